@@ -1,10 +1,11 @@
 import { builder } from '../graphql/builder.ts';
 import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
+import { encodeCursor, type ListName } from '../graphql/cursor.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { connectionArgs, pageRequest } from '../graphql/paging.ts';
 import { requestError } from '../graphql/request-errors.ts';
 import { ConversationRef } from './conversation.schema.ts';
-import type { Message, MessageHead } from './message.ts';
+import { keysetOf, type Message, type MessageHead } from './message.ts';
 
 export const MessageRoleEnum = builder.enumType('MessageRole', {
   description: 'Role of a message’s sender.',
@@ -15,6 +16,9 @@ export const MessageRoleEnum = builder.enumType('MessageRole', {
     TOOL: { description: 'The result of a tool.' },
   } as const,
 });
+
+/** The name of a conversation's list of messages. */
+const messagesOf = (conversationId: string): ListName => ['messages of', conversationId];
 
 /** A message whose content may not be loaded yet; it is then loaded on demand. */
 type MessageNode = MessageHead & Partial<Pick<Message, 'content'>>;
@@ -46,6 +50,11 @@ MessageRef.implement({
         }),
     }),
     seq: t.exposeInt('seq', { description: 'Its position in the conversation, from 1, without gaps.' }),
+    cursor: t.string({
+      description:
+        'Its cursor in `Conversation.messages`, for `after` and `before`: it opens the conversation at a message that a search found.',
+      resolve: (message) => encodeCursor(messagesOf(message.conversationId), keysetOf(message)),
+    }),
     sentAt: t.expose('sentAt', { type: 'DateTime', description: 'When it was sent, as given by the sender.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was appended.' }),
     metadata: t.expose('metadata', {
@@ -66,7 +75,7 @@ builder.objectField(ConversationRef, 'messages', (t) =>
     args: connectionArgs,
     complexity: connectionCost,
     resolve: async ({ id, messageCount }, args, { loaders }): Promise<Connection<MessageNode>> => {
-      const list = ['messages of', id];
+      const list = messagesOf(id);
       return {
         list,
         page: await loaders.messagesOfConversation.load({ parentId: id, args: pageRequest(list, args) }),

@@ -3,7 +3,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
-import type { Message } from './message.ts';
+import { keysetOf, type Message } from './message.ts';
 import { visibleConversations } from './visible-conversations.ts';
 import { cut, type WindowBounds, type WindowMessage } from './window.ts';
 
@@ -45,7 +45,7 @@ export class MessageStore {
         sql<string | null>`case when row_number() over (order by message.seq desc) <= ${shown}
           then left(message.content, ${maxContentLength + 1}) end`.as('beginning'),
       );
-    const end = before ? { sort: `${before.seq}`, id: before.id } : null;
+    const end = before ? keysetOf(before) : null;
     const last = { limit: maxMessages, direction: 'backward', after: null, before: end } as const;
     const pages = await fetchPages(this.#db, query, bySeq, parentsOf(conversationIds), last);
     return new Map(

@@ -1,3 +1,4 @@
+import type { Keyset } from '../platform/db/page.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 
 export type MessageRole = 'USER' | 'ASSISTANT' | 'SYSTEM' | 'TOOL';
@@ -20,3 +21,6 @@ export interface MessageHead {
 export interface Message extends MessageHead {
   readonly content: string;
 }
+
+/** Its place in the list of its conversation's messages. */
+export const keysetOf = ({ seq, id }: Pick<MessageHead, 'seq' | 'id'>): Keyset => ({ sort: `${seq}`, id });

@@ -71,6 +71,32 @@ test('messages are paged in both directions, each returned once', async () => {
   expect(await page(`last: 2, before: "${newest.startCursor}"`)).toMatchObject({ seqs: [21, 22], hasNextPage: true });
 });
 
+test('a message names its own cursor, from which its conversation is read in both directions', async () => {
+  const { viewer, id } = await start(api);
+  const other = await start(api);
+  await append(api, viewer, id, turns(5, { remember: true }));
+  const listed = `query ($id: ID!) { conversation(id: $id) { messages { edges { cursor node { cursor } } } } }`;
+  const { edges } = (await run(viewer, listed, { id })).conversation.messages;
+  expect(edges).toHaveLength(5);
+  for (const { cursor, node } of edges) expect(node.cursor).toBe(cursor);
+
+  const found = await run(viewer, '{ memories { edges { node { source { seq cursor } } } } }');
+  const { source } = found.memories.edges.find(
+    ({ node }: { node: { source: { seq: number } } }) => node.source.seq === 3,
+  ).node;
+  const around = `query ($id: ID!, $at: String!) { conversation(id: $id) {
+    before: messages(before: $at, last: 5) { edges { node { seq } } }
+    after: messages(after: $at) { edges { node { seq } } } } }`;
+  const { conversation } = await run(viewer, around, { id, at: source.cursor });
+  const seqs = (list: { edges: { node: { seq: number } }[] }) => list.edges.map(({ node }) => node.seq);
+  expect([seqs(conversation.before), seqs(conversation.after)]).toEqual([
+    [1, 2],
+    [4, 5],
+  ]);
+  const elsewhere = await execute(other.viewer, around, { id: other.id, at: source.cursor });
+  expect(elsewhere.errors?.[0]?.message).toMatch(/not a cursor of this list/);
+});
+
 test('conversations are listed by activity or age, including those of child collections', async () => {
   const { viewer, collectionId, conversationIds } = await start(api, 3);
   const [oldest = '', middle = '', newest = ''] = conversationIds;

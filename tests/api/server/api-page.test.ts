@@ -40,6 +40,10 @@ const taken: Readonly<Record<string, (data: Data) => Record<string, string>>> = 
     learnt: appendMessages.memories[0].id,
   }),
   Ask: ({ ask }) => ({ run: ask.run.id }),
+  Find: ({ search }) => {
+    const { source } = search.edges[0].node;
+    return { foundIn: source.conversation.id, foundAt: source.cursor };
+  },
   OpenConversation: ({ conversation }) => ({ eventsCursor: conversation.eventsCursor }),
   Findings: ({ collection }) => {
     const [{ node }] = collection.proposals.edges;
