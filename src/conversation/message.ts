@@ -1,4 +1,3 @@
-import type { Keyset } from '../platform/db/page.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 
 export type MessageRole = 'USER' | 'ASSISTANT' | 'SYSTEM' | 'TOOL';
@@ -23,4 +22,4 @@ export interface Message extends MessageHead {
 }
 
 /** Its place in the list of its conversation's messages. */
-export const keysetOf = ({ seq, id }: Pick<MessageHead, 'seq' | 'id'>): Keyset => ({ sort: `${seq}`, id });
+export const keysetOf = ({ seq, id }: Pick<MessageHead, 'seq' | 'id'>) => ({ sort: `${seq}`, id });
