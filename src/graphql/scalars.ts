@@ -14,7 +14,7 @@ builder.scalarType('DateTime', {
 });
 
 builder.scalarType('JSON', {
-  description: `A JSON object of at most 16 KB as text and ${JSON_MAX_DEPTH} levels deep, the object itself being the first level.`,
+  description: `A JSON object of at most 16 KB as text and ${JSON_MAX_DEPTH} levels deep, the object itself being the first level. Numbers are from −${Number.MAX_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}: send longer ids as text, since reading JSON rounds them.`,
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   coerceInputValue: readJson,
   coerceInputLiteral: (node: ConstValueNode) => readJson(valueFromASTUntyped(node)),

@@ -10,6 +10,7 @@ describe('a JSON object', () => {
     ['five levels deep', nested(5)],
     ['five levels deep through lists', { a: [[[[1]]]] }],
     ['of 16 KB', ofBytes(16_384)],
+    ['with the largest numbers', { a: Number.MAX_SAFE_INTEGER, b: Number.MIN_SAFE_INTEGER, c: 1e-300 }],
     ['of awkward text', { 'é\t"': ['😀', '\u200d', 'line\nbreak'] }],
   ])('that is %s may be stored', (_what, value) => {
     expect(jsonProblem(value)).toBeNull();
@@ -23,7 +24,9 @@ describe('a JSON object', () => {
     ['with a NUL', { a: ['\u0000'] }, /NUL/],
     ['with a NUL in a key', { '\u0000': 1 }, /NUL/],
     ['with half a surrogate pair', { a: '\ud800' }, /surrogate/],
-    ['with a number that JSON has not', { a: Number.POSITIVE_INFINITY }, /number/],
+    ['with an id of 19 digits', JSON.parse('{"id":1234567890123456789}'), /beyond 9007199254740991.*send it as text/],
+    ['with a number too low', { a: [{ b: Number.MIN_SAFE_INTEGER - 1 }] }, /beyond/],
+    ['with a number too high to be read', JSON.parse('{"a":1e400}'), /beyond/],
   ])('that is %s may not be stored', (_what, value, problem) => {
     expect(jsonProblem({ ...Object(value) })).toMatch(problem);
   });

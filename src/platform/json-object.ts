@@ -54,7 +54,10 @@ function textProblemIn(value: JsonValue): string | null {
 }
 
 function problemAt(value: JsonValue, depth: number): string | null {
-  if (typeof value === 'number') return Number.isFinite(value) ? null : 'holds a number that JSON cannot express';
+  if (typeof value === 'number')
+    return Math.abs(value) <= Number.MAX_SAFE_INTEGER
+      ? null
+      : `holds a number beyond ${Number.MAX_SAFE_INTEGER}, which reading JSON rounds: send it as text`;
   if (typeof value !== 'object' || value === null) return null;
   if (depth > JSON_MAX_DEPTH) return `is nested deeper than ${JSON_MAX_DEPTH} levels: send what lies deeper as text`;
   for (const child of Object.values(value)) {
