@@ -3,10 +3,10 @@ import { ConflictError, NotFoundError, type QuotaExceededError } from '../platfo
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { currentCount } from './change-memory.ts';
 import { tellApart } from './former-periods.ts';
+import { holdConversations } from './hold-conversations.ts';
 import type { Memory, MemoryStatus } from './memory.ts';
 import { memoryQuotaExceeded } from './memory-quota.store.ts';
 import { type Destination, duplicateKey, findDuplicates, insertMemories, type NewMemory } from './new-memory.store.ts';
-import { holdConversations } from './source.store.ts';
 
 /** A new memory and the idempotency key that its client sent, if any. */
 export interface Addition {
