@@ -1,9 +1,7 @@
 import type { Logger } from 'pino';
-import type { Database } from '../platform/db/database.ts';
 import { ProcessLease } from '../platform/db/process-lease.ts';
-import type { Embedder } from '../platform/embedding/embedder.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import { embedMemories } from './embed-memories.ts';
+import { type Embedding, embeddedAtOnce, embedMemories } from './embed-memories.ts';
 import {
   accountsOfOtherModels,
   collectionsOf,
@@ -13,10 +11,7 @@ import {
   vectorCounts,
 } from './model-move.store.ts';
 
-interface MoveParts {
-  readonly db: Database;
-  readonly embedder: Embedder;
-  readonly batch: number;
+interface MoveParts extends Embedding {
   readonly log: Logger;
 }
 
@@ -94,9 +89,9 @@ export class ModelMove {
   }
 
   async #nextOf(accountId: string, signal: AbortSignal): Promise<void> {
-    const { db, embedder, batch } = this.#parts;
+    const { db, embedder } = this.#parts;
     if (!this.#switched) {
-      const wanted = { model: embedder.model, after: this.#after, limit: batch };
+      const wanted = { model: embedder.model, after: this.#after, limit: embeddedAtOnce };
       const memories = await memoriesWithout(db, accountId, wanted);
       const last = memories.at(-1);
       if (last) {
