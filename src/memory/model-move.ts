@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { collectionChanged } from '../collection/collection-changed.ts';
 import { ProcessLease } from '../platform/db/process-lease.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type Embedding, embeddedAtOnce, embedMemories } from './embed-memories.ts';
@@ -114,8 +115,7 @@ export class ModelMove {
       const cleared = await setFormerModel(unit.db, accountId, null);
       if (cleared.length === 0 && this.#after === null) return;
       for (const id of await collectionsOf(unit.db, accountId)) {
-        const change = { kind: 'collection', streamId: id, type: 'CollectionChanged', subjectId: id } as const;
-        unit.record({ ...change, changed: ['embeddingModel'], recall: true });
+        unit.record({ ...collectionChanged(id, ['embeddingModel']), recall: true });
       }
     });
     this.#after = null;
