@@ -1,6 +1,7 @@
 import { type Insertable, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import { lockByName } from '../platform/db/lock-by-name.ts';
 import { notePurged } from '../platform/db/purge-ledger.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { ApiKey } from './api-key.ts';
@@ -160,8 +161,8 @@ export class ApiKeyStore {
       .execute();
   }
 
-  async #keepOthersFromAdding(accountId: string): Promise<void> {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`API keys of ${accountId}`}, 0))`.execute(this.#db);
+  #keepOthersFromAdding(accountId: string): Promise<void> {
+    return lockByName(this.#db, `API keys of ${accountId}`);
   }
 
   #owned({ accountId, principal, within }: KeyOwner) {

@@ -1,12 +1,8 @@
 import type { Logger } from 'pino';
 import { EmbeddingWorker, type EmbeddingWorkerOptions } from '../memory/embedding-worker.ts';
-import { storedDimensions } from '../memory/model-move.store.ts';
-import { mostDimensions } from '../platform/db/vector-index.ts';
+import { areScanned } from '../memory/index-vectors.ts';
 import type { Models } from './load-models.ts';
 import type { OpenDatabase } from './open-database.ts';
-
-/** Memories per call to the embedder and per transaction: some 20 ms of work on the embedded database. */
-const batch = 64;
 
 /** Embeds in the background memories that were written without a vector or have one of another model. */
 export function buildEmbeddings(
@@ -22,17 +18,11 @@ export function buildEmbeddings(
     writes: atOnce === Number.POSITIVE_INFINITY ? null : db,
     background: jobs,
     embedder: passages,
-    batch,
-    prepare: async () => passages.expectDimensions(await storedDimensions(jobs, passages.model)),
     onBatch: () => {
       const { model, dimensions } = passages;
       if (told || dimensions === null) return;
       told = true;
-      if (dimensions <= mostDimensions) return;
-      log.warn(
-        { model, dimensions, mostDimensions },
-        'the vectors of this model are too long for an index: they are scanned',
-      );
+      areScanned({ model, dimensions }, log);
     },
     log,
   });

@@ -54,12 +54,14 @@ export class ErrorMask {
     };
   }
 
-  /** `partial`: the whole answer does not fail, so the error has no HTTP status. */
-  error(error: GraphQLError, partial: boolean, asker: Asker): GraphQLError {
-    const [shown = error] = this.#errors([error], partial, asker);
+  /** Masks an error of an operation that has no HTTP status of its own: it runs over a socket, or had begun to answer. */
+  error(error: unknown, asker: Asker): GraphQLError {
+    const asGraphQLError = error instanceof GraphQLError ? error : new GraphQLError(String(error), { cause: error });
+    const [shown = asGraphQLError] = this.#errors([asGraphQLError], true, asker);
     return shown;
   }
 
+  /** `partial`: the whole answer does not fail, so the errors have no HTTP status. */
   #errors(errors: readonly GraphQLError[], partial: boolean, { requestId, signal }: Asker): GraphQLError[] {
     const codes = new Set<string>();
     const shown = errors.map((error) => {
@@ -89,12 +91,6 @@ export class ErrorMask {
     });
     this.#done.add(shown);
     return shown;
-  }
-
-  /** Masks an error of an operation that had begun to answer. */
-  anyError(error: unknown, asker: Asker): GraphQLError {
-    const asGraphQLError = error instanceof GraphQLError ? error : new GraphQLError(String(error), { cause: error });
-    return this.error(asGraphQLError, true, asker);
   }
 
   #internal(error: GraphQLError, requestId: string | undefined) {

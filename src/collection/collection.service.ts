@@ -18,6 +18,7 @@ import {
 } from './collection.input.ts';
 import { CollectionStore } from './collection.store.ts';
 import type { Collection } from './collection.ts';
+import { collectionChanged } from './collection-changed.ts';
 import { largestCollection, type OwnedCollection } from './largest-collection.store.ts';
 import { type Reach, reachOf } from './reach.ts';
 
@@ -166,11 +167,7 @@ export class CollectionService {
         ...settingColumns(values.settings ?? {}),
       });
       unit.record({
-        kind: 'collection',
-        streamId: input.id,
-        type: 'CollectionChanged',
-        subjectId: input.id,
-        changed,
+        ...collectionChanged(input.id, changed),
         // Texts read with another language have to be reread.
         ...(language !== undefined && language !== before.settings.language && { data: { language } }),
         // The settings determine how queries and dates are read, and thus what is found.

@@ -1,5 +1,6 @@
 import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { lockByName } from '../platform/db/lock-by-name.ts';
 import {
   fetchCounts,
   fetchPage,
@@ -106,9 +107,7 @@ export class CollectionStore {
 
   /** Locks the account's tree of collections until the transaction ends, so that no path goes stale and the quota holds. */
   async lockTree(accountId: string): Promise<void> {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`collection tree of ${accountId}`}, 0))`.execute(
-      this.#db,
-    );
+    await lockByName(this.#db, `collection tree of ${accountId}`);
   }
 
   async pathOf(reach: Reach, id: string): Promise<string[] | null> {

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { CollectionStore } from './collection.store.ts';
+import { collectionChanged } from './collection-changed.ts';
 import { wholeAccount } from './reach.ts';
 
 /**
@@ -19,13 +20,6 @@ export async function moveOutKept(unit: UnitOfWork, id: string, purged: Readonly
     const isTaken = key !== null && (await store.byKey(all, target.at(-1) ?? null, key)) !== null;
     await store.update(accountId, kept, isTaken ? { key: null } : {});
     await store.move(accountId, kept, target);
-    unit.record({
-      kind: 'collection',
-      streamId: kept,
-      type: 'CollectionChanged',
-      subjectId: kept,
-      changed: ['parent'],
-      shape: true,
-    });
+    unit.record({ ...collectionChanged(kept, ['parent']), shape: true });
   }
 }

@@ -102,7 +102,7 @@ export class DuplicateGroups {
     for (let start = 0; start < gone.length; start += largestProposal - 1) {
       const part = gone.slice(start, start + largestProposal - 1);
       const toldSame = [kept, ...part].flatMap(({ id }) => compared.get(id) ?? []);
-      merges.push(merge(kept, part, toldSame));
+      merges.push(mergeOfGroup(kept, part, toldSame));
     }
     return merges;
   }
@@ -123,19 +123,27 @@ export const leastSimilarity = (one: number, other: number): number =>
   Math.cos(Math.acos(Math.min(1, one)) + Math.acos(Math.min(1, other)));
 
 /** `members`: those of these memories that were compared with the leader of their group. */
-function merge(kept: ComparedMemory, gone: readonly ComparedMemory[], members: readonly Member[]): NewProposal {
-  return {
-    kind: 'MERGE',
+const mergeOfGroup = (kept: ComparedMemory, gone: readonly ComparedMemory[], members: readonly Member[]): NewProposal =>
+  merge(kept, gone, {
     rule: members.find(({ verdict }) => verdict.rule !== 'same words')?.verdict.rule ?? 'same words',
     safe: members.every(({ verdict }) => verdict.safe),
     similarity: Math.min(...members.map(({ similarity }) => similarity)),
-    proposedTier: null,
-    memories: [
-      { memoryId: kept.id, role: 'KEEP', revision: kept.revision },
-      ...gone.map(({ id, revision }) => ({ memoryId: id, role: 'GO' as const, revision })),
-    ],
-  };
-}
+  });
+
+/** Proposes to merge memories into one. */
+export const merge = (
+  kept: ComparedMemory,
+  gone: readonly ComparedMemory[],
+  found: Pick<NewProposal, 'rule' | 'safe' | 'similarity'>,
+): NewProposal => ({
+  ...found,
+  kind: 'MERGE',
+  proposedTier: null,
+  memories: [
+    { memoryId: kept.id, role: 'KEEP', revision: kept.revision },
+    ...gone.map(({ id, revision }) => ({ memoryId: id, role: 'GO' as const, revision })),
+  ],
+});
 
 /**
  * Orders memories: what a person said before what an agent made, those with a source before those without, then the longer, then

@@ -7,7 +7,7 @@ import { mostOfRequest } from '../platform/language-model/room-in-request.ts';
 import { portions } from '../platform/portions.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
-import { betterFirst } from './duplicate-groups.ts';
+import { betterFirst, merge } from './duplicate-groups.ts';
 import { inOrder, judgedOutdated } from './outdated.ts';
 
 /** Two memories whose relation rules cannot decide. */
@@ -51,7 +51,7 @@ SAME: whoever reads one of both learns everything that the other says, and nothi
 negation agrees. ${notes}`,
   yes: /^\W{0,9}(\d+)\W{1,9}same\b/gim,
   shown: ({ one, other }) => [one, other],
-  propose: merge,
+  propose: judgedSame,
 };
 
 const whetherOutdated: Question = {
@@ -130,18 +130,7 @@ export function eachOnce(doubts: readonly Doubt[], taken: ReadonlySet<string>): 
     });
 }
 
-function merge({ one, other, similarity }: Doubt): NewProposal {
-  const [kept, gone] = [one, other].sort(betterFirst);
-  if (!kept || !gone) throw new Error('A pair has two memories');
-  return {
-    kind: 'MERGE',
-    rule: 'judged the same',
-    safe: false,
-    similarity,
-    proposedTier: null,
-    memories: [
-      { memoryId: kept.id, role: 'KEEP', revision: kept.revision },
-      { memoryId: gone.id, role: 'GO', revision: gone.revision },
-    ],
-  };
+function judgedSame({ one, other, similarity }: Doubt): NewProposal {
+  const [kept, gone] = betterFirst(one, other) > 0 ? [other, one] : [one, other];
+  return merge(kept, [gone], { rule: 'judged the same', safe: false, similarity });
 }

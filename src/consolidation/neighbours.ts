@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { keysOf } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
+import { timeTurns } from '../platform/text-turns.ts';
 import { comparedOf, nextVectors } from './compared-memories.store.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 import type { Doubt } from './model-judge.ts';
@@ -9,8 +9,6 @@ import { inProposals, pairKey, refusedPairs } from './scope.store.ts';
 
 /** Vectors per read: parsing them blocks the event loop for a millisecond or two. */
 const pageSize = 500;
-/** Milliseconds of work before yielding to the event loop. */
-const sliceMs = 8;
 
 /** A memory with its neighbours. */
 export interface Found {
@@ -53,13 +51,11 @@ export async function neighboursOf(
   { threshold, most, passesOver }: NearTo,
 ): Promise<Found[]> {
   const found: Found[] = [];
-  let began = performance.now();
+  const letOthersIn = timeTurns();
   for (const row of rows) {
     const neighbours = vectors.before(row, threshold, most, passesOver);
     if (neighbours.length > 0) found.push({ row, id: vectors.idAt(row), neighbours });
-    if (performance.now() - began < sliceMs) continue;
-    await setImmediate();
-    began = performance.now();
+    await letOthersIn();
   }
   return found;
 }

@@ -1,4 +1,5 @@
-import { countWithoutVector, type Embedding, reembedNext } from '../memory/reembed.ts';
+import type { Embedding } from '../memory/embed-memories.ts';
+import { countWithoutVector, reembedNext } from '../memory/reembed.ts';
 import type { Step } from './step.ts';
 
 /** Embeds each memory without a vector of the configured model: it still waits for one, was refused before, or has another model's. */

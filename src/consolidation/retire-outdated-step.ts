@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../platform/db/database.ts';
+import { timeTurns } from '../platform/text-turns.ts';
 import { comparisonSettings, nextCompared } from './compared-memories.store.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 import { judgeOutdated } from './judge-outdated.ts';
@@ -20,8 +20,6 @@ import { prepareWords } from './wording/languages/languages.ts';
 
 /** Memories per read. */
 const pageSize = 200;
-/** Milliseconds of work before yielding to the event loop. */
-const sliceMs = 8;
 
 /** Proposes to retire what no longer holds: its validity has ended, or a later memory says otherwise. */
 export const retireOutdatedStep = (parts: JudgeParts): Step =>
@@ -69,12 +67,10 @@ async function* retireContradicted(
     const page = await nextCompared(db, run, after, pageSize);
     const taken = await inProposals(db, run, idsOf(page), 'GO');
     for (const pair of await refusedPairs(db, run.accountId, idsOf(page))) refused.add(pair);
-    let began = performance.now();
+    const letOthersIn = timeTurns();
     for (const memory of page) {
       if (!taken.has(memory.id)) index.add(memory);
-      if (performance.now() - began < sliceMs) continue;
-      await setImmediate();
-      began = performance.now();
+      await letOthersIn();
     }
     done += page.length;
     yield { proposals: [], scanned: page.length, done, total };

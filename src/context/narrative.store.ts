@@ -3,6 +3,7 @@ import type { CollectionKey } from '../collection/collection.ts';
 import { isBelow, isVisible, type Reach } from '../collection/reach.ts';
 import { holdsNow, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
+import { lockByName } from '../platform/db/lock-by-name.ts';
 import { isLongAgo } from '../platform/db/long-ago.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { extractive, type KeptNarrative } from './narrative.ts';
@@ -109,7 +110,7 @@ export async function claimNarrative(
     union all
     select * from unnest(${found.map(({ accountId }) => accountId)}::text[], ${found.map(({ collectionId }) => collectionId)}::uuid[]))`;
   return await db.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('narratives', 0))`.execute(transaction);
+    await lockByName(transaction, 'narratives');
     const { rows } = await sql<Claim>`${prepared}
       with due as (${dueOf(known, options, 1)})
       insert into narrative as kept (account_id, collection_id, claimed_until)

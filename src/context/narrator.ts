@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { CollectionKey } from '../collection/collection.ts';
+import { collectionChanged } from '../collection/collection-changed.ts';
 import type { Memory } from '../memory/memory.ts';
 import { presentMemories } from '../memory/present-memories.ts';
 import { allEnded } from '../platform/all-ended.ts';
@@ -88,14 +89,7 @@ export class Narrator {
       if (!(await holdCollection(unit.db, claim))) return;
       const tellable = new Set(await holdTellable(unit.db, accountId, told.memoryIds));
       if (!(await keepNarrative(unit.db, claim, withoutForgotten(told, tellable)))) return;
-      unit.record({
-        kind: 'collection',
-        streamId: collectionId,
-        type: 'CollectionChanged',
-        subjectId: collectionId,
-        changed: ['narrative'],
-        shape: true,
-      });
+      unit.record({ ...collectionChanged(collectionId, ['narrative']), shape: true });
     });
   }
 

@@ -17,7 +17,7 @@ const mostJoined = 100;
 
 export type ConversationOrder = 'ACTIVE_DESC' | 'CREATED_DESC';
 
-const locks = { change: sql`for no key update`, delete: sql`for update`, keep: sql`for key share` } as const;
+const locks = { change: sql`for no key update`, delete: sql`for update` } as const;
 
 /** All SQL on conversations. Reads see only those in visible collections that are not deleted. */
 export class ConversationStore {
@@ -77,10 +77,9 @@ export class ConversationStore {
 
   /**
    * Locks a live conversation until the transaction ends, after its collection, as deletions do; returns false if one of them is gone.
-   * `change` blocks changes to it and its messages; `delete` also waits for transactions that are learning from it; `keep` blocks only its
-   * deletion.
+   * `change` blocks changes to it and its messages; `delete` also waits for transactions that hold it: see `holdConversations`.
    */
-  async lock(accountId: string, id: string, to: 'change' | 'delete' | 'keep'): Promise<boolean> {
+  async lock(accountId: string, id: string, to: keyof typeof locks): Promise<boolean> {
     const { rows } = await sql`
       with home as materialized (
         select id from collection where account_id = ${accountId} and deleted_at is null and id = (

@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely';
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
+import { holdConversations } from '../memory/hold-conversations.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import { ConflictError, NotFoundError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -28,7 +29,7 @@ export async function insertConversation(
       return null;
     }
     const there = await store.byKey(reachOf(viewer), collectionId, row.key ?? '');
-    if (there && (await store.lock(viewer.accountId, there.id, 'keep'))) return there.id;
+    if (there && (await holdConversations(unit.db, viewer.accountId, [there.id], [])).size > 0) return there.id;
     if (!there && !(await store.canHold(reachOf(viewer), collectionId)))
       throw new NotFoundError({ type: 'Collection', id: collectionId });
   }

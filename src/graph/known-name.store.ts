@@ -1,5 +1,6 @@
 import { type Expression, sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { lockByName } from '../platform/db/lock-by-name.ts';
 import type { EntityType } from './entity.ts';
 
 /** A name that memories already have, and its entity. */
@@ -13,9 +14,7 @@ export interface KnownName {
 }
 
 /** Keeps others from creating entities of the account until the transaction ends; otherwise one name could become two entities. */
-export async function lockNames(db: Database, accountId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`graph ${accountId}`}, 0))`.execute(db);
-}
+export const lockNames = (db: Database, accountId: string): Promise<void> => lockByName(db, `graph ${accountId}`);
 
 /** Returns the entities with exactly these forms. */
 export async function equalNames(db: Database, accountId: string, normals: readonly string[]): Promise<KnownName[]> {

@@ -2,8 +2,8 @@ import { getOrInsert } from '../platform/get-or-insert.ts';
 import { formsBesideSlips, wordsWithinASlip } from './entity-name.ts';
 
 /**
- * Names by what those that are the same have in common, so that each is compared with few: among thousands that begin alike, comparing all with all took
- * seconds.
+ * Indexes names by keys that two names share if they may be the same, so that each is compared with only a few others: among thousands that begin alike,
+ * comparing all with all took seconds.
  */
 export class NearNames<Named extends { readonly normal: string }> {
   readonly #byKey = new Map<string, Named[]>();

@@ -24,9 +24,9 @@ interface MutationOptions<Input extends object, Payload extends object> {
   readonly items?: string;
   /** Its cost beside that of the answer; default: 1. */
   work?(input: Input): number;
-  /** Number of items given, if the answer lists as many: makes the cost follow the call instead of the bound. */
+  /** Number of given items, if the answer lists one for each: the cost of the answer is then multiplied by it, not by the most that may be given. */
   count?(input: Input): number;
-  /** Share of the maximum given, if the answer lists up to its bound and little else: to the same end. */
+  /** Given items as a share of the most that may be given, if the fields of the answer are priced for the most: scales their cost down. */
   part?(input: Input): number;
   resolve(input: Input, context: Context, rejected: RejectedItems): Promise<Payload>;
 }

@@ -3,10 +3,10 @@ import { ConflictError, NotFoundError, type QuotaExceededError } from '../platfo
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { currentCount } from './change-memory.ts';
 import { tellApart } from './former-periods.ts';
+import { holdConversations } from './hold-conversations.ts';
 import type { Memory, MemoryStatus } from './memory.ts';
 import { memoryQuotaExceeded } from './memory-quota.store.ts';
 import { type Destination, duplicateKey, findDuplicates, insertMemories, type NewMemory } from './new-memory.store.ts';
-import { holdConversations } from './source.store.ts';
 
 /** A new memory and the idempotency key that its client sent, if any. */
 export interface Addition {
@@ -31,8 +31,8 @@ export type Added =
 /** Why a memory was not added: its key was used for another call, its source was deleted meanwhile, or the account's quota is full. */
 export type NotAdded = ConflictError | NotFoundError | QuotaExceededError;
 
-/** Scope of the keys of a mutation's additions. */
-export const keysOf = (mutation: string, to: Pick<Destination, 'accountId' | 'collectionId'>): KeyScope => ({
+/** Scope of the idempotency keys of a mutation's additions. */
+export const keyScopeOf = (mutation: string, to: Pick<Destination, 'accountId' | 'collectionId'>): KeyScope => ({
   accountId: to.accountId,
   mutation,
   parentId: to.collectionId,
@@ -46,7 +46,7 @@ export async function addMemories(
   to: Destination,
   additions: readonly Addition[],
 ): Promise<(Added | NotAdded)[]> {
-  const scope = keysOf(mutation, to);
+  const scope = keyScopeOf(mutation, to);
   const sources = additions.flatMap(({ memory }) => memory.conversationId ?? []);
   const held = await holdConversations(unit.db, to.accountId, [...new Set(sources)], [to.collectionId]);
   const lost = ({ memory }: Addition) => memory.conversationId !== null && !held.has(memory.conversationId);

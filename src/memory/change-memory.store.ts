@@ -4,11 +4,11 @@ import type { Database } from '../platform/db/database.ts';
 import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
 import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { Actor } from './actor.ts';
+import { holdConversations } from './hold-conversations.ts';
 import { visibleMemories } from './memory.store.ts';
 import { type Memory, spokenText } from './memory.ts';
 import { columnsOfMemory, memoryColumns } from './memory-columns.ts';
 import type { MemoryState } from './memory-state.ts';
-import { holdConversations } from './source.store.ts';
 import { uncountMemories } from './statistics.store.ts';
 
 /** A memory locked until the end of the transaction. */

@@ -6,6 +6,15 @@ import { portions } from '../platform/portions.ts';
 import { spokenText } from './memory.ts';
 import { markFailed, storeVectors, type UnembeddedMemory } from './unembedded.store.ts';
 
+/** The embedder, and the database of the memories. */
+export interface Embedding {
+  readonly db: Database;
+  readonly embedder: Embedder;
+}
+
+/** Memories per transaction: some 20 ms of work on the embedded database. */
+export const embeddedAtOnce = 64;
+
 /** Limits of one embedder call, which is one request to an endpoint. If a later call fails, the vectors of earlier ones are kept. */
 const calls = { items: 32, most: 200_000, sizeOf: ({ content }: UnembeddedMemory) => content.length };
 
@@ -18,7 +27,7 @@ type Made = Map<string, Vector | null>;
  * vectors obtained before it, which are paid for, were stored.
  */
 export async function embedMemories(
-  to: { readonly db: Database; readonly embedder: Embedder },
+  to: Embedding,
   accountId: string,
   memories: readonly UnembeddedMemory[],
   signal: AbortSignal,
@@ -38,7 +47,7 @@ export async function embedMemories(
   }
 }
 
-function store({ db, embedder }: Parameters<typeof embedMemories>[0], accountId: string, made: Made): Promise<void> {
+function store({ db, embedder }: Embedding, accountId: string, made: Made): Promise<void> {
   const good = new Map([...made].flatMap(([id, vector]) => (vector ? [[id, vector] as const] : [])));
   const refused = [...made].flatMap(([id, vector]) => (vector ? [] : [id]));
   return inUnitOfWork(db, accountId, async (unit) => {

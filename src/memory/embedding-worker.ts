@@ -5,7 +5,8 @@ import { ProcessLease } from '../platform/db/process-lease.ts';
 import { EmbedderUnavailableError } from '../platform/embedding/embedder.errors.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { onCommit, type StreamRef } from '../platform/events/commits.ts';
-import { embedMemories } from './embed-memories.ts';
+import { embeddedAtOnce, embedMemories } from './embed-memories.ts';
+import { storedDimensions } from './model-move.store.ts';
 import { ModelMove } from './model-move.ts';
 import { pendingMemories, waitingCollections } from './unembedded.store.ts';
 
@@ -15,10 +16,6 @@ export interface EmbeddingWorkerOptions {
   /** Database that it works on: for the embedded database, the lane that yields to requests. */
   readonly background: Database;
   readonly embedder: Embedder;
-  /** Memories per call and per transaction. */
-  readonly batch: number;
-  /** Runs at the start, before each retry after a failure, and with each sweep. */
-  readonly prepare: () => Promise<void>;
   /** Runs after each batch. */
   readonly onBatch: () => void;
   readonly log: Logger;
@@ -96,14 +93,20 @@ export class EmbeddingWorker implements AsyncDisposable {
   }
 
   async #begin(): Promise<void> {
-    await this.#options.prepare();
+    await this.#expectDimensions();
     await this.#move.find();
     await this.#sweep(0);
   }
 
   async #lookAround(): Promise<void> {
-    await this.#options.prepare();
+    await this.#expectDimensions();
     await this.#sweep(sweepMs / 1000);
+  }
+
+  /** Makes the embedder refuse vectors of other dimensions than the stored ones, which another process may have written meanwhile. */
+  async #expectDimensions(): Promise<void> {
+    const { background: db, embedder } = this.#options;
+    embedder.expectDimensions(await storedDimensions(db, embedder.model));
   }
 
   async #sweep(olderThanSeconds: number): Promise<void> {
@@ -173,12 +176,12 @@ export class EmbeddingWorker implements AsyncDisposable {
   }
 
   async #embedBatch(collection: CollectionKey): Promise<'more' | 'none'> {
-    const { background: db, embedder, batch } = this.#options;
-    const memories = await pendingMemories(db, collection, batch);
+    const { background: db, embedder } = this.#options;
+    const memories = await pendingMemories(db, collection, embeddedAtOnce);
     if (memories.length === 0) return 'none';
     await embedMemories({ db, embedder }, collection.accountId, memories, this.#stop.signal);
     this.#succeed();
-    return memories.length === batch ? 'more' : 'none';
+    return memories.length === embeddedAtOnce ? 'more' : 'none';
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {

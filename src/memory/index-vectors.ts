@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Database } from '../platform/db/database.ts';
-import { createVectorIndex, mostDimensions } from '../platform/db/vector-index.ts';
+import { createVectorIndex, mostDimensions, type VectorSpace } from '../platform/db/vector-index.ts';
 import type { Batch } from '../platform/events/consumer.ts';
 import type { UnitsOfWork } from '../platform/events/unit-of-work.ts';
 import type { Job, JobSender } from '../platform/jobs/job.ts';
@@ -66,12 +66,16 @@ export async function indexVectors(parts: Indexing, accountId: string, signal: A
 
 async function buildIndexes({ db, builds, log }: Indexing, accountId: string): Promise<void> {
   for (const space of await modelsOf(db, accountId)) {
-    if (space.dimensions > mostDimensions) {
-      const { model, dimensions } = space;
-      log.warn(
-        { model, dimensions, mostDimensions },
-        'the vectors of this model are too long for an index: they are scanned',
-      );
-    } else await createVectorIndex(builds, space);
+    if (!areScanned(space, log)) await createVectorIndex(builds, space);
   }
+}
+
+/** Whether the vectors of a model are too long for an index, which is logged. */
+export function areScanned({ model, dimensions }: VectorSpace, log: Pick<Logger, 'warn'>): boolean {
+  if (dimensions <= mostDimensions) return false;
+  log.warn(
+    { model, dimensions, mostDimensions },
+    'the vectors of this model are too long for an index: they are scanned',
+  );
+  return true;
 }

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Quota } from '../account/quota.ts';
 import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
+import { lockByName } from '../platform/db/lock-by-name.ts';
 import { QuotaExceededError } from '../platform/errors.ts';
 
 /** The quota of an account and how much of it is used. */
@@ -44,14 +45,14 @@ export class MemoryQuotas {
     const key = `${plan} ${accountId}`;
     return async (transaction) => {
       if (this.#far.has(key)) return null;
-      const left = limit - (await countMemories(transaction, accountId));
+      const left = limit - (await countCurrentMemories(transaction, accountId));
       if (left > far) {
         this.#far.set(key, true, { ttl: Math.min(longestMs, Math.floor(left / far) * farForMs) });
         return null;
       }
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`memories of ${accountId}`}, 0))`.execute(transaction);
+      await lockByName(transaction, `memories of ${accountId}`);
       // Count again: earlier holders of the lock have committed.
-      return { limit, used: await countMemories(transaction, accountId) };
+      return { limit, used: await countCurrentMemories(transaction, accountId) };
     };
   }
 }
@@ -69,7 +70,7 @@ export async function requireRoom(transaction: Database, find: FindQuota): Promi
 }
 
 /** Counts the CURRENT memories of an account, without those of collections that are being erased. */
-export async function countMemories(db: Database, accountId: string): Promise<number> {
+export async function countCurrentMemories(db: Database, accountId: string): Promise<number> {
   const { used } = await db
     .selectFrom('stream')
     .innerJoin('collection', 'collection.id', 'stream.id')

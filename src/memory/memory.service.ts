@@ -8,14 +8,14 @@ import type { KeyScope } from '../platform/db/idempotency.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { type ConflictError, NotFoundError, type QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import type { LoopTurns } from '../platform/loop-turns.ts';
-import { type Added, type Addition, type AddOutcome, keysOf, type NotAdded } from './add-memories.ts';
+import { type Added, type Addition, type AddOutcome, keyScopeOf, type NotAdded } from './add-memories.ts';
 import type { Alongside } from './alongside.ts';
 import { memoriesBeside } from './beside.store.ts';
 import { maxBulk } from './memory.input.ts';
 import { MemoryStore } from './memory.store.ts';
 import type { Memory } from './memory.ts';
 import type { MemoryFilter, MemoryOrder } from './memory-filter.ts';
-import { countMemories, type MemoryQuotas } from './memory-quota.store.ts';
+import { countCurrentMemories, type MemoryQuotas } from './memory-quota.store.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import { MemoryWriter } from './memory-writer.ts';
 import type { Destination } from './new-memory.store.ts';
@@ -67,7 +67,10 @@ export class MemoryService {
 
   /** How many CURRENT memories the account has, and the viewer's plan allows. */
   async quota(viewer: Viewer): Promise<Quota> {
-    return { limit: this.#quotas?.limitOf(viewer) ?? null, used: await countMemories(this.#db, viewer.accountId) };
+    return {
+      limit: this.#quotas?.limitOf(viewer) ?? null,
+      used: await countCurrentMemories(this.#db, viewer.accountId),
+    };
   }
 
   /** Returns a page of the memories of these collections together. */
@@ -115,7 +118,7 @@ export class MemoryService {
     const collection = await this.#collections.require(viewer, collectionId);
     const mutation = 'addMemories';
     const to = this.destination(viewer, collection);
-    const prepared = (await this.#prepare(viewer, given, keysOf(mutation, to))).map(
+    const prepared = (await this.#prepare(viewer, given, keyScopeOf(mutation, to))).map(
       (one, index) => rejected.get(index) ?? inItem(one, index),
     );
     const added = (await this.#writer.addAll(mutation, to, prepared.filter(isAddition))).values();

@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
-import type { Database } from '../platform/db/database.ts';
+import { collectionChanged } from '../collection/collection-changed.ts';
 import { ProcessLease } from '../platform/db/process-lease.ts';
-import type { Embedder } from '../platform/embedding/embedder.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import { embedMemories } from './embed-memories.ts';
+import { type Embedding, embeddedAtOnce, embedMemories } from './embed-memories.ts';
 import {
   accountsOfOtherModels,
   collectionsOf,
@@ -13,10 +12,7 @@ import {
   vectorCounts,
 } from './model-move.store.ts';
 
-interface MoveParts {
-  readonly db: Database;
-  readonly embedder: Embedder;
-  readonly batch: number;
+interface MoveParts extends Embedding {
   readonly log: Logger;
 }
 
@@ -94,9 +90,9 @@ export class ModelMove {
   }
 
   async #nextOf(accountId: string, signal: AbortSignal): Promise<void> {
-    const { db, embedder, batch } = this.#parts;
+    const { db, embedder } = this.#parts;
     if (!this.#switched) {
-      const wanted = { model: embedder.model, after: this.#after, limit: batch };
+      const wanted = { model: embedder.model, after: this.#after, limit: embeddedAtOnce };
       const memories = await memoriesWithout(db, accountId, wanted);
       const last = memories.at(-1);
       if (last) {
@@ -119,8 +115,7 @@ export class ModelMove {
       const cleared = await setFormerModel(unit.db, accountId, null);
       if (cleared.length === 0 && this.#after === null) return;
       for (const id of await collectionsOf(unit.db, accountId)) {
-        const change = { kind: 'collection', streamId: id, type: 'CollectionChanged', subjectId: id } as const;
-        unit.record({ ...change, changed: ['embeddingModel'], recall: true });
+        unit.record({ ...collectionChanged(id, ['embeddingModel']), recall: true });
       }
     });
     this.#after = null;

@@ -1,4 +1,5 @@
 import type { CollectionKey } from '../collection/collection.ts';
+import { collectionChanged } from '../collection/collection-changed.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { nextCurrentIds } from './memory.store.ts';
@@ -26,10 +27,9 @@ export async function recountNext(
   return { counted: ids.length, last: ids.at(-1) ?? null };
 }
 
-const tellRecounted = (db: Database, { accountId, collectionId: id }: CollectionKey): Promise<void> =>
+const tellRecounted = (db: Database, { accountId, collectionId }: CollectionKey): Promise<void> =>
   inUnitOfWork(db, accountId, async (unit) => {
-    const change = { kind: 'collection', streamId: id, type: 'CollectionChanged', subjectId: id } as const;
-    unit.record({ ...change, changed: ['statistics'], recall: true });
+    unit.record({ ...collectionChanged(collectionId, ['statistics']), recall: true });
   });
 
 /**

@@ -1,18 +1,7 @@
 import type { CollectionKey } from '../collection/collection.ts';
-import type { Database } from '../platform/db/database.ts';
-import type { Embedder } from '../platform/embedding/embedder.ts';
-import { embedMemories } from './embed-memories.ts';
+import { type Embedding, embeddedAtOnce, embedMemories } from './embed-memories.ts';
 import { storedDimensions } from './model-move.store.ts';
 import { countUnembedded, nextUnembedded } from './unembedded.store.ts';
-
-/** The embedder, and the database of the memories. */
-export interface Embedding {
-  readonly db: Database;
-  readonly embedder: Embedder;
-}
-
-/** Memories per embedder call and per transaction: some 20 ms of work on the embedded database. */
-const batch = 64;
 
 /** Number of a collection's memories, whatever their status, without a vector of the embedder's model. */
 export const countWithoutVector = ({ db, embedder }: Embedding, of: CollectionKey): Promise<number> =>
@@ -25,7 +14,7 @@ export async function reembedNext(
   { after, dryRun }: { readonly after: string | null; readonly dryRun: boolean },
   signal: AbortSignal,
 ): Promise<{ readonly looked: number; readonly last: string | null }> {
-  const memories = await nextUnembedded(db, of, { model: embedder.model, after, limit: batch });
+  const memories = await nextUnembedded(db, of, { model: embedder.model, after, limit: embeddedAtOnce });
   if (memories.length > 0 && !dryRun) {
     // A process that only runs jobs has not set it at startup.
     embedder.expectDimensions(await storedDimensions(db, embedder.model));

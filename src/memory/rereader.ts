@@ -1,7 +1,7 @@
+import { collectionChanged } from '../collection/collection-changed.ts';
 import type { Database } from '../platform/db/database.ts';
 import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { Batch, LoggedEvent } from '../platform/events/consumer.ts';
-import type { Change } from '../platform/events/event-log.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { spokenText } from './memory.ts';
 import type { MemoryReader } from './memory-reader.ts';
@@ -37,7 +37,7 @@ export class Rereader {
       return 'again';
     }
     this.#places.delete(streamId);
-    if (last) unit.record(settingsChanged(streamId));
+    if (last) unit.record({ ...collectionChanged(streamId, ['settings']), recall: true });
     return 'done';
   }
 
@@ -76,12 +76,3 @@ export class Rereader {
 /** Whether texts may have to be reread after this event. */
 export const changesSettings = ({ type, changed }: LoggedEvent): boolean =>
   type === 'CollectionChanged' && changed.includes('settings');
-
-const settingsChanged = (streamId: string): Change => ({
-  kind: 'collection',
-  streamId,
-  type: 'CollectionChanged',
-  subjectId: streamId,
-  changed: ['settings'],
-  recall: true,
-});

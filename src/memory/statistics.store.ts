@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
+import { lockByName } from '../platform/db/lock-by-name.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { dateWords } from '../platform/db/text-search.ts';
 import { askedMemories, keysOf, type MemoryKey } from './asked-memories.ts';
@@ -100,8 +101,8 @@ export async function recountBatch(db: Database, of: CollectionKey, ids: readonl
 }
 
 /** Serialises recounts: otherwise one could mark memories as counted while another drops their counts. */
-const waitForRecounts = (db: Database, { accountId, collectionId }: CollectionKey) =>
-  sql`select pg_advisory_xact_lock(hashtextextended(${`recount ${accountId} ${collectionId}`}, 0))`.execute(db);
+const waitForRecounts = (db: Database, { accountId, collectionId }: CollectionKey): Promise<void> =>
+  lockByName(db, `recount ${accountId} ${collectionId}`);
 
 /**
  * Drops the statistics of a collection before a recount. Locks the consumer, so that one that is counting ends first: otherwise

@@ -45,6 +45,17 @@ const metric = (name: string, help: string, labels: string, read: Read, together
 const single = (name: string, help: string, value: () => number | Promise<number>, together?: Together): ReadMetric =>
   metric(name, help, '', async (set) => set({}, await value()), together);
 
+/** A metric with one value for each value of its label. */
+const byLabel = (
+  name: string,
+  help: string,
+  label: string,
+  values: () => Readonly<Record<string, number>>,
+): ReadMetric =>
+  metric(name, help, label, (set) => {
+    for (const [labelled, value] of Object.entries(values())) set({ [label]: labelled }, value);
+  });
+
 function partMetrics({ health }: ReadSources): ReadMetric[] {
   const configured = async () => (await health()).filter(({ latencyMs }) => latencyMs !== null);
   const up: Read = async (set) => {
@@ -91,13 +102,11 @@ function poolMetrics({ pools, replicaReads }: ReadSources): ReadMetric[] {
   return [
     metric('pool_connections', 'Connections of a pool, and requests waiting for one', 'pool state', connections),
     metric('pool_timeouts_total', 'Requests that waited too long for a connection', 'pool', timeouts),
-    metric(
+    byLabel(
       'replica_reads_total',
       'Searches by what they read from: the replica, or why the primary',
       'served',
-      (set) => {
-        for (const [served, value] of Object.entries(replicaReads())) set({ served }, value);
-      },
+      replicaReads,
     ),
   ];
 }
@@ -106,13 +115,13 @@ function subscriptionMetrics({ subscriptions }: ReadSources): ReadMetric[] {
   return [
     single('subscriptions_active', 'Active subscriptions', () => subscriptions().active),
     single('subscriptions_queued_events', 'Events waiting for their subscribers', () => subscriptions().queued),
-    metric('subscription_events_total', 'Events that a full queue dropped or merged', 'outcome', (set) => {
+    byLabel('subscription_events_total', 'Events that a full queue dropped or merged', 'outcome', () => {
       const { dropped, coalesced } = subscriptions();
-      for (const [outcome, value] of Object.entries({ dropped, coalesced })) set({ outcome }, value);
+      return { dropped, coalesced };
     }),
-    metric('subscriptions_closed_total', 'Subscriptions ended because of their client', 'reason', (set) => {
+    byLabel('subscriptions_closed_total', 'Subscriptions ended because of their client', 'reason', () => {
       const { closedIdle: idle, closedSlow: slow } = subscriptions();
-      for (const [reason, value] of Object.entries({ idle, slow })) set({ reason }, value);
+      return { idle, slow };
     }),
   ];
 }
@@ -157,17 +166,17 @@ function workMetrics({ jobs, consumers, toEmbed }: ReadSources): ReadMetric[] {
 
 function agentMetrics({ agentPool }: ReadSources): ReadMetric[] {
   return [
-    metric('agents', 'Agents kept ready, their maximum number, and those at work', 'state', (set) => {
+    byLabel('agents', 'Agents kept ready, their maximum number, and those at work', 'state', () => {
       const { size, maxSize: max, busy } = agentPool();
-      for (const [state, value] of Object.entries({ size, max, busy })) set({ state }, value);
+      return { size, max, busy };
     }),
-    metric('agents_total', 'Agents created, reused and evicted', 'event', (set) => {
+    byLabel('agents_total', 'Agents created, reused and evicted', 'event', () => {
       const { created, reused, evicted } = agentPool();
-      for (const [event, value] of Object.entries({ created, reused, evicted })) set({ event }, value);
+      return { created, reused, evicted };
     }),
-    metric('agent_attempts_total', 'Attempts of agents at an answer', 'outcome', (set) => {
+    byLabel('agent_attempts_total', 'Attempts of agents at an answer', 'outcome', () => {
       const { answered, failed } = agentPool();
-      for (const [outcome, value] of Object.entries({ answered, failed })) set({ outcome }, value);
+      return { answered, failed };
     }),
   ];
 }

@@ -8,7 +8,7 @@ const tightLimit = 1024 * 1024 * 1024;
 export const heapGrowth = (limitBytes: number): number => (limitBytes <= tightLimit ? 40 : 65);
 
 /**
- * Makes V8 collect garbage once the heap has grown by that percentage. By default it waits, if memory is plentiful, until the heap is four times as large,
+ * Makes V8 collect garbage once the heap has grown by `heapGrowth` percent. By default it waits, if memory is plentiful, until the heap is four times as large,
  * and keeps the pages. For the cost of either percentage see docs/adr/0045 and 0048.
  */
 export const keepHeapClose = (limitBytes: number): void =>

@@ -19,6 +19,20 @@ export function textTurns(most: number = usual): (characters: number) => Promise
   };
 }
 
+/** Milliseconds of work before others get their turn. */
+const sliceMs = 8;
+
+/** For loops whose steps take unknown times: the returned function yields the event loop once they have taken some milliseconds. Null: continue at once. */
+export function timeTurns(): () => Promise<void> | null {
+  let began = performance.now();
+  return () => {
+    if (performance.now() - began < sliceMs) return null;
+    return setImmediate().then(() => {
+      began = performance.now();
+    });
+  };
+}
+
 /** Maps texts in order, and yields the event loop in between. `lengthOf` returns a text's length in characters. */
 export async function inTextTurns<Text, Made>(
   texts: readonly Text[],

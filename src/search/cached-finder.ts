@@ -143,8 +143,9 @@ class IncompleteRankingError extends Error {
 }
 
 /**
- * Returns when the next memory becomes valid, one of the ranking ceases to be, or "yesterday" means another day, by this process's clock, which may differ
- * from the database's; `read` is when the database's `now` was read. Null if none of these will happen or matters.
+ * Returns when the ranking may first change without a commit: when a memory becomes valid, one of the ranking ceases to be valid, or "yesterday"
+ * means another day. By this process's clock, which may differ from the database's; `read` is when the database's `now` was read. Null if none of
+ * these will happen or matters.
  */
 function untilNextChange(
   { asOf }: SearchRequest,

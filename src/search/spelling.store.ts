@@ -65,7 +65,10 @@ const isWritten = (scope: SpellingScope, word: RawBuilder<unknown>) => sql`exist
     select content from memory where ${isAsked(scope)} and terms @@ plainto_tsquery(${textSearchConfig('en')}::regconfig, ${word}) limit ${mostRead}
   ) having_stem where content ~* ('\\m' || regexp_replace(${word}, 's$', '') || 's?\\M'))`;
 
-/** Whether a memory has the words side by side: only then may "run time" be meant by "runtime". Stop words are beside any, and a single word was found. */
+/**
+ * Whether a memory has the words side by side: only then may "run time" be meant by "runtime". True without a look if there are not two words to
+ * look for: there is only one, or the others are stop words.
+ */
 const areSideBySide = (scope: SpellingScope, words: RawBuilder<unknown>) => sql`(position(' ' in ${words}) = 0 or (
   select numnode(query) < 2 or exists (select from memory where ${isAsked(scope)} and terms @@ query)
   from phraseto_tsquery(${textSearchConfig('en')}::regconfig, ${words}) as query))`;

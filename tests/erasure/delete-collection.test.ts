@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
 import { CollectionStore } from '../../src/collection/collection.store.ts';
 import { hideConversations } from '../../src/conversation/erase-conversations.ts';
-import { holdConversations } from '../../src/memory/source.store.ts';
+import { holdConversations } from '../../src/memory/hold-conversations.ts';
 import { NotFoundError } from '../../src/platform/errors.ts';
 import { rowsOf } from '../support/account-rows.ts';
 import { said } from '../support/conversations.ts';

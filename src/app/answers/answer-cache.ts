@@ -81,8 +81,9 @@ export class AnswerCache {
   /** Returns the kept answer of a request with this digest without parsing it. Null if there is none. */
   async findAsSent(digest: string, request: Request, times: RequestTimes): Promise<FoundAnswer | null> {
     const operation = this.#sent.get(digest);
-    const scope = operation === undefined ? null : await this.scopeOf(request);
-    if (operation === undefined || scope === null) return null;
+    if (operation === undefined) return null;
+    const scope = await this.scopeOf(request);
+    if (scope === null) return null;
     const { memory, charges } = this.#parts;
     const key = nameOf(scope, operation);
     const known = memory.peek(key);

@@ -17,7 +17,7 @@ interface Parts {
 export function useLiveSubscriptions({ live, mask, turns }: Parts): Plugin<Context> {
   const shared = new SharedSubscriptions({
     result: (result, { requestId }) => mask.result(result, { requestId }),
-    error: (error, { requestId }) => mask.anyError(error, { requestId }),
+    error: (error, { requestId }) => mask.error(error, { requestId }),
   });
   return {
     onSubscribe({ setSubscribeFn, args: { contextValue } }) {

@@ -25,8 +25,9 @@ const pageHeaders = {
 };
 
 /**
- * Answers what is not GraphQL: the probes; browsers that open the endpoint, with GraphiQL (Yoga's own runs before any plugin, so without
- * request id and times), to which it also leads those that open the server; and any other URL with 404 and the API's path (Yoga's answer is empty, as if the server were broken).
+ * Answers what is not GraphQL. Probes get their answers. A browser that opens the endpoint gets GraphiQL (Yoga would send its own page before
+ * any plugin runs, so without request id and times), and one that opens the root of the server is redirected to it. Any other URL gets 404 and
+ * the path of the API: Yoga's answer would be empty, as if the server were broken.
  */
 export function usePaths(probes: Probes, graphiql: GraphiQLOptions): Plugin {
   const page = graphiqlPage(graphiql);

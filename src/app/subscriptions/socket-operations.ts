@@ -72,7 +72,7 @@ export function socketOperations({ yoga, persisted, mask, perSocket, initMs }: O
       if (tooLongId) return [tooLongId];
       if (Object.keys(context.subscriptions).length > perSocket) return [tooMany(perSocket)];
       const { signal, crowd } = context.extra;
-      const prepared = await prepare(context, payload).catch((error) => [mask.anyError(error, context.extra)]);
+      const prepared = await prepare(context, payload).catch((error) => [mask.error(error, context.extra)]);
       if (!('schema' in prepared) && isRefusal({ errors: prepared })) {
         const sender = authorizationOfParams(context.connectionParams) ?? crowd;
         await refusals.turn(sender, { isGone: () => signal.aborted });
@@ -82,7 +82,7 @@ export function socketOperations({ yoga, persisted, mask, perSocket, initMs }: O
     onOperation: ({ extra }, id, _payload, _args, result) =>
       result instanceof LiveSubscription ? new SocketDelivery(result, id, extra.link) : undefined,
     onError: ({ extra }, _id, _payload, errors) => {
-      const told = errors.flatMap(causesOf).map((error) => formatError(mask.error(error, true, extra)));
+      const told = errors.flatMap(causesOf).map((error) => formatError(mask.error(error, extra)));
       extra.credential.noteErrors(told);
       return told;
     },

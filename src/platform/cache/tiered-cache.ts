@@ -29,6 +29,7 @@ export interface TieredCacheOptions<Value extends object> extends MemoryCacheOpt
 export class TieredCache<Value extends object> implements ManagedCache {
   readonly #options: TieredCacheOptions<Value>;
   readonly #memory: MemoryCache<Value>;
+  readonly #holds: (value: Value) => boolean;
   /** Loads in flight, by route: a caller that must read the primary does not wait for one that reads the replica, which may hang. */
   readonly #loading = {
     primary: new Map<string, Promise<Cached<Value>>>(),
@@ -40,6 +41,7 @@ export class TieredCache<Value extends object> implements ManagedCache {
   constructor(options: TieredCacheOptions<Value>) {
     this.#options = options;
     this.#memory = new MemoryCache(options);
+    this.#holds = options.holds ?? (() => true);
   }
 
   /** Hits and misses cover all tiers; bounds and sizes are those of this process. */
@@ -109,9 +111,8 @@ export class TieredCache<Value extends object> implements ManagedCache {
 
   /** Returns the value that this process holds, if it may still be returned. */
   #held(key: string): Value | undefined {
-    const { holds = () => true } = this.#options;
     const value = this.#memory.look(key);
-    return value && holds(value) ? value : undefined;
+    return value && this.#holds(value) ? value : undefined;
   }
 
   #hit(value: Value): Cached<Value> {
@@ -120,10 +121,10 @@ export class TieredCache<Value extends object> implements ManagedCache {
   }
 
   async #findBeyondOrLoad(owned: OwnedKey, load: () => Promise<Value>): Promise<Cached<Value>> {
-    const { shared, codec, ttlMs, holds = () => true } = this.#options;
+    const { shared, codec, ttlMs } = this.#options;
     const cleared = this.#cleared;
     const known = await this.#findBeyond(owned);
-    const hit = known !== null && holds(known);
+    const hit = known !== null && this.#holds(known);
     this.#memory.count(hit);
     const value = hit ? known : await load();
     if (this.#cleared > cleared) return { value, hit };

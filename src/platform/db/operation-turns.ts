@@ -20,7 +20,10 @@ interface Rule {
   readonly turnMs: number;
   /** Rest before the account's next turn while others are active, as a multiple of how long this one took or held its turn. */
   readonly rest: number;
-  /** Whether it rests even if no other of the account waits, since what follows it takes long. Omitted: who sends one after the other floods nobody. */
+  /**
+   * Rests even if no other operation of the account waits, since the work that follows it takes long. Omitted: rests only if another waits, because an
+   * account that sends one after the other floods nobody.
+   */
   readonly restsAlways?: true;
 }
 

@@ -114,7 +114,7 @@ export function endOf(said: Said, asked: Asked): NamedDate | undefined {
 }
 
 /** "Two days after Easter" is a day, "the week before Easter" the days of a week. */
-export function besideIt(said: Said, asked: Asked): NamedDate | undefined {
+function besideIt(said: Said, asked: Asked): NamedDate | undefined {
   const whole = spanIn(said, 'of', asked);
   if (whole === undefined) return undefined;
   const long = said.word('what') === 'week' ? daysAWeek : 1;

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { dateOfDay, dayOfDate, monthsAYear, yearOfDay } from './calendar.ts';
 import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
-import { isBeside } from './holidays.ts';
+import { beforeHoliday, isBeside } from './holidays.ts';
 import { type DaySpan, type NamedDate, span, spanOfMonths } from './named-date.ts';
 import { daysAWeek, nthWeekday, theLast, weekdays } from './relative-date.ts';
 import { namedYear, nearestAmong } from './seasons.ts';
@@ -60,8 +60,7 @@ const feasts: Readonly<Record<FeastRule, string>> = {
   'hebrew tishri-10': 'yom\\s+kippur',
 };
 
-const before =
-  'on|at|over|for|since|before|after|until|till|by|during|around|celebrated?|spend|spent|week\\s+of|from|to|between|and|in|(?:on|over|for|during)\\s+(?:the|our|my)';
+const before = String.raw`${beforeHoliday}|in|(?:on|over|for|during)\s+(?:the|our|my)`;
 
 /** What makes a feast the name of something else. */
 const noName = String.raw`(?!\s+(?:islands?|eggs?|bunny|lil(?:y|ies)|cactus|road|street|square|lane|rising|song|movie|film|book|novel|album|playlist|newsletter|podcast|band|club|shop|store|cafe|bar|pub|out)(?!\p{L}))`;

@@ -28,11 +28,14 @@ const holidays: readonly (readonly [name: string, month: number, day: number])[]
   ["boxing\\s+day|(?:st\\.?|saint)\\s+stephen'?s?\\s+day", 12, 26],
 ];
 
+/** Words that may stand before the date of a holiday, as alternatives of a pattern. */
+export const beforeHoliday = String.raw`on|at|over|for|since|before|after|until|till|by|during|around|celebrated?|spend|spent|week\s+of|from|to|between|and`;
+
 /** "On Boxing Day", "last Christmas", "Halloween 2024"; without such a word beside it a holiday is a subject, not a date. */
 export const holidayDates: Readings = {
   hint: new RegExp(holidays.map(([name]) => name).join('|'), 'u'),
   list: holidays.map(([name, month, day]) => [
-    phrase`(?<=(?<before>(?<!\p{L})(?:on|at|over|for|since|before|after|until|till|by|during|around|celebrated?|spend|spent|week\s+of|from|to|between|and)\s+)?)(?:(?<which>last|this|next)\s+)?(?:${name})(?:,?\s+(?:of\s+|in\s+)?(?<year>(?:19|20)\d\d)(?!\p{N}))?`,
+    phrase`(?<=(?<before>(?<!\p{L})(?:${beforeHoliday})\s+)?)(?:(?<which>last|this|next)\s+)?(?:${name})(?:,?\s+(?:of\s+|in\s+)?(?<year>(?:19|20)\d\d)(?!\p{N}))?`,
     (said, asked) => (isBeside(said) ? holiday(said, asked, month, day) : undefined),
   ]),
 };

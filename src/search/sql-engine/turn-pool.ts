@@ -134,7 +134,7 @@ export class TurnPool {
     const found = new Set(read.found.map((place) => asking[place - 1]));
     for (let index = 0; index < places.length; index += 1) {
       const [place, turn] = [places[index], turns[index]];
-      if (place && turn) this.#add(place, turn, found.has(index) || (usual && this.#holds(turn)) ? joined : null);
+      if (place && turn) this.#add(place, turn, found.has(index) || (usual && this.#holds(turn)) ? noRanks : null);
     }
   }
 
@@ -259,4 +259,4 @@ type ReadTurn = Omit<PoolTurn, keyof Place | keyof Scores | keyof Ranks | 'inPoo
 
 /** See `Turn`: the stems of mere neighbours are not read. */
 const unread = new Uint32Array();
-const joined: Ranks = { lexicalRank: null, semanticRank: null };
+const noRanks: Ranks = { lexicalRank: null, semanticRank: null };

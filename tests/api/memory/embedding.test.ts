@@ -386,7 +386,7 @@ test('a migration resumes where a killed process left off; searches use the old 
   await add(before, viewer, collectionId, ['lactose intolerance', ...[...Array(149).keys()].map((n) => `card ${n}`)]);
   const killed = await serveRemote();
   const log = pino({ level: 'silent' });
-  const move = new ModelMove({ db, embedder: killed.models.passages, batch: 64, log });
+  const move = new ModelMove({ db, embedder: killed.models.passages, log });
   await move.find();
   // Accounts of other tests may come first.
   while ((await vectorsOf(viewer)).length === 1) await move.next(new AbortController().signal);

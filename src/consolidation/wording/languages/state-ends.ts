@@ -98,7 +98,7 @@ export class StateEnds {
 const spansOf = (text: string, pattern: RegExp): Span[] =>
   [...text.matchAll(pattern)].map(({ 0: found, index }) => ({ start: index, end: index + found.length }));
 
-export const noStates: StatesTold = { told: [], own: [], ended: [], objects: [] };
+const noStates: StatesTold = { told: [], own: [], ended: [], objects: [] };
 
 /** Whether a state that a text tells is ended, by an end that is said of nothing else. */
 export const endsState = (

@@ -5,7 +5,7 @@ import type { Patterns } from './patterns.ts';
 import { type Change, Signs } from './signs.ts';
 import { endsState, type Pairs, type PartOfText, StateEnds, type StatesTold } from './state-ends.ts';
 import { isCutShort, isNamedIn, isSame, nameOthers, sharedIn, type Thing, type Things } from './units.ts';
-import type { Changes, WordingLanguage } from './wording-language.ts';
+import type { WordingLanguage } from './wording-language.ts';
 
 /** What one text says, as far as it takes to tell whether a later one ends it. */
 export interface ToldText {
@@ -56,9 +56,7 @@ export class ToldChanges {
   readonly #stateWords: readonly (readonly string[])[];
 
   constructor(language: WordingLanguage, patterns: Patterns) {
-    const { begun, now, open, wish, people, company, user, own } = language.changes;
-    const inPairs = (pairs: Changes['states']): Ends =>
-      pairs.map(([state, end]) => [patterns.ofWords(state), patterns.ofWords(end)]);
+    const { begun, now, open, wish, people, company, user, own, states, conditions } = language.changes;
     this.#signs = new Signs(language, patterns);
     this.#isNew = patterns.ofWords(`${begun}|${now}`);
     this.#open = patterns.ofWords(open);
@@ -70,8 +68,8 @@ export class ToldChanges {
     const between = isUnbroken ? '.{0,4}' : String.raw` (?:\p{L}+ ){0,2}`;
     this.#company = company === undefined ? null : patterns.ofWords(`(?:${company})${between}(?:${people})`);
     this.#states = new StateEnds(language, patterns);
-    this.#conditions = inPairs(language.changes.conditions);
-    this.#stateWords = language.changes.states.map(([state]) =>
+    this.#conditions = conditions.map(([state, end]) => [patterns.ofWords(state), patterns.ofWords(end)]);
+    this.#stateWords = states.map(([state]) =>
       state
         .split('|')
         .filter((word) => plainWord.test(word))
@@ -96,6 +94,7 @@ export class ToldChanges {
       changes.push(...found.changes);
       parts.push({ text: part, units: found.units });
     }
+    const people = [...plain.matchAll(this.#people)];
     const owner = has(this.#user) ? 'user' : has(this.#own) ? `I ${speaker}` : null;
     return {
       units,
@@ -103,9 +102,9 @@ export class ToldChanges {
       changes: changes.length > 0 ? changes : noChanges,
       states: this.#states.in(plain, parts),
       conditions: pairsIn(plain, this.#conditions),
-      people: this.#peopleIn(plain),
+      people: this.#meantBy(people, plain),
       // Where "I" may be left out, the verb comes first: "Trabajo en Renfe".
-      who: this.#whoIn(plain) ?? (owner === null ? nameIn(text, units) : null),
+      who: whoBegins(plain, people) ?? (owner === null ? nameIn(text, units) : null),
       owner,
       isWish: has(this.#wish),
       isOpen: questionMark.test(text) || has(this.#open),
@@ -113,16 +112,11 @@ export class ToldChanges {
     };
   }
 
-  #peopleIn(plain: string): ReadonlySet<string> {
-    if (plain.search(this.#people) < 0) return nobody;
-    const people = (this.#company ? plain.replace(this.#company, ' ') : plain).match(this.#people);
-    return people ? new Set(people) : nobody;
-  }
-
-  /** The relative with whom a text begins, behind at most an article and a possessive. */
-  #whoIn(plain: string): string | null {
-    const [found] = plain.matchAll(this.#people);
-    return found && plain.slice(0, found.index).split(' ').length <= mostBeforeWho ? found[0] : null;
+  /** Those of the people in a text who are not only named as somebody's company. */
+  #meantBy(people: readonly RegExpExecArray[], plain: string): ReadonlySet<string> {
+    if (people.length === 0) return nobody;
+    const meant = this.#company ? plain.replace(this.#company, ' ').match(this.#people) : people.map(([one]) => one);
+    return meant ? new Set(meant) : nobody;
   }
 
   /** Words by which to look up what a text may outdate. */
@@ -217,6 +211,10 @@ const isOfAnother = (before: ToldText, after: ToldText): boolean =>
   after.owner !== 'user' &&
   !after.units.has(before.who) &&
   !after.people.has(before.who);
+
+/** The first of the people in a text if it begins with them, behind at most an article and a possessive. */
+const whoBegins = (plain: string, [first]: readonly RegExpExecArray[]): string | null =>
+  first && plain.slice(0, first.index).split(' ').length <= mostBeforeWho ? first[0] : null;
 
 /** "Tomo omeprazol" is no more a name than a verb of the speaker, as is "Paulo". */
 const isLikeVerb = /o$/u;

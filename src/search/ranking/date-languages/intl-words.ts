@@ -9,9 +9,11 @@ const withWords = [0, 1, 2, 3];
 /** As a pattern, in the form of `plainQuestion`. */
 const escaped = (text: string): string => plainQuestion(text).replace(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
 
-/** Patterns of the phrases that mean a unit and how many of it they lie back: "gestern" is "day 1". In the other ones a number says how many times: "vor {count} Tagen". */
+/** Patterns of phrases that count back from today, by their meaning: a unit, and how many of it. */
 export interface Phrases {
+  /** Phrases without a number: "gestern" means "day 1". */
   readonly worded: ReadonlyMap<string, string>;
+  /** Phrases with a number, by which their meaning is multiplied: "vor {count} Tagen" means "day 1". */
   readonly counted: ReadonlyMap<string, string>;
 }
 
