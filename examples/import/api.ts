@@ -39,6 +39,8 @@ export class Refused extends Error {
 }
 
 export class Api {
+  /** How often a memory that was there was changed. */
+  changes = 0;
   readonly #url: string;
   readonly #token: string;
 
@@ -98,19 +100,25 @@ export class Api {
   }
 
   async supersede(input: object): Promise<Known> {
-    return (await this.#write(operations.supersede, input)).memory;
+    return await this.#change(operations.supersede, input);
   }
 
   async update(input: object): Promise<Known> {
-    return (await this.#write(operations.update, input)).memory;
+    return await this.#change(operations.update, input);
   }
 
   async restore(input: object): Promise<Known> {
-    return (await this.#write(operations.restore, input)).memory;
+    return await this.#change(operations.restore, input);
   }
 
   async forget(input: object): Promise<void> {
     await this.#write(operations.forget, input);
+  }
+
+  async #change(query: string, input: object): Promise<Known> {
+    const { memory } = await this.#write(query, input);
+    this.changes += 1;
+    return memory;
   }
 
   async #write(query: string, input: object): Promise<Data> {

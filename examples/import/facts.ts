@@ -69,8 +69,11 @@ async function follow(to: Target, read: Read, { known, all }: Found): Promise<Fr
   const before = note ?? adopted(line, known, all);
   if (known.status === 'FORGOTTEN' && !before.forgotten) return await settle(to, line, known.id);
   if (isOfOthers(to.notes, known.id, line.id)) return { read, instead: known.id };
+  const { changes } = to.api;
   const memory = await amend(to.api, line, known, before);
-  return memory === undefined ? { read, instead: known.id } : await settle(to, line, memory);
+  if (memory === undefined) return { read, instead: known.id };
+  if (to.api.changes > changes) to.counts.changed += 1;
+  return await settle(to, line, memory);
 }
 
 /** What the file said of a fact that was imported without a note: what is here, but never that what ended or was replaced here is to come back. */
@@ -95,7 +98,7 @@ async function end(to: Target, { id }: Line, known: Known | undefined): Promise<
   if (!known) return await to.note([entry]);
   if (isOfOthers(to.notes, known.id, id)) return await to.note([{ ...entry, memory: undefined }]);
   const forgotten = known.status !== 'FORGOTTEN';
-  if (forgotten) await to.api.forget({ id: known.id, reason: 'Deleted where it came from' });
+  if (forgotten) await to.forget(known.id);
   const said = note ?? { text: hashOf(known.content), from: known.validFrom, to: known.validTo ?? undefined };
   await to.note([{ ...entry, ...said, memory: known.id, deleted: true, forgotten }]);
 }

@@ -80,7 +80,7 @@ async function followDeletion(to: Target, session: string, { line: { id, deleted
       await to.note([{ user: to.user, session, message, here }]);
     } else {
       const learnt = (await to.api.learntFrom(here)).filter(({ metadata }) => !metadata?.importedId);
-      for (const memory of learnt) await to.api.forget({ id: memory.id, reason: 'Deleted where it came from' });
+      for (const memory of learnt) await to.forget(memory.id);
       await to.note([{ user: to.user, session, message, here, forgotten: learnt.map((memory) => memory.id) }]);
     }
   }
@@ -99,6 +99,7 @@ function notedPieces(notes: ReadonlyMap<string, MessageNote>, id: string): [stri
 async function restore(to: Target, id: string): Promise<void> {
   try {
     await to.api.restore({ id, reason: 'Came back where it came from' });
+    to.counts.changed += 1;
   } catch (cause) {
     if (!(cause instanceof Refused)) throw cause;
   }

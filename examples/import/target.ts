@@ -14,6 +14,8 @@ export class Target {
   readonly report: Report;
   readonly user: string;
   readonly notes: UserNotes;
+  /** Of memories that were there. */
+  readonly counts = { changed: 0, forgotten: 0 };
   readonly #state: State;
   readonly #settings: Settings;
   #found: string | undefined;
@@ -42,6 +44,11 @@ export class Target {
     const id = await this.api.createCollection({ key, name: key, settings: this.#settings });
     await this.#keep(id);
     return id;
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.api.forget({ id, reason: 'Deleted where it came from' });
+    this.counts.forgotten += 1;
   }
 
   async note(entries: readonly Entry[]): Promise<void> {

@@ -42,8 +42,10 @@ export async function meantWords(
         from unnest(known || others) as slip
       ) counted where memories > 0 and case when slip = any(others) then ${isWritten(scope, sql.ref('slip'))} else ${areSideBySide(scope, sql.ref('slip'))} end
     ) as slips, array(
-      select term from term_statistic where "isTyped" and ${isStemIn(scope)} and starts_with(term, word)
-      group by term order by sum(memories) desc, term limit ${mostCompletions}
+      select written from (
+        select term, sum(memories) as memories from term_statistic where "isTyped" and ${isStemIn(scope)} and starts_with(term, word)
+        group by term order by memories desc, term limit ${mostCompletions}
+      ) completed cross join lateral (${asWritten(scope)}) in_memories order by memories desc, term
     ) as longer
     from json_to_recordset(${JSON.stringify(asked)}::json) as asked (word text, known text[], others text[], "isTyped" boolean)`.execute(
     db,
@@ -64,6 +66,14 @@ const isWritten = (scope: SpellingScope, word: RawBuilder<unknown>) => sql`exist
   select from (
     select content from memory where ${isAsked(scope)} and terms @@ plainto_tsquery(${textSearchConfig('en')}::regconfig, ${word}) limit ${mostRead}
   ) having_stem where content ~* ('\\m' || regexp_replace(${word}, 's$', '') || 's?\\M'))`;
+
+/** The commonest word that memories write for the stem `term` of the beginning `word`: the meaning of "siemen" or "chemistri" is not known. */
+const asWritten = (scope: SpellingScope) => sql`
+  select written from (
+    select concat_ws(' ', speaker, content) as words from memory where ${isAsked(scope)} and terms @@ quote_literal(term)::tsquery limit ${mostRead}
+  ) having_stem cross join lateral (
+    select lower((regexp_matches(words, '\\m' || word || '[[:alpha:]]*', 'gi'))[1]) as written
+  ) beginning where term = any(${englishStemsOf(sql.ref('written'))}) group by written order by count(*) desc, written limit 1`;
 
 /**
  * Whether a memory has the words side by side: only then may "run time" be meant by "runtime". True without a look if there are not two words to

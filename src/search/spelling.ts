@@ -24,7 +24,7 @@ export interface AskedSpelling extends Slips {
 export interface Meant {
   /** Number of memories with each of `slipsOf`, if there are any. */
   readonly slips: Readonly<Record<string, number>>;
-  /** If it is still being typed: the most frequent stems that begin with it. */
+  /** If it is still being typed: words of the most frequent stems that begin with it. */
   readonly longer: readonly string[];
 }
 

@@ -51,6 +51,28 @@ test.each([
   expect(await search(viewer, query, {})).toEqual({ meant, first });
 });
 
+test.each([
+  ['who is with siem', 'who is with siemens', 'Ada works at Siemens now'],
+  ['chemi', 'chemistry', 'Ada studies chemistry'],
+  ['peanu', 'peanuts', 'Ada is allergic to peanuts'],
+])('an unfinished "%s" is completed to a word as memories write it', async (query, meant, first) => {
+  const { viewer } = await remember([
+    'Ada lives in Vienna',
+    'Ada works at Siemens now',
+    'Ada studies chemistry',
+    'Ada is allergic to peanuts',
+  ]);
+  expect(await search(viewer, query, {})).toEqual({ meant, first });
+});
+
+test('an unfinished word is completed as most memories write it, and by names of speakers', async () => {
+  const { viewer, id } = await remember(['The snorkelling was fun', 'We went snorkelling', 'No snorkels there']);
+  await mutate(api, viewer, 'addMemory', { collectionId: id, memory: { content: 'It rains', speaker: 'Okonkwo' } });
+  await consumers.processAll();
+  expect((await search(viewer, 'snork')).meant).toBe('snorkelling');
+  expect(await search(viewer, 'okonk')).toEqual({ meant: 'okonkwo', first: 'It rains' });
+});
+
 test('a query whose words are known is searched as it stands', async () => {
   const { viewer } = await remember(household);
   expect(await search(viewer, 'Who is Melanie?')).toEqual({ meant: null, first: household[0] });
@@ -108,11 +130,13 @@ test('a word that only a replaced or forgotten memory has is corrected, unless t
   expect(await search(viewer, 'where is the kholrabi?', former)).toEqual({ meant: null, first: 'The kholrabi grows' });
 });
 
-test('a name in a memory that is forgotten corrects nothing, even before it is uncounted', async () => {
+test('a name in a memory that is forgotten corrects and completes nothing, even before it is uncounted', async () => {
   const { viewer, ids } = await remember(['Zbigniew has the key']);
   expect((await search(viewer, 'where is zbignew?')).meant).toBe('where is zbigniew?');
+  expect((await search(viewer, 'where is zbign')).meant).toBe('where is zbigniew');
   await mutate(api, viewer, 'forgetMemory', { id: ids[0] });
   expect((await search(viewer, 'where is zbignew?')).meant).toBeNull();
+  expect((await search(viewer, 'where is zbign')).meant).toBeNull();
 });
 
 test('words of collections out of reach correct nothing', async () => {

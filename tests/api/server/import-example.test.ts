@@ -8,7 +8,7 @@ import { useOperatedServer } from './operated-server.ts';
 
 const { run, connection } = useOperatedServer();
 
-const { inFolder, importText, importSome, importLines } = useImports({ connection });
+const { inFolder, importBy, importText, importSome, importLines } = useImports({ connection });
 
 const at = (minute: number) => new Date(Date.UTC(2021, 2, 1, 9, minute)).toISOString();
 const of = (user: string, session: string) => (minute: number, content: string) => ({
@@ -71,7 +71,7 @@ test('imports the example lines of docs/migrating.md', async () => {
 test('a repeated import resumes, leaves out what cannot be stored, and applies later changes', async () => {
   await importLines(said.slice(0, 2));
   const first = await importSome([...said, ...found, ben]);
-  expect(first.said.split('\n')).toMatchObject([/^ada: 3 new messages of 5, 3 new facts of 4$/, /^ben: 1 new/, '']);
+  expect(first.said.split('\n')).toMatchObject([/^ada: 3 new messages of 5, 3 new facts of 3$/, /^ben: 1 new/, '']);
   expect(first.code).toBe(2);
   expect(first.refused.split('\n')).toEqual([
     'Line 9 (ada, fact-4) is left out: it has a "to" before its "from"',
@@ -116,7 +116,9 @@ test('a repeated import resumes, leaves out what cannot be stored, and applies l
     lives('fact-3', 'Berlin', 2022, 2025),
     lives('fact-5', 'Rome', 2025, null),
   ];
-  await importLines(newer);
+  expect((await importLines(newer)).said).toBe(
+    'ada: 0 new messages of 0, 1 new facts of 4; of the memories there, 2 changed and 1 forgotten\n',
+  );
   expect((await whatIsThere()).facts).toMatchObject([
     { status: 'FORGOTTEN' },
     { status: 'SUPERSEDED', supersededBy: { content: 'Ada lives in Graz.' }, validTo: '2021-01-01T00:00:00.000Z' },
@@ -147,7 +149,7 @@ test('imports a file with a BOM and CRLF, and names a line that is not JSON', as
   });
   const { code, refused } = await importText(`${line('a')}\n\n${line('b').slice(0, -5)}`);
   expect(code).toBe(1);
-  expect(refused).toContain('Error: Line 3 is no JSON object: mend it');
+  expect(refused).toBe('Line 3 is no JSON object: mend it, and run the import again\n');
 });
 
 test('a deleted fact needs only its id, and null counts as absent', async () => {
@@ -174,6 +176,20 @@ test('reports an invalid time also for a fact that exists', async () => {
   await importLines([fact]);
   const { refused } = await importSome([{ ...fact, to: 'tomorrow' }]);
   expect(refused).toMatch(/^Line 1 \(of times, a\) is left out: it has a "to" .*RFC 3339/);
+});
+
+test.each([
+  ['no file', [], /^Which file\?\n\n.*import\.ts FILE --url URL/],
+  ['a file that is not there', ['nowhere.ndjson', '--check'], /^ENOENT.*nowhere\.ndjson'\n$/],
+  ['an unknown option', ['--tokn', 'any'], /^Unknown option '--tokn'.*\n$/],
+])('a mistake is told without a stack trace: %s', async (_, given, told) => {
+  expect(await importBy(given)).toMatchObject({ code: 1, said: '', refused: expect.stringMatching(told) });
+});
+
+test('a token that is not accepted is told in one line', async () => {
+  const line = { user: 'of nobody', id: 'a', fact: 'Nobody hears this.' };
+  const { code, refused } = await importSome([line], '--token', 'any');
+  expect([code, refused]).toEqual([1, expect.stringMatching(/^UNAUTHENTICATED: .*\n$/)]);
 });
 
 test.each([

@@ -16,14 +16,17 @@ export function useImports({ connection }: Pick<ReturnType<typeof useOperatedSer
   afterAll(() => rm(folder, { recursive: true }));
 
   const inFolder = (name: string) => join(folder, name);
+  const importBy = async (given: readonly string[]) => {
+    const child = spawn(process.execPath, ['examples/import/import.ts', ...given]);
+    const [said, refused, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+    return { code, said, refused };
+  };
   const importText = async (content: string, ...more: readonly string[]) => {
     const file = inFolder('theirs.ndjson');
     await writeFile(file, content);
     const { url, headers } = await connection();
     const token = headers.authorization.replace('Bearer ', '');
-    const child = spawn(process.execPath, ['examples/import/import.ts', file, '--url', url, '--token', token, ...more]);
-    const [said, refused, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-    return { code, said, refused };
+    return await importBy([file, '--url', url, '--token', token, ...more]);
   };
   /** Lines of which some are left out. */
   const importSome = (lines: readonly object[], ...more: readonly string[]) =>
@@ -33,5 +36,5 @@ export function useImports({ connection }: Pick<ReturnType<typeof useOperatedSer
     expect(code, told.refused).toBe(0);
     return told;
   };
-  return { inFolder, importText, importSome, importLines };
+  return { inFolder, importBy, importText, importSome, importLines };
 }

@@ -78,7 +78,7 @@ test('messages after one that cannot be stored wait until it is mended', async (
   const first = await importSome(lines);
   expect(first).toEqual({
     code: 2,
-    said: `${user}: 2 new messages of 5, 0 new facts of 0\n`,
+    said: `${user}: 2 new messages of 4, 0 new facts of 0\n`,
     refused: [
       `Line 2 (${user}, 2) is left out: it has a "role" that is not one of USER, ASSISTANT, SYSTEM, TOOL`,
       `Line 3 (${user}, 3) waits until line 2 is mended, and so do 1 more of session a: messages cannot be inserted later`,
@@ -106,9 +106,10 @@ test('a deleted message is not imported, and what was learnt from it is forgotte
   ]);
   expect((await whatIsThere(user)).said).toEqual([['a', ['I moved to Graz.', 'It is nice.']]]);
   const statuses = async () => (await whatIsThere(user)).memories.map(({ status }: Data) => status);
-  await importLines([{ user, session: 'a', id: '1', deleted: true }, ...lines.slice(1)]);
+  const gone = await importLines([{ user, session: 'a', id: '1', deleted: true }, ...lines.slice(1)]);
+  expect(gone.said).toContain('; of the memories there, 0 changed and 1 forgotten');
   expect(await statuses()).toEqual(['FORGOTTEN', 'CURRENT', 'CURRENT']);
-  await importLines(lines);
+  expect((await importLines(lines)).said).toContain('; of the memories there, 1 changed and 0 forgotten');
   expect(await statuses()).toEqual(['CURRENT', 'CURRENT', 'CURRENT']);
 });
 
