@@ -12,6 +12,7 @@ const noteOf = (content: string, day: number): FoundNote => ({
   validTo: null,
   timeZone: 'UTC',
   conversationId: null,
+  isOfAssistant: false,
   lexical: true,
   cosine: 0.3,
 });

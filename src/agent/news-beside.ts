@@ -9,8 +9,10 @@ import { asksForThen } from './then.ts';
 /** In a text of this length, all is about one change: "Handed in my notice. I start at Kestrel in April." */
 export const longestChange = 200;
 
-/** Number of the first hits, and their least cosine similarity to the question, by which a change is about what is asked in whatever words. */
-const [firstHits, leastCosine] = [3, 0.2];
+/** Number of the first hits, of which a change may be about what is asked in whatever words. */
+const firstHits = 3;
+/** Least cosine similarity to the question of a change that does not say as much of it in its own words. */
+export const leastCosine = 0.2;
 
 interface Asked {
   readonly question: string;

@@ -11,6 +11,7 @@ const noteOf = (content: string, at: number): FoundNote => ({
   validTo: null,
   timeZone: 'UTC',
   conversationId: null,
+  isOfAssistant: false,
   lexical: true,
   cosine: 0.3,
 });

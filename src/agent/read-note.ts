@@ -2,6 +2,7 @@ import { wordSet } from '../platform/word-lists.ts';
 import { lowerWordsOf, pronouns } from '../search/sentences.ts';
 import type { FoundNote } from './agent.ts';
 import type { AskedWords } from './asked-words.ts';
+import { isQuestion } from './is-question.ts';
 import type { IsOfAnother } from './of-oneself.ts';
 import { type SpokenWord, sentencesOf, shared, spokenWordsOf, stemsOf } from './sentences.ts';
 
@@ -20,8 +21,8 @@ export interface Sentence {
   readonly words: readonly SpokenWord[];
   /** How well it says each word of the question. */
   readonly matches: readonly number[];
-  /** Whether it is about somebody else than the question. */
-  readonly isOfAnother: boolean;
+  /** Whether it answers nothing: it is about somebody else than the question, or an assistant's question. */
+  readonly isNoAnswer: boolean;
 }
 
 /** A memory, read for a question. */
@@ -33,6 +34,8 @@ export interface ReadNote {
   readonly sentences: readonly Sentence[];
   /** How well what surrounds each sentence says each word of the question. */
   readonly around: readonly number[];
+  /** The assistant's message with a question to which its first sentence replies; null: it replies to none. */
+  readonly replied: { readonly note: FoundNote; readonly matches: readonly number[] } | null;
   /** How well its speaker's name does. */
   readonly bySpeaker: readonly number[];
   /** Stems of words that say nothing here: its speaker's name and a greeting. */
@@ -60,19 +63,24 @@ export async function readNote(note: FoundNote, reading: Reading): Promise<ReadN
   const sentences: Sentence[] = [];
   for (const text of sentencesOf(content, 'en')) {
     const words = spokenWordsOf(text);
-    sentences.push({ text, words, matches: asked.matches(words), isOfAnother: isOfAnother(note, text) });
+    const isNoAnswer = (note.isOfAssistant && isQuestion(text)) || isOfAnother(note, text);
+    sentences.push({ text, words, matches: asked.matches(words), isNoAnswer });
     await reading.letOthersIn(text.length);
   }
   const isShort = content.length <= longestOfOneThing;
-  const beside = isShort ? sentences.filter((one) => !one.isOfAnother).map(({ matches }) => matches) : [];
-  const before = isShort && sentences.some(({ text }) => refersBack(text)) ? noteBefore(note, found) : null;
-  const saidBefore = before ? asked.matches(spokenWordsOf(before.content)) : [];
+  const beside = isShort ? sentences.filter((one) => !one.isNoAnswer).map(({ matches }) => matches) : [];
+  const last = isShort ? noteBefore(note, found) : null;
+  const isReply = last !== null && repliesTo(note, last);
+  // A question is about what was said before it.
+  const about = isReply ? noteBefore(last, found) : refersBack(sentences[0]?.text ?? '') ? last : null;
+  const matchesOf = (one: FoundNote | null) => asked.matches(spokenWordsOf(one?.content ?? ''));
   return {
     note,
     asked,
     isOfDate: reading.isOfDate,
     sentences,
-    around: most([times(most(beside), besideCounts), times(saidBefore, beforeCounts)]),
+    around: most([times(most(beside), besideCounts), times(matchesOf(about), beforeCounts)]),
+    replied: isReply ? { note: last, matches: matchesOf(last) } : null,
     bySpeaker: asked.matches(spokenWordsOf(note.speaker ?? '')),
     idle: stemsOf(`${note.speaker ?? ''} ${greeting}`, 'en'),
     length: content.length,
@@ -87,6 +95,13 @@ const refersBack = (text: string): boolean => lowerWordsOf(text).some(isReferrin
 const beginning = 3;
 /** Whether a sentence begins with a word such as "she". */
 export const beginsReferring = (text: string): boolean => lowerWordsOf(text).slice(0, beginning).some(isReferring);
+
+/** Whether a memory is what somebody said to an assistant's question, the memory before. */
+const repliesTo = (note: FoundNote, before: FoundNote): boolean =>
+  before.isOfAssistant &&
+  !note.isOfAssistant &&
+  note.conversationId === before.conversationId &&
+  sentencesOf(before.content, 'en').some(isQuestion);
 
 /** Returns the last memory before, if it is short and the speaker may refer to it. */
 function noteBefore(note: FoundNote, found: readonly FoundNote[]): FoundNote | null {
