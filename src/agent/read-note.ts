@@ -4,14 +4,11 @@ import type { FoundNote } from './agent.ts';
 import type { AskedWords } from './asked-words.ts';
 import { isQuestion } from './is-question.ts';
 import type { IsOfAnother } from './of-oneself.ts';
+import { longestOfOneThing, noteBefore, repliedTo } from './replied-to.ts';
 import { type SpokenWord, sentencesOf, shared, spokenWordsOf, stemsOf } from './sentences.ts';
 
 /** The rest of a memory counts this much for a sentence of it, and the memory before for one that refers to it. */
 const [besideCounts, beforeCounts] = [0.75, 0.7];
-/** A text that is longer is about several things: the rest of it says nothing about a sentence. */
-const longestOfOneThing = 600;
-/** A memory refers to the one before in its conversation, or told within this time. */
-const soonMs = 36 * 3_600_000;
 
 /** "Hi, Ada here" says nothing. */
 const greeting = 'hi hello hey hm hmm oh ah well here speaking right okay ok yes no me again';
@@ -69,10 +66,9 @@ export async function readNote(note: FoundNote, reading: Reading): Promise<ReadN
   }
   const isShort = content.length <= longestOfOneThing;
   const beside = isShort ? sentences.filter((one) => !one.isNoAnswer).map(({ matches }) => matches) : [];
-  const last = isShort ? noteBefore(note, found) : null;
-  const isReply = last !== null && repliesTo(note, last);
-  // A question is about what was said before it.
-  const about = isReply ? noteBefore(last, found) : refersBack(sentences[0]?.text ?? '') ? last : null;
+  const replied = isShort ? repliedTo(note, found, 'en') : null;
+  const isReferring = isShort && !replied && refersBack(sentences[0]?.text ?? '');
+  const about = isReferring ? noteBefore(note, found) : (replied?.about ?? null);
   const matchesOf = (one: FoundNote | null) => asked.matches(spokenWordsOf(one?.content ?? ''));
   return {
     note,
@@ -80,7 +76,7 @@ export async function readNote(note: FoundNote, reading: Reading): Promise<ReadN
     isOfDate: reading.isOfDate,
     sentences,
     around: most([times(most(beside), besideCounts), times(matchesOf(about), beforeCounts)]),
-    replied: isReply ? { note: last, matches: matchesOf(last) } : null,
+    replied: replied && { note: replied.asked, matches: matchesOf(replied.asked) },
     bySpeaker: asked.matches(spokenWordsOf(note.speaker ?? '')),
     idle: stemsOf(`${note.speaker ?? ''} ${greeting}`, 'en'),
     length: content.length,
@@ -89,32 +85,12 @@ export async function readNote(note: FoundNote, reading: Reading): Promise<ReadN
 }
 
 const connecting = wordSet('otherwise instead but so then however mine same too also there');
-const isReferring = (word: string): boolean => pronouns.has(word) || connecting.has(word.replace(/['’].*$/, ''));
-const refersBack = (text: string): boolean => lowerWordsOf(text).some(isReferring);
+const refers = (word: string): boolean => pronouns.has(word) || connecting.has(word.replace(/['’].*$/, ''));
+const refersBack = (text: string): boolean => lowerWordsOf(text).some(refers);
 /** Number of words with which a sentence begins. */
 const beginning = 3;
 /** Whether a sentence begins with a word such as "she". */
-export const beginsReferring = (text: string): boolean => lowerWordsOf(text).slice(0, beginning).some(isReferring);
-
-/** Whether a memory is what somebody said to an assistant's question, the memory before. */
-const repliesTo = (note: FoundNote, before: FoundNote): boolean =>
-  before.isOfAssistant &&
-  !note.isOfAssistant &&
-  note.conversationId === before.conversationId &&
-  sentencesOf(before.content, 'en').some(isQuestion);
-
-/** Returns the last memory before, if it is short and the speaker may refer to it. */
-function noteBefore(note: FoundNote, found: readonly FoundNote[]): FoundNote | null {
-  const isBefore = (one: FoundNote) => {
-    const ms = note.validFrom.getTime() - one.validFrom.getTime();
-    return ms > 0 && (ms <= soonMs || (one.conversationId !== null && one.conversationId === note.conversationId));
-  };
-  const last = found
-    .filter(isBefore)
-    .sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime())
-    .at(-1);
-  return last && last.content.length <= longestOfOneThing ? last : null;
-}
+export const beginsReferring = (text: string): boolean => lowerWordsOf(text).slice(0, beginning).some(refers);
 
 const times = (values: readonly number[], factor: number): number[] => values.map((value) => value * factor);
 

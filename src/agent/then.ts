@@ -3,7 +3,7 @@ import { formsByLanguage } from './forms-in.ts';
 /** By language, words and forms of verbs in questions about what was, or what happened once: no later change belongs beside their answers. */
 const forms: Readonly<Record<string, string>> = {
   de: String.raw`war(?:en|st|t)?|hatte[nst]?|wurden?|früher|damals|vorher|ursprünglich|zuerst|zuletzt|hieß(?:en)?|wohnten?|lebten?|arbeiteten?
-    |(?:habe?|hast|hat|haben|habt|ist|bin|bist|sind|seid) .*(?:ge\p{L}+(?:t|en)|\p{L}+iert)`,
+    |(?:habe?|hast|hat|haben|habt|ist|bin|bist|sind|seid) .*(?:ge\p{L}+(?:t|en)|\p{L}+iert|(?:be|ent|er|ver|zer)\p{L}+(?:t|en)(?=\P{L}*$))`,
   es: String.raw`eran?|eras|fui|fue|fuimos|fueron|estaban?|tenían?|tenía[ns]?|habían?|vivían?|trabajaba[ns]?|se llamaba|antes|antiguamente|al principio
     |(?:he|has|ha|hemos|han) \p{L}+(?:ado|ido|to|cho)|\p{L}{2,}ó|\p{L}{3,}(?:aste|iste|amos|imos|aron|ieron)`,
   fr: String.raw`étai(?:s|t|ent)|avai(?:s|t|ent)|habitai(?:s|t|ent)|vivai(?:s|t|ent)|travaillai(?:s|t|ent)|s['’]appelait|avant|auparavant|autrefois|au début
