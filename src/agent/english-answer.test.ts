@@ -167,3 +167,8 @@ test('what shares a common word with an answer, and nothing with the question, i
   const answer = await englishAnswer(found, { question: 'Am I still taking iron?', told: '', asker: 'Kim', meanings });
   expect(answer.map(({ sentence }) => sentence)).toEqual([stopped]);
 });
+
+test('of several things, what is told later is one more, and a few words are quoted with what they are about', async () => {
+  const told = ["I'm allergic to penicillin.", "I've finally cut out lactose. Turns out I'm intolerant."];
+  expect(await quotedOf('Which allergies and intolerances do I have?', ...told)).toEqual(told);
+});

@@ -1,6 +1,7 @@
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import { textTurns } from '../platform/text-turns.ts';
+import { lowerWordsOf } from '../search/sentences.ts';
 import type { FoundNote } from './agent.ts';
 import { hasAmount, hasDay } from './answer-kinds.ts';
 import { AskedDate, AskedPeriods, dayWordsIn } from './asked-date.ts';
@@ -65,6 +66,10 @@ const isAnswer: IsAnswer = (_, { all, matter, names, cosine, isOfKind }) => {
   const isSaid = all + cosineCounts * cosine >= (isOfKind ? leastOfKind : leastOfAny) && matter >= leastMatter;
   return names >= leastNames && (isSaid || (matter > 0 && cosine >= nearCosine));
 };
+
+/** Number of words up to which a sentence seldom says by itself what it is about: "Turns out I'm intolerant." */
+const fewWords = 4;
+const isBrief = (text: string): boolean => lowerWordsOf(text).length <= fewWords;
 
 const ofSpeaker = /(?<![\p{L}\p{N}])(?:i|i['’](?:m|ve|d|ll)|me|my|mine|we|our|us)(?![\p{L}\p{N}])/iu;
 
@@ -174,7 +179,7 @@ export class PassageReader {
       worths.rank * this.found.indexOf(note) +
       worths.further * (parts.length - 1) +
       (isLikely ? worths.kind : 0) +
-      (isInside && beginsReferring(text) ? worths.headless : 0);
+      (isInside && (beginsReferring(text) || isBrief(text)) ? worths.headless : 0);
     return {
       note,
       text,

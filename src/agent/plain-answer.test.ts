@@ -32,6 +32,7 @@ test.each([
   ['fr', "Dans quelle boîte j'étais graphiste ?", 'Graphiste chez Pixel depuis cinq ans.'],
   ['it', "Dov'è l'ospedale?", 'Un ospedale è in via Roma.'],
   ['pt', 'Quem surfa comigo?', 'Vou surfar com a Joana.'],
+  ['de', 'Wovor fürchtet sich Jonas?', 'Jonas hat Angst vor Hunden.'],
   ['nl', 'Bij wie had ik yoga?', 'Vandaag was zwangerschapsyoga bij Els.'],
   ['zh', '国庆节在家吗？', '国庆在家躺了四天。'],
 ])('%s: "%s" is answered in another form of its words: %s', async (language, question, answer) => {
