@@ -150,3 +150,20 @@ test.each([
     expect(await quotedOfTalk(question, ...talk)).toEqual(answer);
   },
 );
+
+test.each([
+  ['de', 'Wo arbeite ich jetzt?', 'Ich arbeite bei Siemens.', 'Heute war mein erster Tag bei Bosch.'],
+  ['es', '¿Dónde trabajo ahora?', 'Trabajo en Iberdrola.', 'He empezado en Repsol.'],
+  ['fr', 'Où est-ce que je travaille maintenant ?', 'Je travaille chez EDF.', "J'ai commencé chez Engie."],
+  ['it', 'Dove lavoro ora?', 'Lavoro alla Fiat.', 'Ho iniziato alla Ferrari.'],
+  ['pt', 'Onde trabalho agora?', 'Trabalho na Galp.', 'Comecei na EDP.'],
+  ['nl', 'Waar werk ik nu?', 'Ik werk bij Shell.', 'Ik ben begonnen bij ASML.'],
+  ['zh', '我现在在哪里上班？', '我在阿里上班。', '我开始在腾讯上班了。'],
+])('%s: asked what holds now ("%s"), what has changed comes first', async (language, question, before, after) => {
+  const found = [before, after].map((content, day) => ({
+    ...noteOf(content, day),
+    validFrom: new Date(day * 86_400_000),
+  }));
+  const answer = await plainAnswer(found, { question, told: '', asker: null, language });
+  expect(answer.map(({ sentence }) => sentence)).toEqual([after, before]);
+});

@@ -13,6 +13,7 @@ import { longestOfOneThing, repliedTo } from './replied-to.ts';
 import { knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
 import { askedStems, knowsSmallWords } from './small-words.ts';
 import { saidOf } from './stemmers.ts';
+import { saysNow } from './then.ts';
 
 /** Maximum number of sentences in an answer. */
 export const mostSentences = 3;
@@ -60,7 +61,8 @@ export async function plainAnswer(found: readonly FoundNote[], asking: PlainAski
   const news = newsBeside(first, found, { question, whose: reader.whose, language });
   const isWorth = ({ score, share }: Picked) => score >= worth * first.score && share >= furtherSays * first.share;
   const picked = ordered.filter((one) => one.note !== news?.note && isWorth(one));
-  const quoted = [...picked.slice(0, mostSentences - (news ? 1 : 0)), ...(news ? [news] : [])];
+  const kept = picked.slice(0, mostSentences - (news ? 1 : 0));
+  const quoted = news === null ? kept : saysNow(question, language) ? [news, first] : [...kept, news];
   const brief = found.filter(({ content }) => content.length <= longestAmendment);
   return await amended(quoted, brief, { language, isForNow: false });
 }

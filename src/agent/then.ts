@@ -21,3 +21,19 @@ const patterns = formsByLanguage(forms);
 
 /** Whether a question of one of the languages asks how something was, or what happened. */
 export const asksForThen = (question: string, language: string): boolean => patterns(language)?.test(question) === true;
+
+/** By language, words by which a question asks how something is by now. */
+const nowadays: Readonly<Record<string, string>> = {
+  de: 'jetzt|inzwischen|mittlerweile|zurzeit|derzeit|momentan|aktuell(?:e[mnrs]?)?|noch',
+  es: 'ahora|actualmente|actual|hoy en día|todavía|aún',
+  fr: 'maintenant|actuellement|actuel(?:le)?|désormais|encore|toujours',
+  it: 'ora|adesso|attualmente|attuale|ancora',
+  pt: 'agora|atualmente|actualmente|atual|hoje em dia|ainda',
+  nl: 'nu|tegenwoordig|momenteel|huidige?|nog',
+  zh: '现在|目前|如今|还',
+};
+
+const nowPatterns = formsByLanguage(nowadays);
+
+/** Whether a question of one of the languages says that it asks for what holds by now. */
+export const saysNow = (question: string, language: string): boolean => nowPatterns(language)?.test(question) === true;
