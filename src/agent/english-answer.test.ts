@@ -172,3 +172,16 @@ test('of several things, what is told later is one more, and a few words are quo
   const told = ["I'm allergic to penicillin.", "I've finally cut out lactose. Turns out I'm intolerant."];
   expect(await quotedOf('Which allergies and intolerances do I have?', ...told)).toEqual(told);
 });
+
+test('messages that were stored at one time reply to one another in their order', async () => {
+  const at = { conversationId: 'talk', validFrom: new Date(0) };
+  const asked = { ...noteOf('Which vet operates on him?', 1), ...at, speaker: 'ASSISTANT', isOfAssistant: true };
+  const found = [{ ...noteOf('Dr Maes.', 2), ...at }, asked, { ...noteOf('Our dog Pixel has a bad knee.', 0), ...at }];
+  const answer = await englishAnswer(found, {
+    question: 'Which vet does Pixel have?',
+    told: '',
+    asker: null,
+    meanings,
+  });
+  expect(answer.map(({ sentence }) => sentence)).toEqual(['Dr Maes.']);
+});

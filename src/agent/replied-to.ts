@@ -1,4 +1,5 @@
 import type { FoundNote } from './agent.ts';
+import { byTime } from './amendments.ts';
 import { isQuestion } from './is-question.ts';
 import { sentencesOf } from './sentences.ts';
 
@@ -11,12 +12,11 @@ const soonMs = 36 * 3_600_000;
 export function noteBefore(note: FoundNote, found: readonly FoundNote[]): FoundNote | null {
   const isBefore = (one: FoundNote) => {
     const ms = note.validFrom.getTime() - one.validFrom.getTime();
-    return ms > 0 && (ms <= soonMs || (one.conversationId !== null && one.conversationId === note.conversationId));
+    const isOfTalk = one.conversationId !== null && one.conversationId === note.conversationId;
+    // Messages that were stored together may have one time.
+    return isOfTalk ? byTime(one, note) < 0 : ms > 0 && ms <= soonMs;
   };
-  const last = found
-    .filter(isBefore)
-    .sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime())
-    .at(-1);
+  const last = found.filter(isBefore).sort(byTime).at(-1);
   return last && last.content.length <= longestOfOneThing ? last : null;
 }
 
