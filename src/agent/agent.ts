@@ -18,6 +18,8 @@ export interface Note {
 export interface FoundNote extends Note {
   /** Null if the memory was not learnt in a conversation. */
   readonly conversationId: string | null;
+  /** Whether an assistant said it. */
+  readonly isOfAssistant: boolean;
   /** Whether it shares words with the question. */
   readonly lexical: boolean;
   /** Cosine similarity to the question; null if the semantic arm did not find it. */

@@ -121,7 +121,9 @@ const isOfSameTalk = (one: FoundNote, other: FoundNote): boolean =>
 const days = stemsOf([...weekdays, ...months].join(' '), 'en');
 const isValue = (stem: string): boolean => /^\p{N}/u.test(stem) || days.has(stem);
 
-const byTime = (one: FoundNote, other: FoundNote): number =>
-  one.validFrom.getTime() - other.validFrom.getTime() || (one.memoryId < other.memoryId ? -1 : 1);
+/** By when they were told; of one time, in the order in which they were stored. */
+export const byTime = (one: FoundNote, other: FoundNote): number =>
+  one.validFrom.getTime() - other.validFrom.getTime() ||
+  (one.memoryId === other.memoryId ? 0 : one.memoryId < other.memoryId ? -1 : 1);
 
 const isAfter = (one: FoundNote, other: FoundNote): boolean => one !== other && byTime(one, other) > 0;

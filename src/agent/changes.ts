@@ -13,8 +13,8 @@ const nowadays = words(
   'now|nowadays|still|currently|current|final|latest|last|today|any ?more|any longer|these days|at the moment|in the end|(?:end|ended) up|(?:came|come|became|become) of',
 );
 const past = words('did|was|were|had|used to|before|previously|formerly|originally|first');
-/** "What are the cats called?": what is told later may be one more. */
-const ofSeveral = words('are');
+/** "What are the cats called?", "Which allergies do I have?": what is told later may be one more. */
+const ofSeveral = words(String.raw`are|(?:what|which) (?:[\p{L}'’-]+ ){0,3}?[\p{L}-]+(?<!s)s (?:do|does|have|has)`);
 
 /** Whether an English question asks how something is, and not how it was: of two answers, the one told later holds. */
 export const asksForNow = (question: string): boolean =>

@@ -15,6 +15,7 @@ const noteOf = (content: string, at: number): FoundNote => ({
   validTo: null,
   timeZone: 'UTC',
   conversationId: null,
+  isOfAssistant: false,
   lexical: true,
   cosine: 0.35,
 });
@@ -100,3 +101,87 @@ test.each(['Back to the old one.', 'Shall I write to the three?', 'It costs 7.10
     expect(await englishAnswer(found, { question: 'How old is Yuki?', told: '', asker: null, meanings })).toEqual([]);
   },
 );
+
+/** What is quoted of messages of one conversation, of which each was sent a minute after the one before; an assistant's begin with "A:". */
+const quotedOfTalk = async (question: string, ...messages: string[]) => {
+  const found = messages.map((message, at) => ({
+    ...noteOf(message.replace(/^A: /, ''), 0),
+    memoryId: String(at),
+    conversationId: 'talk',
+    validFrom: new Date(at * 60_000),
+    ...(message.startsWith('A: ') && { speaker: 'ASSISTANT', isOfAssistant: true }),
+  }));
+  const answer = await englishAnswer(found, { question, told: '', asker: 'Kim', meanings });
+  return answer.map(({ sentence }) => sentence);
+};
+
+test.each([
+  [
+    'How much does the osteopath charge?',
+    ['I see an osteopath now.', 'A: I hope it helps. What does a session cost?', '58 euros, if I pay at once.'],
+    ['58 euros, if I pay at once.'],
+  ],
+  [
+    'Which vet operates on Pixel?',
+    [
+      'Our dog Pixel has a bad knee.',
+      'A: Poor Pixel! Which vet operates on him?',
+      "Dr Maes, we've known her for years.",
+    ],
+    ["Dr Maes, we've known her for years."],
+  ],
+  ['When does the compressor arrive?', ['The compressor broke.', 'A: When does the new one arrive?'], []],
+])(
+  '%s is answered by what was said to the question of an assistant, which is no answer',
+  async (question, talk, answer) => {
+    expect(await quotedOfTalk(question, ...talk)).toEqual(answer);
+  },
+);
+
+test.each([
+  [
+    'What subject does Marcus teach?',
+    ['Marcus teaches chemistry.', "Oh, and I'm allergic to penicillin, that one matters."],
+    ['Marcus teaches chemistry.'],
+  ],
+  [
+    'When is my dental appointment?',
+    ["I've got the dentist on 3 December.", 'We get a puppy! We pick her up on 12 December.'],
+    ["I've got the dentist on 3 December."],
+  ],
+  [
+    'Which hobbies do I have?',
+    ['My hobby is pottery.', 'Another hobby of mine is chess.'],
+    ['Another hobby of mine is chess.', 'My hobby is pottery.'],
+  ],
+])('%s what only stands beside an answer does not follow it', async (question, talk, answer) => {
+  expect((await quotedOfTalk(question, ...talk)).toSorted()).toEqual(answer.toSorted());
+});
+
+test('what shares a common word with an answer, and nothing with the question, is no change of it', async () => {
+  const [stopped, cast] = [
+    'The blood test came out fine, so I can stop taking the iron.',
+    "Ollie's cast came off, he is back at football now.",
+  ];
+  const found = [noteOf(stopped, 0), { ...noteOf(cast, 1), cosine: 0.1 }];
+  const answer = await englishAnswer(found, { question: 'Am I still taking iron?', told: '', asker: 'Kim', meanings });
+  expect(answer.map(({ sentence }) => sentence)).toEqual([stopped]);
+});
+
+test('of several things, what is told later is one more, and a few words are quoted with what they are about', async () => {
+  const told = ["I'm allergic to penicillin.", "I've finally cut out lactose. Turns out I'm intolerant."];
+  expect(await quotedOf('Which allergies and intolerances do I have?', ...told)).toEqual(told);
+});
+
+test('messages that were stored at one time reply to one another in their order', async () => {
+  const at = { conversationId: 'talk', validFrom: new Date(0) };
+  const asked = { ...noteOf('Which vet operates on him?', 1), ...at, speaker: 'ASSISTANT', isOfAssistant: true };
+  const found = [{ ...noteOf('Dr Maes.', 2), ...at }, asked, { ...noteOf('Our dog Pixel has a bad knee.', 0), ...at }];
+  const answer = await englishAnswer(found, {
+    question: 'Which vet does Pixel have?',
+    told: '',
+    asker: null,
+    meanings,
+  });
+  expect(answer.map(({ sentence }) => sentence)).toEqual(['Dr Maes.']);
+});

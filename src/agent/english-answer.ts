@@ -1,12 +1,14 @@
 import type { FoundNote } from './agent.ts';
 import { amended, longestAmendment, type Quoted } from './amendments.ts';
 import { asksForNow, isOfSomebodyElse, RareWords, tellsOfChange, tellsOfOtherDay } from './changes.ts';
-import { longestChange, newsBeside } from './news-beside.ts';
+import { leastCosine, longestChange, newsBeside } from './news-beside.ts';
 import { type Asking, mostSentences, type Passage, PassageReader } from './passages.ts';
 import { shared } from './sentences.ts';
 
 /** Minimum score of a further passage, and of one that tells of a change, as a share of the best one's. */
 const [worth, changeWorth] = [0.75, 0.4];
+/** How much of the question a further passage says by itself, as a share of what the first one says. */
+const furtherSays = 0.85;
 
 /** Returns what answers an English question among the memories found: what holds now, or the best. Empty if nothing does. */
 export async function englishAnswer(found: readonly FoundNote[], asking: Asking): Promise<Quoted[]> {
@@ -18,8 +20,9 @@ export async function englishAnswer(found: readonly FoundNote[], asking: Asking)
   const tells = isForNow ? tellsOfChange : reader.wantsDay ? tellsOfOtherDay : null;
   const latest = tells && (await lastChange(best, passages, { reader, asking, tells }));
   const holding = latest ? [latest, ...passages.filter(({ note }) => isLater(note, latest.note))] : passages;
-  const least = worth * (holding[0]?.score ?? 0);
-  const enough = holding.filter((one, place) => place === 0 || one.score >= least);
+  const [first = best, ...others] = holding;
+  const isWorth = (one: Passage) => one.score >= worth * first.score && one.saidByItself >= furtherSays * first.said;
+  const enough = [first, ...others.filter(isWorth)];
   const quoted = { note: best.note, sentence: best.text };
   const news = latest
     ? null
@@ -66,13 +69,20 @@ async function lastChange(
       tells(wholeOf(one)) &&
       !isOfOthers(one.text),
   );
-  return [...likely, ...linked].reduce<Passage | null>(
-    (last, one) => (last === null || isLater(one.note, last.note) ? one : last),
-    null,
-  );
+  const isNear = ({ note, saidByItself }: Passage) => Math.max(saidByItself, note.cosine ?? 0) >= leastCosine;
+  return [...likely, ...linked]
+    .filter(isNear)
+    .reduce<Passage | null>((last, one) => (last === null || isLater(one.note, last.note) ? one : last), null);
 }
 
-const ofWhole = ({ note, sentence }: Quoted): Passage => ({ note, text: sentence, sentences: 1, score: 0 });
+const ofWhole = ({ note, sentence }: Quoted): Passage => ({
+  note,
+  text: sentence,
+  sentences: 1,
+  score: 0,
+  said: 0,
+  saidByItself: 0,
+});
 
 /** Leaves out what tells how others are by now, if anything else answers. */
 function ofWhoIsAsked(passages: readonly Passage[], question: string, reader: PassageReader): readonly Passage[] {

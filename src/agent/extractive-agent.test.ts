@@ -42,7 +42,7 @@ const noteOf = (content: string, number: number, more: Partial<FoundNote> = {}):
     number,
     content,
   };
-  return { ...shown, conversationId: null, lexical: true, cosine: 0.1, ...more };
+  return { ...shown, conversationId: null, isOfAssistant: false, lexical: true, cosine: 0.1, ...more };
 };
 
 test('of many questions in one message the first ten are read', async () => {
@@ -174,6 +174,7 @@ test('answering yields to the event loop between long memories', async () => {
       return {
         ...note,
         conversationId: null,
+        isOfAssistant: false,
         lexical: true,
         cosine: 1,
         get content() {

@@ -12,6 +12,7 @@ const noteOf = (content: string, day: number): FoundNote => ({
   validTo: null,
   timeZone: 'UTC',
   conversationId: null,
+  isOfAssistant: false,
   lexical: true,
   cosine: 0.3,
 });
@@ -63,4 +64,10 @@ test.each([
 
 test('nothing is added in a language whose words for changes are not known', () => {
   expect(added('fi', 'Missä olen töissä?', 'Olen töissä Nokialla.', 'Nyt olen töissä Koneella.')).toBeNull();
+});
+
+test('what has changed in quite other words is of who asks, not of whom or what else is asked about', () => {
+  const [birthday, died] = ['Mum has her birthday on 14 May.', 'Dad died four years ago.'];
+  expect(added('en', "When is Mum's birthday?", birthday, died)).toBeNull();
+  expect(added('en', 'When is my birthday?', birthday, 'They have moved it to 15 May.')).not.toBeNull();
 });

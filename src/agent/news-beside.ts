@@ -2,15 +2,18 @@ import { wordsIn } from '../consolidation/wording/languages/languages.ts';
 import type { FoundNote } from './agent.ts';
 import type { Quoted } from './amendments.ts';
 import { asksForNow, isOfSomebodyElse, tellsOfChange } from './changes.ts';
+import { wholeWords } from './forms-in.ts';
 import type { WhoseIs } from './of-people.ts';
-import { knowsUnspeaking } from './sentences.ts';
+import { knowsUnspeaking, shared, stemsOf } from './sentences.ts';
 import { asksForThen } from './then.ts';
 
 /** In a text of this length, all is about one change: "Handed in my notice. I start at Kestrel in April." */
 export const longestChange = 200;
 
-/** Number of the first hits, and their least cosine similarity to the question, by which a change is about what is asked in whatever words. */
-const [firstHits, leastCosine] = [3, 0.2];
+/** Number of the first hits, of which a change may be about what is asked in whatever words. */
+const firstHits = 3;
+/** Least cosine similarity to the question of a change that does not say as much of it in its own words. */
+export const leastCosine = 0.2;
 
 interface Asked {
   readonly question: string;
@@ -32,13 +35,17 @@ export function newsBeside(best: Quoted, found: readonly FoundNote[], asked: Ask
   const news = found.slice(0, firstHits).find((note) => {
     const isOfAsked = note.speaker === best.note.speaker && (note.cosine ?? 0) >= leastCosine;
     if (!isOfAsked || note.validFrom <= best.note.validFrom || note.content.length > longestChange) return false;
-    return asked.whose(note.content) === null && isChangeOf(note.content, matter, asked.language);
+    return asked.whose(note.content) === null && isChangeOf(note.content, matter, asked);
   });
   return news ? { note: news, sentence: news.content } : null;
 }
 
-/** Whether a text tells of a change, and of nobody of whom `matter` says nothing. */
-const isChangeOf = (text: string, matter: string, language: string): boolean =>
+const ofAsker = wholeWords("i(?:['’](?:m|ve|d|ll))?|my|mine|we(?:['’](?:re|ve|d|ll))?|us|our|ours");
+
+/** Whether a text tells of a change, and of nobody of whom `matter` says nothing: in quite other words, only of who asks. */
+const isChangeOf = (text: string, matter: string, { question, language }: Asked): boolean =>
   knowsUnspeaking(language)
-    ? tellsOfChange(text) && !isOfSomebodyElse(text, matter)
+    ? tellsOfChange(text) &&
+      !isOfSomebodyElse(text, matter) &&
+      (ofAsker.test(question) || shared(stemsOf(question, language), stemsOf(text, language)) > 0)
     : wordsIn(language)?.changes.isChangeOf(text, matter) === true;

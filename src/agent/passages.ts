@@ -1,6 +1,7 @@
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import { textTurns } from '../platform/text-turns.ts';
+import { lowerWordsOf } from '../search/sentences.ts';
 import type { FoundNote } from './agent.ts';
 import { hasAmount, hasDay } from './answer-kinds.ts';
 import { AskedDate, AskedPeriods, dayWordsIn } from './asked-date.ts';
@@ -18,6 +19,10 @@ export interface Passage {
   readonly text: string;
   readonly sentences: number;
   readonly score: number;
+  /** How much of the question it says. */
+  readonly said: number;
+  /** How much of it by its own words, its speaker's name and what it replies to: without others around it. */
+  readonly saidByItself: number;
 }
 
 /** What an English question is about, and who asks it. */
@@ -52,10 +57,19 @@ interface Said extends Covered {
   readonly isOfKind: boolean;
 }
 
+/** How much of the question a passage says, also by its own words alone. */
+interface SaidByItself extends Covered {
+  readonly byItself: number;
+}
+
 const isAnswer: IsAnswer = (_, { all, matter, names, cosine, isOfKind }) => {
   const isSaid = all + cosineCounts * cosine >= (isOfKind ? leastOfKind : leastOfAny) && matter >= leastMatter;
   return names >= leastNames && (isSaid || (matter > 0 && cosine >= nearCosine));
 };
+
+/** Number of words up to which a sentence seldom says by itself what it is about: "Turns out I'm intolerant." */
+const fewWords = 4;
+const isBrief = (text: string): boolean => lowerWordsOf(text).length <= fewWords;
 
 const ofSpeaker = /(?<![\p{L}\p{N}])(?:i|i['’](?:m|ve|d|ll)|me|my|mine|we|our|us)(?![\p{L}\p{N}])/iu;
 
@@ -117,7 +131,7 @@ export class PassageReader {
     for (const at of read.sentences.keys()) {
       for (let count = 1; count <= mostSentences && at + count <= read.sentences.length; count++) {
         const parts = read.sentences.slice(at, at + count);
-        if (parts.some(({ isOfAnother }) => isOfAnother)) break;
+        if (parts.some(({ isNoAnswer }) => isNoAnswer)) break;
         const passage = this.#passageOf(read, parts, at > 0, answers);
         if (passage && (best === null || passage.score > best.score)) best = passage;
       }
@@ -149,12 +163,14 @@ export class PassageReader {
     const { note } = read;
     const text = parts.map((part) => part.text).join(' ');
     const told = { text, speaker: note.speaker };
-    const said = this.#saidBy(read, parts, text);
+    const replied = isInside ? null : read.replied;
+    const said = this.#saidBy(read, most([...parts.map(({ matches }) => matches), replied?.matches ?? []]), text);
     if (said === null || !saysSomething(read, parts)) return null;
     if (this.#periods.areOthersThan(text, read.isOfDate === true)) return null;
     const { needs, prefers } = this.#wanted;
     const isLikely = prefers?.(told) ?? false;
-    const cosine = note.cosine ?? 0;
+    // A reply is as near as what it replies to.
+    const cosine = Math.max(note.cosine ?? 0, replied?.note.cosine ?? 0);
     if (!answers(text, { ...said, cosine, isOfKind: needs !== null || isLikely })) return null;
     if (needs && !needs(told)) return null;
     const score =
@@ -163,22 +179,30 @@ export class PassageReader {
       worths.rank * this.found.indexOf(note) +
       worths.further * (parts.length - 1) +
       (isLikely ? worths.kind : 0) +
-      (isInside && beginsReferring(text) ? worths.headless : 0);
-    return { note, text, sentences: parts.length, score: isQuestion(text) ? score / 2 : score };
+      (isInside && (beginsReferring(text) || isBrief(text)) ? worths.headless : 0);
+    return {
+      note,
+      text,
+      said: said.all,
+      saidByItself: said.byItself,
+      sentences: parts.length,
+      score: isQuestion(text) ? score / 2 : score,
+    };
   }
 
-  /** Returns how much of the question a passage says; null if it does not speak of what is to be named or counted. */
+  /** Returns how much of the question a passage with these matches says; null if it does not speak of what is to be named or counted. */
   #saidBy(
     { note, asked, isOfDate, around, bySpeaker }: ReadNote,
-    parts: readonly Sentence[],
+    own: readonly number[],
     text: string,
-  ): Covered | null {
+  ): SaidByItself | null {
     const counts = ofSpeaker.test(text) ? 1 : 0.5;
-    const matches = most([...parts.map((part) => part.matches), around, bySpeaker.map((match) => match * counts)]);
+    const byItself = most([own, bySpeaker.map((match) => match * counts)]);
+    const matches = most([byItself, around]);
     const { about } = this.#wanted;
 
     if (about !== undefined && asked.matchOf(about, matches) < leastAbout) return null;
-    const said = asked.covered(matches, isOfDate);
+    const said = { ...asked.covered(matches, isOfDate), byItself: asked.covered(byItself, isOfDate).all };
     return isWithoutSubject(note, text) ? { ...said, names: 1 } : said;
   }
 }

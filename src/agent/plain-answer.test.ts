@@ -11,6 +11,7 @@ const noteOf = (content: string, at: number): FoundNote => ({
   validTo: null,
   timeZone: 'UTC',
   conversationId: null,
+  isOfAssistant: false,
   lexical: true,
   cosine: 0.3,
 });
@@ -31,6 +32,7 @@ test.each([
   ['fr', "Dans quelle boîte j'étais graphiste ?", 'Graphiste chez Pixel depuis cinq ans.'],
   ['it', "Dov'è l'ospedale?", 'Un ospedale è in via Roma.'],
   ['pt', 'Quem surfa comigo?', 'Vou surfar com a Joana.'],
+  ['de', 'Wovor fürchtet sich Jonas?', 'Jonas hat Angst vor Hunden.'],
   ['nl', 'Bij wie had ik yoga?', 'Vandaag was zwangerschapsyoga bij Els.'],
   ['zh', '国庆节在家吗？', '国庆在家躺了四天。'],
 ])('%s: "%s" is answered in another form of its words: %s', async (language, question, answer) => {
@@ -86,4 +88,82 @@ test('of a long question, fifty words are compared with those of the texts', asy
   expect(await quotedOf('de', question, `${words[1]} ist da.`)).toEqual([]);
   expect(await quotedOf('de', question, `${words.slice(0, 20).join(' ')} sind da.`)).toHaveLength(1);
   expect(await quotedOf('de', question, `${words.slice(60, 80).join(' ')} sind da.`)).toEqual([]);
+});
+
+test.each([
+  ['de', 'Wann hat Katrin Geburtstag?', 'Katrin verträgt kein Gluten.', 'Katrin hat am 3. Mai Geburtstag.'],
+  ['de', 'Wann probt Leonie?', 'Leonie probt mit dem Orchester.', 'Leonie probt immer freitags.'],
+  ['de', 'Wann nimmt Oma die Tablette?', 'Oma nimmt die Tablette ungern.', 'Oma nimmt die Tablette nach dem Essen.'],
+  ['es', '¿Cuándo cena Sergio?', 'Sergio cena en casa.', 'Sergio cena en casa los lunes.'],
+  ['fr', 'Quand est-ce que Luc nage ?', 'Luc nage à Lyon.', 'Luc nage le mardi à Lyon.'],
+  ['it', 'Quando nuota Ugo?', 'Ugo nuota a Roma.', 'Ugo nuota a Roma di sera.'],
+  ['pt', 'Quando nada o Rui?', 'O Rui nada em Faro.', 'O Rui nada em Faro na segunda-feira.'],
+  ['nl', 'Wanneer zwemt Wim?', 'Wim zwemt met Els.', 'Wim zwemt op maandag met Els.'],
+  ['zh', '我什么时候去健身房？', '我去健身房。', '我每周一去健身房。'],
+])('%s: "%s" is answered by a day or a time alone', async (language, question, without, answer) => {
+  expect(await quotedOf(language, question, without)).toEqual([]);
+  expect(await quotedOf(language, question, without, answer)).toEqual([answer]);
+});
+
+test('when something was, the day of its memory tells', async () => {
+  expect(await quotedOf('de', 'Wann haben wir das Auto verkauft?', 'Das Auto haben wir verkauft.')).toHaveLength(1);
+});
+
+test('"Frau" with a name is no wife, but with somebody whose wife she is', async () => {
+  const [teacher, wife] = ['Die Lehrerin heißt Frau Yilmaz.', 'Meine Frau Katrin ist Architektin.'];
+  expect(await quotedOf('de', 'Wie heißt meine Frau?', teacher)).toEqual([]);
+  expect(await quotedOf('de', 'Wie heißt meine Frau?', teacher, wife)).toEqual([wife]);
+});
+
+test('a further sentence says nearly as much of the question as the first', async () => {
+  const [rehearsal, prize] = ['Leonie spielt Geige in Kassel.', 'Leonie mag Kassel.'];
+  expect(await quotedOf('de', 'Spielt Leonie Geige?', rehearsal, prize)).toEqual([rehearsal]);
+});
+
+/** What is quoted of messages of one conversation, of which each was sent a minute after the one before; an assistant's begin with "A:". */
+const quotedOfTalk = async (question: string, ...messages: string[]) => {
+  const found = messages.map((message, at) => ({
+    ...noteOf(message.replace(/^A: /, ''), at),
+    conversationId: 'talk',
+    validFrom: new Date(at * 60_000),
+    isOfAssistant: message.startsWith('A: '),
+  }));
+  const answer = await plainAnswer(found, { question, told: '', asker: null, language: 'de' });
+  return answer.map(({ sentence }) => sentence);
+};
+
+test.each([
+  [
+    'Wer kauft unseren Honig?',
+    ['Wir haben 400 Kilo Honig geerntet.', 'A: Schön! Wer kauft den Honig?', 'Das meiste geht an den Hofladen Brandt.'],
+    ['Das meiste geht an den Hofladen Brandt.'],
+  ],
+  [
+    'Wie heißen die Zwillinge von Silke?',
+    ['Silke hat Zwillinge bekommen.', 'A: Glückwunsch! Wie heißen sie?', 'Emil und Frieda.'],
+    ['Silke hat Zwillinge bekommen.', 'Emil und Frieda.'],
+  ],
+  ['Wo stehen die Bienen?', ['A: Spannend! Wo stehen die Bienen?'], []],
+])(
+  '%s is answered by what was said to the question of an assistant, which is no answer',
+  async (question, talk, answer) => {
+    expect(await quotedOfTalk(question, ...talk)).toEqual(answer);
+  },
+);
+
+test.each([
+  ['de', 'Wo arbeite ich jetzt?', 'Ich arbeite bei Siemens.', 'Heute war mein erster Tag bei Bosch.'],
+  ['es', '¿Dónde trabajo ahora?', 'Trabajo en Iberdrola.', 'He empezado en Repsol.'],
+  ['fr', 'Où est-ce que je travaille maintenant ?', 'Je travaille chez EDF.', "J'ai commencé chez Engie."],
+  ['it', 'Dove lavoro ora?', 'Lavoro alla Fiat.', 'Ho iniziato alla Ferrari.'],
+  ['pt', 'Onde trabalho agora?', 'Trabalho na Galp.', 'Comecei na EDP.'],
+  ['nl', 'Waar werk ik nu?', 'Ik werk bij Shell.', 'Ik ben begonnen bij ASML.'],
+  ['zh', '我现在在哪里上班？', '我在阿里上班。', '我开始在腾讯上班了。'],
+])('%s: asked what holds now ("%s"), what has changed comes first', async (language, question, before, after) => {
+  const found = [before, after].map((content, day) => ({
+    ...noteOf(content, day),
+    validFrom: new Date(day * 86_400_000),
+  }));
+  const answer = await plainAnswer(found, { question, told: '', asker: null, language });
+  expect(answer.map(({ sentence }) => sentence)).toEqual([after, before]);
 });

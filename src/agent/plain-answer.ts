@@ -3,21 +3,24 @@ import { inverseFrequency } from '../search/okapi.ts';
 import type { FoundNote } from './agent.ts';
 import { amended, longestAmendment, type Quoted } from './amendments.ts';
 import { AskedDate } from './asked-date.ts';
+import { askedDay } from './asked-day.ts';
 import { askedNumber } from './asked-number.ts';
 import { isQuestion } from './is-question.ts';
 import { newsBeside } from './news-beside.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
 import { type WhoseIs, whoseIs } from './of-people.ts';
+import { longestOfOneThing, repliedTo } from './replied-to.ts';
 import { knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
 import { askedStems, knowsSmallWords } from './small-words.ts';
 import { saidOf } from './stemmers.ts';
+import { saysNow } from './then.ts';
 
 /** Maximum number of sentences in an answer. */
 export const mostSentences = 3;
 /** Minimum cosine similarity of a sentence's memory if the sentence shares no word with the question. */
 const nearCosine = 0.6;
-/** Minimum score of a further sentence, as a share of the best sentence's. */
-const worth = 0.5;
+/** Minimum score of a further sentence, and how much it says of the question, as shares of the best sentence's. */
+const [worth, furtherSays] = [0.5, 0.75];
 /** Minimum share of a question that its answer says, by the weights of the words: a name that many memories have says little. */
 const leastShare = 0.3;
 /** What a memory of another date counts if a question names one. */
@@ -56,8 +59,10 @@ export async function plainAnswer(found: readonly FoundNote[], asking: PlainAski
   const [first] = ordered;
   if (!first) return [];
   const news = newsBeside(first, found, { question, whose: reader.whose, language });
-  const picked = ordered.filter(({ note, score }) => note !== news?.note && score >= worth * first.score);
-  const quoted = [...picked.slice(0, mostSentences - (news ? 1 : 0)), ...(news ? [news] : [])];
+  const isWorth = ({ score, share }: Picked) => score >= worth * first.score && share >= furtherSays * first.share;
+  const picked = ordered.filter((one) => one.note !== news?.note && isWorth(one));
+  const kept = picked.slice(0, mostSentences - (news ? 1 : 0));
+  const quoted = news === null ? kept : saysNow(question, language) ? [news, first] : [...kept, news];
   const brief = found.filter(({ content }) => content.length <= longestAmendment);
   return await amended(quoted, brief, { language, isForNow: false });
 }
@@ -80,7 +85,10 @@ interface PlainSentence {
 interface PlainNote {
   readonly note: FoundNote;
   readonly sentences: readonly PlainSentence[];
-  readonly speaker: ReadonlySet<string>;
+  /** Words of its speaker's name, and of what it replies to a question about. */
+  readonly beside: ReadonlySet<string>;
+  /** Similarity to the question of what is most similar to it: the memory or what it replies to. */
+  readonly cosine: number;
   /** Words of the asked date that it has, and all of that date. */
   readonly dated: ReturnType<AskedDate['wordsFor']>;
   readonly words: ReadonlySet<string>;
@@ -88,38 +96,63 @@ interface PlainNote {
 
 interface Picked extends Quoted {
   readonly score: number;
+  /** Share of the question that it says. */
+  readonly share: number;
 }
+
+/** "Frau Petersen" is no wife, unlike "meine Frau Katrin". */
+const title = /(?<!\p{L})(?<!(?:[MmDdSs]ein|[Ii]hr|[Uu]nser|[Ee]u)e?[nr]? )(?:Frau|Herrn?)(?= \p{Lu})/gu;
+
+const firstWordOf = (text: string): string => text.toLowerCase().match(/\p{L}+/u)?.[0] ?? '';
 
 class PlainReader {
   readonly whose: WhoseIs;
   readonly #language: string;
   readonly #asked: ReadonlySet<string>;
   readonly #told: ReadonlySet<string>;
+  readonly #firstWord: string;
   readonly #date: AskedDate;
   readonly #isOfAnother: IsOfAnother;
-  readonly #hasAsked: (text: string) => boolean;
+  readonly #found: readonly FoundNote[];
+  readonly #kinds: readonly ((text: string) => boolean)[];
 
   constructor({ question, told, asker, language }: PlainAsking, found: readonly FoundNote[]) {
     this.#language = language;
     this.#asked = new Set(askedStems(question, language).values().take(mostWords));
     this.#told = stemsOf(told, language).difference(this.#asked);
+    this.#firstWord = firstWordOf(question);
     this.#date = new AskedDate(question, language);
     const isOfAnother = ofAnotherThan(asker, { question, told }, found, language);
     this.whose = whoseIs({ question, asker }, language);
     this.#isOfAnother = (note, sentence) => isOfAnother(note, sentence) || this.whose(sentence) === 'relative';
-    this.#hasAsked = askedNumber(question, language);
+    this.#found = found;
+    this.#kinds = [askedNumber(question, language), askedDay(question, language)];
   }
 
   read(note: FoundNote): PlainNote {
     const { content } = note;
-    const own = sentencesOf(content, this.#language).filter((one) => !this.#isOfAnother(note, one));
+    const isNoAnswer = (one: string) => (note.isOfAssistant && isQuestion(one)) || this.#isOfAnother(note, one);
+    const own = sentencesOf(content, this.#language).filter((one) => !isNoAnswer(one));
     const isWhole = content.length <= longestWhole && own.some((one) => !isQuestion(one));
     const texts = isWhole && own.join(' ').length >= content.trim().length ? [content.trim()] : own;
-    const sentences = texts.map((text) => ({ text, words: stemsOf(text, this.#language) }));
+    const replied = content.length <= longestOfOneThing ? repliedTo(note, this.#found, this.#language) : null;
+    const [about, asked] = [replied?.about?.content ?? '', replied?.asked.content ?? ''];
+    // "How did that happen?", "What are they called?": a reply to the same question is about what that is about.
+    const isSame = replied?.questions.some((one) => firstWordOf(one) === this.#firstWord);
+    // The beginning of a reply says the words of the question, too.
+    const first = isSame ? `${about} ${asked}` : asked;
+    const sentences = texts.map((text, at) => {
+      return { text, words: this.#stemsOf(at === 0 ? `${first} ${text}` : text) };
+    });
     const dated = this.#date.wordsFor(note);
-    const speaker = stemsOf(note.speaker ?? '', this.#language);
+    const beside = stemsOf(`${note.speaker ?? ''} ${about}`, this.#language);
     const words = new Set(sentences.flatMap((one) => [...one.words]));
-    return { note, sentences, speaker, dated, words };
+    const cosine = Math.max(note.cosine ?? 0, replied?.asked.cosine ?? 0);
+    return { note, sentences, beside, dated, words, cosine };
+  }
+
+  #stemsOf(text: string): ReadonlySet<string> {
+    return stemsOf(this.#language === 'de' ? text.replaceAll(title, ' ') : text, this.#language);
   }
 
   weigh(notes: readonly PlainNote[]): Weights {
@@ -138,31 +171,31 @@ class PlainReader {
   }
 
   /** Returns null if no sentence of the memory answers the question. */
-  bestOf({ note, sentences, speaker, dated }: PlainNote, place: number, weights: Weights): Picked | null {
+  bestOf({ note, sentences, beside, dated, cosine }: PlainNote, place: number, weights: Weights): Picked | null {
     const knowsSmall = knowsSmallWords(this.#language) || knowsUnspeaking(this.#language);
-    const near = note.cosine !== null && note.cosine >= nearCosine;
+    const near = cosine >= nearCosine;
     // Words such as "der" are in any text: where they are not known, only the lexical search shows whether other words are shared.
     if (!near && !note.lexical && !knowsSmall) return null;
     const counts = dated.asked.size > 0 && dated.had.size === 0 ? ofOtherDate : 1;
     let best: Picked | null = null;
     for (const { text, words } of sentences) {
-      if (!this.#hasAsked(text)) continue;
-      const said = dated.isAll || shared(this.#asked, words.union(speaker)) > 0 ? words.union(dated.had) : words;
+      if (!this.#kinds.every((isOfKind) => isOfKind(text))) continue;
+      const said = dated.isAll || shared(this.#asked, words.union(beside)) > 0 ? words.union(dated.had) : words;
       // The speaker's name counts half as much as what is said.
       const isOfDate = dated.asked.size > 0 && said !== words && dated.had.size > 0;
       const own = this.#shareOf(said, weights, isOfDate ? weights.date : 0);
-      const share = counts * (own + this.#shareOf(speaker.difference(said), weights, 0) / 2);
+      const share = counts * (own + this.#shareOf(beside.difference(said), weights, 0) / 2);
       const isEnough = knowsSmallWords(this.#language) ? share >= leastShare || isOfDate : share > 0 || near;
       if (!isEnough) continue;
       // The search ranking decides between sentences that share equally many words; if they share none, it is all that counts.
-      const cosine = share === 0 ? nearCosine : (note.cosine ?? 0);
-      const told = shared(this.#told, words.union(speaker)) / Math.max(this.#told.size, 1);
-      const likely = share * (1 + told) + cosine / 2 - place / 100;
+      const similarity = share === 0 ? nearCosine : cosine;
+      const told = shared(this.#told, words.union(beside)) / Math.max(this.#told.size, 1);
+      const likely = share * (1 + told) + similarity / 2 - place / 100;
       // A question is an answer only if nothing else is.
       const score = isQuestion(text) ? likely / 2 : likely;
       // Of equal scores, the longest sentence wins: not "Hm."
       if (best === null || score > best.score || (score === best.score && text.length > best.sentence.length)) {
-        best = { note, sentence: text, score };
+        best = { note, sentence: text, score, share };
       }
     }
     return best;

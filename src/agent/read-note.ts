@@ -2,15 +2,13 @@ import { wordSet } from '../platform/word-lists.ts';
 import { lowerWordsOf, pronouns } from '../search/sentences.ts';
 import type { FoundNote } from './agent.ts';
 import type { AskedWords } from './asked-words.ts';
+import { isQuestion } from './is-question.ts';
 import type { IsOfAnother } from './of-oneself.ts';
+import { longestOfOneThing, noteBefore, repliedTo } from './replied-to.ts';
 import { type SpokenWord, sentencesOf, shared, spokenWordsOf, stemsOf } from './sentences.ts';
 
 /** The rest of a memory counts this much for a sentence of it, and the memory before for one that refers to it. */
 const [besideCounts, beforeCounts] = [0.75, 0.7];
-/** A text that is longer is about several things: the rest of it says nothing about a sentence. */
-const longestOfOneThing = 600;
-/** A memory refers to the one before in its conversation, or told within this time. */
-const soonMs = 36 * 3_600_000;
 
 /** "Hi, Ada here" says nothing. */
 const greeting = 'hi hello hey hm hmm oh ah well here speaking right okay ok yes no me again';
@@ -20,8 +18,8 @@ export interface Sentence {
   readonly words: readonly SpokenWord[];
   /** How well it says each word of the question. */
   readonly matches: readonly number[];
-  /** Whether it is about somebody else than the question. */
-  readonly isOfAnother: boolean;
+  /** Whether it answers nothing: it is about somebody else than the question, or an assistant's question. */
+  readonly isNoAnswer: boolean;
 }
 
 /** A memory, read for a question. */
@@ -33,6 +31,8 @@ export interface ReadNote {
   readonly sentences: readonly Sentence[];
   /** How well what surrounds each sentence says each word of the question. */
   readonly around: readonly number[];
+  /** The assistant's message with a question to which its first sentence replies; null: it replies to none. */
+  readonly replied: { readonly note: FoundNote; readonly matches: readonly number[] } | null;
   /** How well its speaker's name does. */
   readonly bySpeaker: readonly number[];
   /** Stems of words that say nothing here: its speaker's name and a greeting. */
@@ -60,19 +60,23 @@ export async function readNote(note: FoundNote, reading: Reading): Promise<ReadN
   const sentences: Sentence[] = [];
   for (const text of sentencesOf(content, 'en')) {
     const words = spokenWordsOf(text);
-    sentences.push({ text, words, matches: asked.matches(words), isOfAnother: isOfAnother(note, text) });
+    const isNoAnswer = (note.isOfAssistant && isQuestion(text)) || isOfAnother(note, text);
+    sentences.push({ text, words, matches: asked.matches(words), isNoAnswer });
     await reading.letOthersIn(text.length);
   }
   const isShort = content.length <= longestOfOneThing;
-  const beside = isShort ? sentences.filter((one) => !one.isOfAnother).map(({ matches }) => matches) : [];
-  const before = isShort && sentences.some(({ text }) => refersBack(text)) ? noteBefore(note, found) : null;
-  const saidBefore = before ? asked.matches(spokenWordsOf(before.content)) : [];
+  const beside = isShort ? sentences.filter((one) => !one.isNoAnswer).map(({ matches }) => matches) : [];
+  const replied = isShort ? repliedTo(note, found, 'en') : null;
+  const isReferring = isShort && !replied && refersBack(sentences[0]?.text ?? '');
+  const about = isReferring ? noteBefore(note, found) : (replied?.about ?? null);
+  const matchesOf = (one: FoundNote | null) => asked.matches(spokenWordsOf(one?.content ?? ''));
   return {
     note,
     asked,
     isOfDate: reading.isOfDate,
     sentences,
-    around: most([times(most(beside), besideCounts), times(saidBefore, beforeCounts)]),
+    around: most([times(most(beside), besideCounts), times(matchesOf(about), beforeCounts)]),
+    replied: replied && { note: replied.asked, matches: matchesOf(replied.asked) },
     bySpeaker: asked.matches(spokenWordsOf(note.speaker ?? '')),
     idle: stemsOf(`${note.speaker ?? ''} ${greeting}`, 'en'),
     length: content.length,
@@ -81,25 +85,12 @@ export async function readNote(note: FoundNote, reading: Reading): Promise<ReadN
 }
 
 const connecting = wordSet('otherwise instead but so then however mine same too also there');
-const isReferring = (word: string): boolean => pronouns.has(word) || connecting.has(word.replace(/['’].*$/, ''));
-const refersBack = (text: string): boolean => lowerWordsOf(text).some(isReferring);
+const refers = (word: string): boolean => pronouns.has(word) || connecting.has(word.replace(/['’].*$/, ''));
+const refersBack = (text: string): boolean => lowerWordsOf(text).some(refers);
 /** Number of words with which a sentence begins. */
 const beginning = 3;
 /** Whether a sentence begins with a word such as "she". */
-export const beginsReferring = (text: string): boolean => lowerWordsOf(text).slice(0, beginning).some(isReferring);
-
-/** Returns the last memory before, if it is short and the speaker may refer to it. */
-function noteBefore(note: FoundNote, found: readonly FoundNote[]): FoundNote | null {
-  const isBefore = (one: FoundNote) => {
-    const ms = note.validFrom.getTime() - one.validFrom.getTime();
-    return ms > 0 && (ms <= soonMs || (one.conversationId !== null && one.conversationId === note.conversationId));
-  };
-  const last = found
-    .filter(isBefore)
-    .sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime())
-    .at(-1);
-  return last && last.content.length <= longestOfOneThing ? last : null;
-}
+export const beginsReferring = (text: string): boolean => lowerWordsOf(text).slice(0, beginning).some(refers);
 
 const times = (values: readonly number[], factor: number): number[] => values.map((value) => value * factor);
 

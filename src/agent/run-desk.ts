@@ -150,6 +150,7 @@ export class RunDesk implements Desk {
     return {
       ...this.note(memory),
       conversationId: memory.conversationId,
+      isOfAssistant: memory.role === 'ASSISTANT',
       lexical: hit !== null && hit.lexical !== null,
       cosine: hit?.semantic?.score ?? null,
     };

@@ -6,9 +6,9 @@ import { stemsOf } from './sentences.ts';
 /** By language, words that say nothing of what is asked: articles, pronouns, auxiliaries, question words, and those that ask for a name. */
 const lists: Readonly<Record<string, ReadonlySet<string>>> = {
   de: wordSet(`der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner und oder aber denn weil dass ob wenn als wie
-    so auch nur noch schon sehr mal doch ja nein nicht nichts ich du er sie es wir ihr mich dich ihn uns euch mir dir ihm ihnen mein meine meinen
+    so auch nur noch schon sehr mal doch ja nein nicht nichts ich du er sie es wir ihr mich dich sich ihn uns euch mir dir ihm ihnen mein meine meinen
     meinem meiner meines dein deine deinen deinem deiner sein seine seinen seinem seiner ihre ihren ihrem ihrer unser unsere unseren unserem
-    unserer euer eure man jemand wer wen wem wessen was wann wo wohin woher warum wieso weshalb welche welcher welches welchen welchem wieviel
+    unserer euer eure man jemand wer wen wem wessen was wann wo wohin woher warum wieso weshalb wovor womit wofür wogegen wodurch wovon woran worauf worüber worum wonach wozu woraus worin welche welcher welches welchen welchem wieviel
     wieviele viel viele in im an am auf aus bei beim mit nach von vom zu zum zur für über unter vor hinter neben zwischen durch gegen ohne um seit
     bis bin bist ist sind seid war warst waren wart gewesen habe hast hat haben habt hatte hattest hatten gehabt werde wirst wird werden wurde
     wurden worden kann kannst können konnte konnten muss musst müssen musste soll sollte will willst wollen wollte darf dürfen mag möchte möchten
@@ -36,7 +36,7 @@ const lists: Readonly<Record<string, ReadonlySet<string>>> = {
     nossas de do da dos das em no na nas ao à aos às por pelo pela para com sem sobre entre até desde sou és é somos são era eram foi foram ser
     estar estou está estão estava tenho tem temos têm tinha ter há havia posso pode deve quero quer chama chamo chamam nome agora antes atualmente actualmente atual ainda aqui ali isto
     este esta esse essa isso tudo todo toda todos todas`),
-  nl: wordSet(`de het een en of maar want omdat dat die dit deze wie wat wanneer waar waarheen waarom hoe hoeveel welke welk als dan niet geen ook
+  nl: wordSet(`zich de het een en of maar want omdat dat die dit deze wie wat wanneer waar waarheen waarvoor waarmee waarover waarop waarvan waaraan waarom hoe hoeveel welke welk als dan niet geen ook
     nog al erg heel ik jij je u hij zij ze wij we jullie mij me jou hem haar ons hen hun mijn jouw zijn onze uw van in op aan bij met naar uit
     over onder voor tegen door om tot sinds zonder te ben bent is was waren geweest heb hebt heeft hebben had hadden gehad word wordt worden werd
     kan kun kunnen kon moet moeten mag wil willen zal zou er heet heten heette noemt naam nu toen vroeger eerst momenteel nog steeds hier daar alle alles iets`),

@@ -3,7 +3,7 @@ import { formsByLanguage } from './forms-in.ts';
 /** By language, words and forms of verbs in questions about what was, or what happened once: no later change belongs beside their answers. */
 const forms: Readonly<Record<string, string>> = {
   de: String.raw`war(?:en|st|t)?|hatte[nst]?|wurden?|früher|damals|vorher|ursprünglich|zuerst|zuletzt|hieß(?:en)?|wohnten?|lebten?|arbeiteten?
-    |(?:habe?|hast|hat|haben|habt|ist|bin|bist|sind|seid) .*(?:ge\p{L}+(?:t|en)|\p{L}+iert)`,
+    |(?:habe?|hast|hat|haben|habt|ist|bin|bist|sind|seid) .*(?:ge\p{L}+(?:t|en)|\p{L}+iert|(?:be|ent|er|ver|zer)\p{L}+(?:t|en)(?=\P{L}*$))`,
   es: String.raw`eran?|eras|fui|fue|fuimos|fueron|estaban?|tenían?|tenía[ns]?|habían?|vivían?|trabajaba[ns]?|se llamaba|antes|antiguamente|al principio
     |(?:he|has|ha|hemos|han) \p{L}+(?:ado|ido|to|cho)|\p{L}{2,}ó|\p{L}{3,}(?:aste|iste|amos|imos|aron|ieron)`,
   fr: String.raw`étai(?:s|t|ent)|avai(?:s|t|ent)|habitai(?:s|t|ent)|vivai(?:s|t|ent)|travaillai(?:s|t|ent)|s['’]appelait|avant|auparavant|autrefois|au début
@@ -21,3 +21,19 @@ const patterns = formsByLanguage(forms);
 
 /** Whether a question of one of the languages asks how something was, or what happened. */
 export const asksForThen = (question: string, language: string): boolean => patterns(language)?.test(question) === true;
+
+/** By language, words by which a question asks how something is by now. */
+const nowadays: Readonly<Record<string, string>> = {
+  de: 'jetzt|inzwischen|mittlerweile|zurzeit|derzeit|momentan|aktuell(?:e[mnrs]?)?|noch',
+  es: 'ahora|actualmente|actual|hoy en día|todavía|aún',
+  fr: 'maintenant|actuellement|actuel(?:le)?|désormais|encore|toujours',
+  it: 'ora|adesso|attualmente|attuale|ancora',
+  pt: 'agora|atualmente|actualmente|atual|hoje em dia|ainda',
+  nl: 'nu|tegenwoordig|momenteel|huidige?|nog',
+  zh: '现在|目前|如今|还',
+};
+
+const nowPatterns = formsByLanguage(nowadays);
+
+/** Whether a question of one of the languages says that it asks for what holds by now. */
+export const saysNow = (question: string, language: string): boolean => nowPatterns(language)?.test(question) === true;

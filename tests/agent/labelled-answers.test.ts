@@ -77,7 +77,7 @@ async function rightOnes(file: string): Promise<Record<string, number>> {
 /** Kinds of questions, and how many of each are answered rightly at least. */
 const floors: readonly (readonly [file: string, least: Readonly<Record<string, number>>])[] = [
   ['read-worlds.json', { changed: 12, count: 2, direct: 7, other: 6, paraphrase: 4, unknown: 14, when: 4, yesno: 2 }],
-  ['unread-worlds.json', { changed: 6, count: 5, direct: 4, other: 3, paraphrase: 0, unknown: 8, when: 3, yesno: 2 }],
+  ['unread-worlds.json', { changed: 7, count: 5, direct: 4, other: 4, paraphrase: 0, unknown: 8, when: 3, yesno: 2 }],
 ];
 
 test.each(floors)('enough questions of %s are answered rightly', { timeout: 120_000 }, async (file, least) => {
