@@ -107,7 +107,10 @@ function leftovers() {
 const running = (resource: string): number =>
   process.getActiveResourcesInfo().filter((name) => name === resource).length;
 
+/** After those who follow the memories have read them: what they load for the first one stays. */
 async function heapBytes(): Promise<number> {
+  const lags = async () => (await parts.services.system.metrics.consumers()).map(({ lagEvents }) => lagEvents);
+  await expect.poll(async () => Math.max(...(await lags())), { timeout: 30_000 }).toBe(0);
   for (let n = 0; n < 3; n++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     collectGarbage();
