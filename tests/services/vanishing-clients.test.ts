@@ -107,10 +107,7 @@ function leftovers() {
 const running = (resource: string): number =>
   process.getActiveResourcesInfo().filter((name) => name === resource).length;
 
-/** After those who follow the memories have read them: what they load for the first one stays. */
 async function heapBytes(): Promise<number> {
-  const lags = async () => (await parts.services.system.metrics.consumers()).map(({ lagEvents }) => lagEvents);
-  await expect.poll(async () => Math.max(...(await lags())), { timeout: 30_000 }).toBe(0);
   for (let n = 0; n < 3; n++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     collectGarbage();
@@ -129,7 +126,7 @@ test(`${cycles} clients that connect, subscribe and vanish leak nothing`, { time
   await expect.poll(leftovers, { timeout: 5_000 }).toEqual(nothing);
   // The server, the database and the test itself have a few timers that come and go.
   await expect.poll(() => running('Timeout'), { timeout: 5_000 }).toBeLessThan(timers + 5);
-  const grown = (await heapBytes()) - heapBefore;
-  console.log('heap', grown / 1e6, timers, running('Timeout'));
-  expect(grown).toBeLessThan(5 * 1024 * 1024);
+  // What the server itself works on for a while, after the writes, goes again; what a client left would stay.
+  const grown = async () => (await heapBytes()) - heapBefore;
+  await expect.poll(grown, { timeout: 20_000, interval: 500 }).toBeLessThan(5 * 1024 * 1024);
 });
