@@ -23,6 +23,12 @@ const quotedOf = async (language: string, question: string, ...contents: string[
   return answer.map(({ sentence }) => sentence);
 };
 
+/** One text does not answer alone, and is not quoted beside the one that does. */
+async function expectOnlyAnswer(language: string, question: string, without: string, answer: string): Promise<void> {
+  expect(await quotedOf(language, question, without)).toEqual([]);
+  expect(await quotedOf(language, question, without, answer)).toEqual([answer]);
+}
+
 test.each([
   ['de', 'Wann heiraten wir?', 'Geheiratet wird am 17. April.'],
   ['de', 'Bei wem war ich beim Yoga?', 'Heute war Schwangerschaftsyoga bei Kathleen.'],
@@ -62,10 +68,7 @@ test.each([
   ['nl', 'Hoeveel kost de huur?', 'De huur kost veel.', 'De huur kost duizend euro.'],
   ['zh', '房租多少钱？', '房租很贵。', '房租三千元。'],
   ['ja', '家賃はいくらですか？', '家賃が高い。', '家賃は十一万円。'],
-])('%s: "%s" is answered by a number alone', async (language, question, without, answer) => {
-  expect(await quotedOf(language, question, without)).toEqual([]);
-  expect(await quotedOf(language, question, without, answer)).toEqual([answer]);
-});
+])('%s: "%s" is answered by a number alone', expectOnlyAnswer);
 
 test.each([
   ['ja', '私の血液型は？', '今は横浜の日吉で一人暮らしをしています。'],
@@ -100,10 +103,7 @@ test.each([
   ['pt', 'Quando nada o Rui?', 'O Rui nada em Faro.', 'O Rui nada em Faro na segunda-feira.'],
   ['nl', 'Wanneer zwemt Wim?', 'Wim zwemt met Els.', 'Wim zwemt op maandag met Els.'],
   ['zh', '我什么时候去健身房？', '我去健身房。', '我每周一去健身房。'],
-])('%s: "%s" is answered by a day or a time alone', async (language, question, without, answer) => {
-  expect(await quotedOf(language, question, without)).toEqual([]);
-  expect(await quotedOf(language, question, without, answer)).toEqual([answer]);
-});
+])('%s: "%s" is answered by a day or a time alone', expectOnlyAnswer);
 
 test('when something was, the day of its memory tells', async () => {
   expect(await quotedOf('de', 'Wann haben wir das Auto verkauft?', 'Das Auto haben wir verkauft.')).toHaveLength(1);

@@ -9,7 +9,7 @@ import { isQuestion } from './is-question.ts';
 import { newsBeside } from './news-beside.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
 import { type WhoseIs, whoseIs } from './of-people.ts';
-import { longestOfOneThing, repliedTo } from './replied-to.ts';
+import { isAskedByAssistant, longestOfOneThing, repliedTo } from './replied-to.ts';
 import { knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
 import { askedStems, knowsSmallWords } from './small-words.ts';
 import { saidOf } from './stemmers.ts';
@@ -131,7 +131,7 @@ class PlainReader {
 
   read(note: FoundNote): PlainNote {
     const { content } = note;
-    const isNoAnswer = (one: string) => (note.isOfAssistant && isQuestion(one)) || this.#isOfAnother(note, one);
+    const isNoAnswer = (one: string) => isAskedByAssistant(note, one) || this.#isOfAnother(note, one);
     const own = sentencesOf(content, this.#language).filter((one) => !isNoAnswer(one));
     const isWhole = content.length <= longestWhole && own.some((one) => !isQuestion(one));
     const texts = isWhole && own.join(' ').length >= content.trim().length ? [content.trim()] : own;

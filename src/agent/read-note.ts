@@ -2,9 +2,8 @@ import { wordSet } from '../platform/word-lists.ts';
 import { lowerWordsOf, pronouns } from '../search/sentences.ts';
 import type { FoundNote } from './agent.ts';
 import type { AskedWords } from './asked-words.ts';
-import { isQuestion } from './is-question.ts';
 import type { IsOfAnother } from './of-oneself.ts';
-import { longestOfOneThing, noteBefore, repliedTo } from './replied-to.ts';
+import { isAskedByAssistant, longestOfOneThing, noteBefore, repliedTo } from './replied-to.ts';
 import { type SpokenWord, sentencesOf, shared, spokenWordsOf, stemsOf } from './sentences.ts';
 
 /** The rest of a memory counts this much for a sentence of it, and the memory before for one that refers to it. */
@@ -60,7 +59,7 @@ export async function readNote(note: FoundNote, reading: Reading): Promise<ReadN
   const sentences: Sentence[] = [];
   for (const text of sentencesOf(content, 'en')) {
     const words = spokenWordsOf(text);
-    const isNoAnswer = (note.isOfAssistant && isQuestion(text)) || isOfAnother(note, text);
+    const isNoAnswer = isAskedByAssistant(note, text) || isOfAnother(note, text);
     sentences.push({ text, words, matches: asked.matches(words), isNoAnswer });
     await reading.letOthersIn(text.length);
   }

@@ -29,6 +29,10 @@ export interface RepliedTo {
   readonly about: FoundNote | null;
 }
 
+/** Whether a sentence of a memory is a question that an assistant asked, which answers nothing. */
+export const isAskedByAssistant = (note: FoundNote, sentence: string): boolean =>
+  note.isOfAssistant && isQuestion(sentence);
+
 /** Returns what a memory replies to; null: it is no reply to an assistant's question. */
 export function repliedTo(note: FoundNote, found: readonly FoundNote[], language: string): RepliedTo | null {
   const asked = note.isOfAssistant ? null : noteBefore(note, found);

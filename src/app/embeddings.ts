@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { EmbeddingWorker, type EmbeddingWorkerOptions } from '../memory/embedding-worker.ts';
-import { areScanned } from '../memory/index-vectors.ts';
+import { warnIfScanned } from '../memory/index-vectors.ts';
 import type { Models } from './load-models.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -22,7 +22,7 @@ export function buildEmbeddings(
       const { model, dimensions } = passages;
       if (told || dimensions === null) return;
       told = true;
-      areScanned({ model, dimensions }, log);
+      warnIfScanned({ model, dimensions }, log);
     },
     log,
   });

@@ -66,12 +66,12 @@ export async function indexVectors(parts: Indexing, accountId: string, signal: A
 
 async function buildIndexes({ db, builds, log }: Indexing, accountId: string): Promise<void> {
   for (const space of await modelsOf(db, accountId)) {
-    if (!areScanned(space, log)) await createVectorIndex(builds, space);
+    if (!warnIfScanned(space, log)) await createVectorIndex(builds, space);
   }
 }
 
-/** Whether the vectors of a model are too long for an index, which is logged. */
-export function areScanned({ model, dimensions }: VectorSpace, log: Pick<Logger, 'warn'>): boolean {
+/** Logs it if the vectors of a model are too long for an index; returns whether they are. */
+export function warnIfScanned({ model, dimensions }: VectorSpace, log: Pick<Logger, 'warn'>): boolean {
   if (dimensions <= mostDimensions) return false;
   log.warn(
     { model, dimensions, mostDimensions },

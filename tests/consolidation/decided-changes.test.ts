@@ -20,6 +20,17 @@ async function settle() {
 }
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 
+/** Adds a memory that is old enough for another tier. */
+async function addLongAgo(home: Household, content: string): Promise<void> {
+  const { id } = await home.add(content);
+  await db
+    .updateTable('memory')
+    .set({ created_at: day('2024-01-01') })
+    .where('account_id', '=', home.viewer.accountId)
+    .where('id', '=', id)
+    .execute();
+}
+
 test('rejected proposals are not applied, and are not proposed again', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add('Anna has a cat named Tom');
@@ -55,13 +66,7 @@ test('what was applied is out of date where other runs propose it, and is told o
   for (const content of ['The rent is 850 euros a month.', 'The rent is 920 euros a month now.'])
     await home.add(content);
   for (const name of ['Tom', 'Tom!']) await home.add(`Anna has a cat named ${name}`);
-  const { id } = await home.add('Ben plays the piano');
-  await db
-    .updateTable('memory')
-    .set({ created_at: day('2024-01-01') })
-    .where('account_id', '=', home.viewer.accountId)
-    .where('id', '=', id)
-    .execute();
+  await addLongAgo(home, 'Ben plays the piano');
   const copy = await runs.run(collectionId, { dryRun: true });
   await home.add('Carl has a dog named Rex');
   await home.add('Carl has a dog named Rex!');
@@ -178,13 +183,7 @@ test('what was merged into the same memory and then restored by hand is not merg
 test('rejected or undone changes of a single memory, its retirement or tier, are not proposed again', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add({ content: 'The ticket is valid', validFrom: day('2024-01-01'), validTo: day('2024-02-01') });
-  const { id } = await home.add('Ben plays the piano');
-  await db
-    .updateTable('memory')
-    .set({ created_at: day('2024-01-01') })
-    .where('account_id', '=', home.viewer.accountId)
-    .where('id', '=', id)
-    .execute();
+  await addLongAgo(home, 'Ben plays the piano');
   const run = await runs.run(collectionId, { dryRun: true });
   expect(run.proposals).toMatchObject([{ kind: 'RETIRE' }, { kind: 'CHANGE_TIER', proposedTier: 'STABLE' }]);
   const [retire, tier] = run.proposals;
