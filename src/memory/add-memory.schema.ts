@@ -27,7 +27,7 @@ const MemoryInputRef = builder.inputType('MemoryInput', {
     }),
     tags: t.stringList({
       description:
-        'Tags, at most 32 of 1 to 64 characters each. Surrounding white space is removed, and each is kept once.',
+        'Tags, at most 32 of 1 to 64 characters each. Surrounding white space is removed, and each is kept once, in Unicode form NFC.',
     }),
     metadata: t.field({ type: 'JSON', description: 'The application’s own data.' }),
     sourceMessageId: t.id({ description: 'Id of the Message that it was learnt from.' }),

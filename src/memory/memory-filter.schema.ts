@@ -2,7 +2,7 @@ import { builder, viewerOf } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
-import { tidyTags } from './memory.input.ts';
+import { composed, tidyTags } from './memory.input.ts';
 import { type MemoryFilter, metadataBounds, metadataLists } from './memory-filter.ts';
 
 /** Maximum number of objects in one list of a filter. */
@@ -68,7 +68,7 @@ export const MemoryFilterInput = builder.inputType('MemoryFilter', {
     }),
     validFromBefore: t.field({ type: 'DateTime', description: 'Starts to be valid before this time, exclusive.' }),
     speakers: t.stringList({
-      description: 'Was said by one of these speakers; compared with `Memory.speaker` exactly.',
+      description: 'Was said by one of these speakers; compared with `Memory.speaker` exactly, in Unicode form NFC.',
     }),
     conversationIds: t.idList({
       description:
@@ -118,15 +118,16 @@ export async function memoryFilterOf(
     const other = Object.entries(filter[name] ?? {}).find(([, bound]) => !isBound(bound));
     if (other) throw badUserInput(`${argument}.${name}.${other[0]}`, 'must be a number or a text');
   }
-  const asked = { ...filter, ...tagsOf(filter) };
+  const asked = { ...filter, ...namesOf(filter) };
   return conversationIds ? { ...asked, conversations: await visible(conversationIds, context) } : asked;
 }
 
-/** The tags of a filter as they are stored. */
-const tagsOf = ({ tagsAll, tagsAny, tagsNone }: GivenFilter) => ({
+/** The tags and speakers of a filter as they are stored. Speakers of earlier versions are as they were given. */
+const namesOf = ({ tagsAll, tagsAny, tagsNone, speakers }: GivenFilter) => ({
   tagsAll: tagsAll && tidyTags(tagsAll),
   tagsAny: tagsAny && tidyTags(tagsAny),
   tagsNone: tagsNone && tidyTags(tagsNone),
+  speakers: speakers?.flatMap((speaker) => [speaker, composed(speaker)]),
 });
 
 /** A viewer limited to some collections may see memories there whose conversation is elsewhere; filtering by it must reveal nothing. */

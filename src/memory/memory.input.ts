@@ -9,13 +9,15 @@ const maxContentLength = 32_000;
 export const maxBulk = 1_000;
 
 export const memoryKind = z.enum(memoryKinds);
-export const speaker = text({ min: 1, max: 200 });
+/** In NFC: a name that one system writes with composed letters, and another with combining marks, is the same name. */
+export const composed = (name: string): string => name.normalize('NFC');
+export const speaker = text({ min: 1, max: 200 }).transform(composed);
 export const content = text({ min: 1, max: maxContentLength });
 export const maxTags = 32;
 /** Returns the tags of a call as its idempotency key compares them: an empty list means null. */
 export const tagsMeant = (given: readonly string[] | null | undefined) => (given?.length === 0 ? null : given);
-/** Returns tags as they are stored and looked for: without surrounding white space, each once. */
-export const tidyTags = (given: readonly string[]): string[] => [...new Set(given.map((tag) => tag.trim()))];
+/** Returns tags as they are stored and looked for: in NFC without surrounding white space, each once. */
+export const tidyTags = (given: readonly string[]): string[] => [...new Set(given.map((tag) => composed(tag.trim())))];
 export const tags = z
   .array(text({ min: 1, max: 64 }))
   .max(maxTags, `has more than ${maxTags} tags`)

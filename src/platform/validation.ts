@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { ValidationError } from './errors.ts';
 
+/** A character that somebody can see: fonts draw nothing for the others, such as a zero-width space. */
+const visible = /[^\s\p{Default_Ignorable_Code_Point}]/u;
+
 /** Text that Postgres and every JSON reader can represent: no NUL, no lone surrogate. Its maximum length is in characters; an emoji counts as one. */
-export const text = (bounds: { min?: number; max: number }): z.ZodString =>
+export const text = (bounds: { min?: 1; max: number }): z.ZodString =>
   z
     .string()
     .max(bounds.max, `is longer than ${bounds.max} characters`)
     .refine((value) => value.isWellFormed(), 'has a lone surrogate: send well-formed Unicode')
     .refine((value) => !value.includes('\u0000'), 'has a NUL character (U+0000): remove it')
-    .refine((value) => value.trim().length >= (bounds.min ?? 0), 'is empty: give it some text');
+    .refine((value) => !bounds.min || visible.test(value), 'is empty: give it some text');
 
 /** The key with which a client can safely repeat a mutation; valid for 24 hours. */
 export const idempotencyKey = text({ min: 1, max: 200 });

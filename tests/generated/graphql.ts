@@ -80,7 +80,7 @@ export type MemoryFilter = {
   metadataNone?: Array<object> | null | undefined;
   /** Upper bounds, inclusive: for each entry its metadata has a value under the same key that is not greater. Compared like `metadataFrom`. */
   metadataTo?: object | null | undefined;
-  /** Was said by one of these speakers; compared with `Memory.speaker` exactly. */
+  /** Was said by one of these speakers; compared with `Memory.speaker` exactly, in Unicode form NFC. */
   speakers?: Array<string> | null | undefined;
   /** Has one of these statuses; default: only CURRENT. */
   statuses?: Array<MemoryStatus> | null | undefined;
@@ -112,7 +112,7 @@ export type MemoryInput = {
   sourceMessageId?: string | number | null | undefined;
   /** Name of the speaker, 1 to 200 characters; default: the speaker of the source message. */
   speaker?: string | null | undefined;
-  /** Tags, at most 32 of 1 to 64 characters each. Surrounding white space is removed, and each is kept once. */
+  /** Tags, at most 32 of 1 to 64 characters each. Surrounding white space is removed, and each is kept once, in Unicode form NFC. */
   tags?: Array<string> | null | undefined;
   /** When it starts to be valid; default: `sentAt` of the source message or, without one, now. */
   validFrom?: string | null | undefined;

@@ -101,6 +101,25 @@ test('tags are stored and asked for without surrounding white space, and each on
   }
 });
 
+test('tags and speakers are the same with composed letters and with combining marks, and so are equal memories', async () => {
+  const { viewer, id: collectionId } = await collectionWith(1);
+  const add = (speaker: string, tags: string[]) =>
+    mutate(api, viewer, 'addMemory', { collectionId, memory: { content: 'said', speaker, tags } }, fields);
+  const fields = 'memory { id speaker tags } outcome';
+  const first = await add('Zoe\u0308', ['cafe\u0301', 'caf\u00e9']);
+  expect(first).toMatchObject({ outcome: 'CREATED', memory: { speaker: 'Zo\u00eb', tags: ['caf\u00e9'] } });
+  expect(await add('Zo\u00eb', [])).toMatchObject({ outcome: 'DUPLICATE', memory: { id: first.memory.id } });
+  for (const filter of [
+    { tagsAll: ['cafe\u0301'] },
+    { tagsAny: ['caf\u00e9'] },
+    { speakers: ['Zoe\u0308'] },
+    { speakers: ['Zo\u00eb'] },
+  ]) {
+    const source = 'query ($filter: MemoryFilter) { memories(filter: $filter) { totalCount } }';
+    expect([filter, (await run(viewer, source, { filter })).memories.totalCount]).toEqual([filter, 1]);
+  }
+});
+
 test.each([
   ['were stored', 'created', 'created_at'],
   ['began to hold', 'validFrom', 'valid_from'],
