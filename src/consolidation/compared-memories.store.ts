@@ -7,6 +7,7 @@ import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
 import { leastId } from '../platform/db/new-id.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { askedStreams } from '../platform/events/asked-streams.ts';
+import { isSaidByAgent } from './candidates.store.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 import type { StoredVector } from './near-vectors.ts';
@@ -69,7 +70,7 @@ const compared = sql`
   memory.valid_from as "validFrom", memory.valid_to as "validTo", not ${hasBegun} as "isToCome", memory.created_at as "createdAt",
   memory.conversation_id as "conversationId", memory.message_id as "messageId",
   (memory.valid_from at time zone collection.time_zone)::date::text as day,
-  coalesce(memory.role in ('ASSISTANT', 'TOOL', 'SYSTEM'), false) or exists (
+  ${isSaidByAgent} or exists (
     select from memory_revision made where made.account_id = memory.account_id and made.memory_id = memory.id
       and made.revision = 1 and made.actor_kind = 'AGENT') as "byAgent"`;
 const withCollection = sql`

@@ -70,7 +70,9 @@ export class OutdatedIndex {
     return standing.filter((found) => !this.#series.goesOn(found)).map(retirement);
   }
 
-  readonly #memoriesWith: MemoriesWith = (stem) => this.#byWord.get(stem)?.length ?? 0;
+  /** An agent takes up what it is told: if that counted, each such word would be a common one. */
+  readonly #memoriesWith: MemoriesWith = (stem) =>
+    this.#byWord.get(stem)?.reduce((count, { memory }) => count + Number(!memory.byAgent), 0) ?? 0;
 
   #compare(one: ReadMemory, other: ReadMemory): void {
     const found = outdatedOf(one, other);

@@ -20,8 +20,11 @@ const log = pino({ level: 'silent' });
 const findings = findingsConsumer({ model: passages.model, asksModel: false, jobs, log });
 const consumers = runnerOf(db, statisticsConsumer, findings);
 
-/** A collection in which these sentences are said, one after the other. */
-async function hear(contents: readonly string[]) {
+const byUser = (content: string) => ({ role: 'USER', content });
+const byAssistant = (content: string) => ({ role: 'ASSISTANT', content });
+
+/** A collection in which these sentences are said, one after the other, by a user or as given. */
+async function hear(said: readonly (string | ReturnType<typeof byUser>)[]) {
   const home = await Household.create(db);
   const collectionId = encodeNodeId('Collection', home.collection.id);
   const { conversation } = await mutate(
@@ -31,10 +34,10 @@ async function hear(contents: readonly string[]) {
     { collectionId },
     'conversation { id }',
   );
-  const messages = contents.map((content) => ({ role: 'USER', content, remember: true }));
+  const messages = said.map((one) => ({ ...(typeof one === 'string' ? byUser(one) : one), remember: true }));
   const input = { conversationId: conversation.id, messages };
   const { memories } = await mutate(api, home.viewer, 'appendMessages', input, 'memories { id }');
-  expect(memories).toHaveLength(contents.length);
+  expect(memories).toHaveLength(said.length);
   const ids: string[] = memories.map(({ id }: { id: string }) => id);
   return { home, runs: new Consolidations(api, jobs, home.viewer), collectionId, ids };
 }
@@ -97,3 +100,26 @@ test.each([false, true])(
     expect(await logicalDump(db, home.viewer.accountId)).toEqual(before);
   },
 );
+
+const state = 'I take the 7:40 ferry to work.';
+const change = 'The 7:40 ferry no longer runs, so I cycle.';
+const talk = ['The ferry has a cafe.', 'That ferry is called Nordlys.', 'The ferry is expensive in summer.'];
+
+test.each([
+  ['an assistant', byAssistant, [state]],
+  // What many people say shares the word by chance.
+  ['users', byUser, []],
+])('whether a word is too common to tell what has changed, where %s took it up', async (_, by, outdated) => {
+  const { home, runs, collectionId } = await hear([state, change, ...talk.map(by)]);
+  await consumers.processAll();
+  const { memories } = await api.run(
+    home.viewer,
+    '{ memories { edges { node { content probablyOutdatedBy { content } } } } }',
+  );
+  const beside: { content: string; probablyOutdatedBy: { content: string }[] }[] = memories.edges.map(
+    ({ node }: { node: object }) => node,
+  );
+  expect(beside.filter(({ probablyOutdatedBy: by }) => by.length > 0).map(({ content }) => content)).toEqual(outdated);
+  const run = await runs.run(collectionId, { steps: ['RETIRE_OUTDATED'], dryRun: true });
+  expect(run.proposals.map(({ sources }: { sources: { content: string }[] }) => sources[0]?.content)).toEqual(outdated);
+});
