@@ -14,6 +14,7 @@ export const featureNames = [
   'bi*long',
   'rare',
   'Dhasq',
+  'asks',
   'Dsp',
   'Dsp*long',
   'Dfp',

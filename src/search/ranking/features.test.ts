@@ -144,6 +144,24 @@ describe('stems', () => {
     expect([found('rare', 0), found('rare', 1)]).toEqual([1, 0]);
   });
 
+  test('tell a question from a text that asks and says something besides', () => {
+    const words = (count: number) => Array.from({ length: count }, (_, stem) => stem);
+    const found = featuresOf([
+      { ...bits('ASKS'), ...stems(...words(4)) },
+      { ...bits('ASKS'), ...stems(90, 91, ...words(4)), dateStems: 2 },
+      { ...bits('ASKS'), ...stems(...words(16)) },
+      { ...bits('ASKS'), ...stems(...words(60)) },
+      { ...bits(), ...stems(...words(4)) },
+    ]);
+    expect([0, 1, 2, 3, 4].map((index) => found('asks', index))).toEqual([
+      expect.closeTo(0.75, 9),
+      expect.closeTo(0.75, 9),
+      expect.closeTo(0, 9),
+      0,
+      0,
+    ]);
+  });
+
   test('are counted and weighted once each, excluding the date', () => {
     const idf = (count: number): number => Math.log(1 + (100 - count + 0.5) / (count + 0.5));
     const scope = { memoriesWithWord: (stem: number) => (stem === 1 ? 1 : 50) };

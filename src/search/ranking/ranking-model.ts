@@ -24,12 +24,23 @@ export interface RankingModel {
   weights(embeddingModel: string, profile: Profile): Weights;
 }
 
-const weights = z
-  .partialRecord(z.enum(featureNames), z.number())
-  .refine(({ S }) => S === 1, { error: 'the weight of S must be 1: it is the unit of the others' })
-  .transform(
-    (record): Weights => featureNames.flatMap((name) => (record[name] ? [[name, record[name]] as const] : [])),
-  );
+type Weighed = Partial<Record<FeatureName, number>>;
+
+/**
+ * A short question is seldom an answer to another. Not in the file, whose weights were trained on what is asked in talks between people;
+ * a file may have one of its own. Source: docs/adr/0068.
+ */
+const besidePeople: Weighed = { asks: -0.5 };
+
+/** A set of weights; `usual` are those of features that it may leave out. */
+const weighed = (usual: Weighed = {}) =>
+  z
+    .partialRecord(z.enum(featureNames), z.number())
+    .refine(({ S }) => S === 1, { error: 'the weight of S must be 1: it is the unit of the others' })
+    .transform((given): Weights => {
+      const all: Weighed = { ...usual, ...given };
+      return featureNames.flatMap((name) => (all[name] ? [[name, all[name]] as const] : []));
+    });
 
 /** models/fusion-weights.json. Its other sets and patterns and its examples are for tests and training only. */
 const fileSchema = z.object({
@@ -38,10 +49,10 @@ const fileSchema = z.object({
   memory_patterns: z.looseRecord(z.enum(patternNames), z.string()),
   question_patterns: z.looseRecord(z.enum(questionPatternNames), z.string()),
   weights: z.object({
-    'st/people23': weights,
-    'st/joint32': weights,
-    'e5/people23': weights,
-    'e5/joint32': weights,
+    'st/people23': weighed(),
+    'st/joint32': weighed(besidePeople),
+    'e5/people23': weighed(),
+    'e5/joint32': weighed(besidePeople),
   }),
 });
 
