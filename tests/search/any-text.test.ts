@@ -95,7 +95,9 @@ async function homeIn(random: Dice, viewer: Viewer, language: string): Promise<H
   return home;
 }
 
-test('any text in any language is searchable, with the same answers from both engines', async () => {
+test('any text in any language is searchable, with the same answers from both engines', {
+  timeout: 60_000,
+}, async () => {
   const random = dice(5);
   const viewer = makeViewer();
   const homes: Household[] = [];
