@@ -24,7 +24,7 @@ export function decodeNodeId(type: string, id: string): string | null {
 
 /** Like `decodeNodeId`, for the input of a mutation, where a wrong id is a NotFoundError that names it. */
 export const keyOrError = (type: string, id: string): string | NotFoundError =>
-  decodeNodeId(type, id) ?? new NotFoundError(id);
+  decodeNodeId(type, id) ?? new NotFoundError({ given: id, wanted: type, type: parseNodeId(id)?.type ?? null });
 
 /** Like `keyOrError`, but throws the NotFoundError: the rest of the input does not matter then. */
 export function requireNodeId(type: string, id: string): string {
