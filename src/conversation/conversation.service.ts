@@ -18,8 +18,8 @@ import {
   type UpdateConversation,
   updateConversationInput,
 } from './conversation.input.ts';
-import { type ConversationOrder, ConversationStore } from './conversation.store.ts';
-import type { Conversation } from './conversation.ts';
+import { ConversationStore } from './conversation.store.ts';
+import type { Conversation, ConversationOrder } from './conversation.ts';
 import { deleteConversation } from './delete-conversation.ts';
 import { insertConversation } from './insert-conversation.ts';
 
@@ -61,13 +61,14 @@ export class ConversationService {
     return this.#store.page(reachOf(viewer), collectionIds, order, request);
   }
 
-  /** Returns a page of each collection's own conversations, newest first. */
+  /** Returns the same page of each collection's own conversations. */
   pages(
     viewer: Viewer,
     collectionIds: readonly string[],
+    order: ConversationOrder,
     request: PageRequest,
   ): Promise<Map<string, Page<Conversation>>> {
-    return this.#store.pages(reachOf(viewer), collectionIds, request);
+    return this.#store.pages(reachOf(viewer), collectionIds, order, request);
   }
 
   counts(viewer: Viewer, collectionIds: readonly string[]): Promise<Map<string, number>> {
