@@ -112,7 +112,7 @@ export function collectionKeys(argument: string, ids: readonly string[] | null |
 builder.objectField(CollectionRef, 'children', (t) =>
   t.field({
     type: CollectionConnectionRef,
-    description: 'The collections directly below it, oldest first.',
+    description: 'The collections directly below it, oldest first. No event tells that this list has changed.',
     args: forwardArgs,
     complexity: connectionCost,
     resolve: ({ id }, args, { loaders }) =>
