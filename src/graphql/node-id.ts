@@ -1,7 +1,8 @@
 import { isUuid } from '../platform/db/new-id.ts';
 import { type EntityRef, NotFoundError } from '../platform/errors.ts';
 
-const TYPE_AND_KEY = /^(?<type>[A-Z]\w*):(?<key>.+)$/s;
+// No type has a name of more than 40 letters: errors name the type of an id, and do not repeat whatever was made up.
+const TYPE_AND_KEY = /^(?<type>[A-Z]\w{0,39}):(?<key>.+)$/s;
 
 /** Returns the global id of a Node: base64url of `Type:key`. */
 export function encodeNodeId(type: string, key: string): string {
