@@ -44,7 +44,7 @@ const ofConversations = ({ conversations, messages }: Services, seen: Seen) =>
     conversation: seen.one((who, ids) => conversations.byIds(who, ids), 'id'),
     conversationByKey: seen.children((who, keys, { collection }) => conversations.byKeys(who, collection, keys)),
     message: seen.one((who, ids) => messages.byIds(who, ids), 'id'),
-    conversationsOfCollection: seen.children((who, ids, page) => conversations.pages(who, ids, page)),
+    conversationsOfCollection: seen.children((who, ids, { order, page }) => conversations.pages(who, ids, order, page)),
     conversationCount: seen.children((who, ids) => conversations.counts(who, ids)),
     messagesOfConversation: seen.children((who, ids, page) => messages.store.pages(reachOf(who), ids, page)),
     windowOfConversation: seen.children((who, ids, bounds) => messages.windows(who, ids, bounds)),

@@ -8,7 +8,7 @@ import { connectionArgs, forwardArgs, pageRequest } from '../graphql/paging.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import { work } from '../graphql/work.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
-import type { Collection, CollectionSettings } from './collection.ts';
+import type { ChangedCollection, Collection, CollectionSettings, Created } from './collection.ts';
 
 const CollectionSettingsRef = builder.objectRef<CollectionSettings>('CollectionSettings').implement({
   description: 'Settings of a collection.',
@@ -112,7 +112,7 @@ export function collectionKeys(argument: string, ids: readonly string[] | null |
 builder.objectField(CollectionRef, 'children', (t) =>
   t.field({
     type: CollectionConnectionRef,
-    description: 'The collections directly below it, oldest first.',
+    description: 'The collections directly below it, oldest first. No event tells that this list has changed.',
     args: forwardArgs,
     complexity: connectionCost,
     resolve: ({ id }, args, { loaders }) =>
@@ -166,6 +166,17 @@ const CollectionSettingsInput = builder.inputType('CollectionSettingsInput', {
 const parentOf = <None extends null | undefined>(id: string | None): string | None =>
   typeof id === 'string' ? requireNodeId('Collection', id) : id;
 
+export const CreateOutcomeEnum = builder.enumType('CreateOutcome', {
+  description: 'What happened to a collection or conversation that was to be created.',
+  values: {
+    CREATED: { description: 'It is new.' },
+    EXISTING: { description: 'Another one already had its `key`, and is returned unchanged.' },
+    REPLAYED: {
+      description: 'The idempotency key was used before; what that call returned is returned, as it is now.',
+    },
+  } as const,
+});
+
 mutation('createCollection', {
   description: 'Creates a collection, or returns the one that already has this `key` under the same parent.',
   input: builder.inputType('CreateCollectionInput', {
@@ -191,12 +202,17 @@ mutation('createCollection', {
       }),
     }),
   }),
-  payload: builder.objectRef<{ collection: Collection }>('CreateCollectionPayload').implement({
-    description: 'The collection.',
+  payload: builder.objectRef<{ collection: Created<Collection> }>('CreateCollectionPayload').implement({
+    description: 'The collection, and whether it is new.',
     fields: (t) => ({
       collection: t.expose('collection', {
         type: CollectionRef,
         description: 'The new collection, or the existing one with the same `key`.',
+      }),
+      outcome: t.field({
+        type: CreateOutcomeEnum,
+        description: 'Whether the collection is new.',
+        resolve: ({ collection }) => collection.outcome,
       }),
     }),
   }),
@@ -244,10 +260,18 @@ mutation('updateCollection', {
       }),
     }),
   }),
-  payload: builder.objectRef<{ collection: Collection }>('UpdateCollectionPayload').implement({
+  payload: builder.objectRef<{ collection: ChangedCollection }>('UpdateCollectionPayload').implement({
     description: 'The changed collection.',
     fields: (t) => ({
       collection: t.expose('collection', { type: CollectionRef, description: 'The collection as it is now.' }),
+      formerParent: t.field({
+        type: CollectionRef,
+        nullable: true,
+        description:
+          'The collection that it was directly below, if the call moved it; null if it did not, or it was at the top level, or that one is not visible to the viewer.',
+        resolve: ({ collection: { formerParentId } }, _args, { loaders }) =>
+          formerParentId ? loaders.collection.load(formerParentId) : null,
+      }),
     }),
   }),
   errors: [NotFoundError, ValidationError, ConflictError],

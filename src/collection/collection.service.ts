@@ -17,7 +17,7 @@ import {
   updateCollectionInput,
 } from './collection.input.ts';
 import { CollectionStore } from './collection.store.ts';
-import type { Collection } from './collection.ts';
+import type { ChangedCollection, Collection, Created } from './collection.ts';
 import { collectionChanged } from './collection-changed.ts';
 import { largestCollection, type OwnedCollection } from './largest-collection.store.ts';
 import { type Reach, reachOf } from './reach.ts';
@@ -80,15 +80,15 @@ export class CollectionService {
   }
 
   /** Creates a collection. If another one in the same parent has the key, returns that one unchanged. */
-  async create(viewer: Viewer, input: CreateCollection): Promise<Collection> {
+  async create(viewer: Viewer, input: CreateCollection): Promise<Created<Collection>> {
     const { idempotencyKey, ...values } = parseInput(createCollectionInput, input);
     await this.#requireTimeZone(values.settings);
     const parentId = input.parentId ?? null;
     // The usual case for a known key: takes no lock and writes nothing.
     const known = values.key && !idempotencyKey ? await this.#store.byKey(reachOf(viewer), parentId, values.key) : null;
-    if (known) return known;
+    if (known) return { ...known, outcome: 'EXISTING' };
     const id = newId();
-    const existingId = await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
+    const made = await inUnitOfWork(this.#db, viewer.accountId, async (unit): Promise<Created<{ id: string }>> => {
       const store = new CollectionStore(unit.db);
       await store.lockTree(viewer.accountId);
       const there = values.key ? await store.byKey(reachOf(viewer), parentId, values.key) : null;
@@ -102,10 +102,10 @@ export class CollectionService {
       };
       const body = withoutNulls({ ...values, settings: givenSettings(values.settings) });
       const earlier = await claimKey(unit.db, scope, { key: idempotencyKey, body, resultIds: [id] });
-      if (earlier) return earlier[0];
+      if (earlier) return { id: earlier[0] ?? id, outcome: 'REPLAYED' };
       if (there) {
         await settleKey(unit.db, scope, idempotencyKey, there.id);
-        return there.id;
+        return { id: there.id, outcome: 'EXISTING' };
       }
       await this.#requireRoom(store, viewer);
       await store.insert({
@@ -118,9 +118,9 @@ export class CollectionService {
         description: values.description ?? null,
         ...settingColumns(values.settings ?? {}),
       });
-      return id;
+      return { id, outcome: 'CREATED' };
     });
-    return this.require(viewer, existingId ?? id);
+    return { ...(await this.require(viewer, made.id)), outcome: made.outcome };
   }
 
   /** How many collections the account has, and the viewer's plan allows. */
@@ -146,11 +146,11 @@ export class CollectionService {
     throw new ValidationError([{ path: ['settings', 'timeZone'], message }]);
   }
 
-  async update(viewer: Viewer, input: UpdateCollection): Promise<Collection> {
+  async update(viewer: Viewer, input: UpdateCollection): Promise<ChangedCollection> {
     const values = parseInput(updateCollectionInput, input);
     await this.#requireTimeZone(values.settings);
     const reach = reachOf(viewer);
-    await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
+    const formerParentId = await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
       const store = new CollectionStore(unit.db);
       if (input.parentId !== undefined) await store.lockTree(viewer.accountId);
       // Lock first, so that the changes are determined against the latest committed state.
@@ -159,7 +159,7 @@ export class CollectionService {
       if (!before) throw new NotFoundError({ type: 'Collection', id: input.id });
       const changed = changedBy(before, input.parentId, values);
       const language = values.settings?.language;
-      if (changed.length === 0) return;
+      if (changed.length === 0) return null;
       if (input.parentId !== undefined && changed.includes('parent')) await move(store, reach, before, input.parentId);
       await store.update(viewer.accountId, input.id, {
         ...(values.name !== undefined && { name: values.name.trim() }),
@@ -174,8 +174,9 @@ export class CollectionService {
         recall: changed.includes('settings'),
         shape: changed.includes('settings') || changed.includes('parent'),
       });
+      return changed.includes('parent') ? before.parentId : null;
     });
-    return this.require(viewer, input.id);
+    return { ...(await this.require(viewer, input.id)), formerParentId };
   }
 }
 

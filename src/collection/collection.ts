@@ -14,6 +14,13 @@ export interface Collection {
   readonly updatedAt: Date;
 }
 
+/** Whether a call created what it returns, found it by the application's key, or repeats an earlier call. */
+export type CreateOutcome = 'CREATED' | 'EXISTING' | 'REPLAYED';
+export type Created<Thing> = Thing & { readonly outcome: CreateOutcome };
+
+/** `formerParentId`: the parent from which a change moved it; null: it was not moved, or was at the top level. */
+export type ChangedCollection = Collection & { readonly formerParentId: string | null };
+
 /** Key of a collection in an account. */
 export interface CollectionKey {
   readonly accountId: string;

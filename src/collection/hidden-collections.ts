@@ -7,19 +7,31 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { CollectionStore } from './collection.store.ts';
 import type { Reach } from './reach.ts';
 
+/** Collections that were hidden, and the parent of the topmost; null: it had none, or there are several. */
+interface Hidden {
+  readonly ids: readonly string[];
+  readonly parentId: string | null;
+}
+
 /**
- * Hides a collection and all its descendants from every reader, to be erased, and returns their ids; null: all within reach.
- * Hides whole trees, so that nothing visible remains below something hidden.
+ * Hides a collection and all its descendants from every reader, to be erased; null: all within reach. Hides whole trees, so that nothing
+ * visible remains below something hidden.
  */
-export async function hideCollections(unit: UnitOfWork, reach: Reach, id: string | null): Promise<string[]> {
+export async function hideCollections(unit: UnitOfWork, reach: Reach, id: string | null): Promise<Hidden> {
   const store = new CollectionStore(unit.db);
   await store.lockTree(reach.accountId);
-  if (id !== null && !(await store.pathOf(reach, id))) throw new NotFoundError({ type: 'Collection', id });
+  const path = id === null ? [] : await requirePath(store, reach, id);
   const ids = await store.tree(reach, id === null ? null : [id]);
   await store.hide(reach.accountId, ids);
   await notePurged(unit.db, reach.accountId, 'collection', ids);
   await forgetMaking(unit.db, reach.accountId, ids);
-  return ids;
+  return { ids, parentId: path.at(-2) ?? null };
+}
+
+async function requirePath(store: CollectionStore, reach: Reach, id: string): Promise<readonly string[]> {
+  const path = await store.pathOf(reach, id);
+  if (!path) throw new NotFoundError({ type: 'Collection', id });
+  return path;
 }
 
 /** Locks and returns up to `limit` hidden collections that have no children: earlier writers have finished, and later ones wait. */

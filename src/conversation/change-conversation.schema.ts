@@ -1,4 +1,5 @@
-import { CollectionRef } from '../collection/collection.schema.ts';
+import { CollectionRef, CreateOutcomeEnum } from '../collection/collection.schema.ts';
+import type { Created } from '../collection/collection.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { requireNodeId } from '../graphql/node-id.ts';
@@ -26,12 +27,17 @@ mutation('createConversation', {
       }),
     }),
   }),
-  payload: builder.objectRef<{ conversation: Conversation }>('CreateConversationPayload').implement({
-    description: 'The conversation.',
+  payload: builder.objectRef<{ conversation: Created<Conversation> }>('CreateConversationPayload').implement({
+    description: 'The conversation, and whether it is new.',
     fields: (t) => ({
       conversation: t.expose('conversation', {
         type: ConversationRef,
         description: 'The new conversation, or the existing one with the same `key`.',
+      }),
+      outcome: t.field({
+        type: CreateOutcomeEnum,
+        description: 'Whether the conversation is new.',
+        resolve: ({ conversation }) => conversation.outcome,
       }),
     }),
   }),

@@ -1,9 +1,9 @@
 import { CollectionRef, othersMatchNothing } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
-import { type Connection, childConnection, connectionCost, connectionType } from '../graphql/connection.ts';
+import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
-import { connectionArgs, forwardArgs, pageRequest } from '../graphql/paging.ts';
+import { connectionArgs, pageRequest } from '../graphql/paging.ts';
 import { requestError } from '../graphql/request-errors.ts';
 import { resolveScope } from '../memory/memory.schema.ts';
 import type { Conversation } from './conversation.ts';
@@ -86,14 +86,26 @@ const ConversationOrderEnum = builder.enumType('ConversationOrder', {
 builder.objectField(CollectionRef, 'conversations', (t) =>
   t.field({
     type: ConversationConnectionRef,
-    description: 'Its own conversations, without those of its children, newest first.',
-    args: connectionArgs,
-    complexity: connectionCost,
-    resolve: ({ id }, args, { loaders }) =>
-      childConnection('conversations of', id, args, {
-        pages: loaders.conversationsOfCollection,
-        counts: loaders.conversationCount,
+    description: 'Its own conversations, without those of its children.',
+    args: {
+      ...connectionArgs,
+      orderBy: t.arg({
+        type: ConversationOrderEnum,
+        required: true,
+        defaultValue: 'CREATED_DESC',
+        description: 'The order of the list.',
       }),
+    },
+    complexity: connectionCost,
+    resolve: async ({ id }, { orderBy, ...paging }, { loaders }): Promise<Connection<Conversation>> => {
+      const list = ['conversations of', id, orderBy];
+      const args = { order: orderBy, page: pageRequest(list, paging) };
+      return {
+        list,
+        page: await loaders.conversationsOfCollection.load({ parentId: id, args }),
+        totalCount: () => loaders.conversationCount.load({ parentId: id, args: {} }),
+      };
+    },
   }),
 );
 
@@ -111,7 +123,7 @@ builder.queryField('conversations', (t) =>
         defaultValue: 'ACTIVE_DESC',
         description: 'The order of the list.',
       }),
-      ...forwardArgs,
+      ...connectionArgs,
     },
     complexity: connectionCost,
     resolve: async (_root, { collectionIds, orderBy, ...paging }, context): Promise<Connection<Conversation>> => {

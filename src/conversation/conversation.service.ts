@@ -1,6 +1,6 @@
 import type { Viewer } from '../account/viewer.ts';
 import type { CollectionService } from '../collection/collection.service.ts';
-import type { Collection } from '../collection/collection.ts';
+import type { Collection, Created } from '../collection/collection.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { withoutCollision } from '../memory/without-collision.ts';
@@ -18,8 +18,8 @@ import {
   type UpdateConversation,
   updateConversationInput,
 } from './conversation.input.ts';
-import { type ConversationOrder, ConversationStore } from './conversation.store.ts';
-import type { Conversation } from './conversation.ts';
+import { ConversationStore } from './conversation.store.ts';
+import type { Conversation, ConversationOrder } from './conversation.ts';
 import { deleteConversation } from './delete-conversation.ts';
 import { insertConversation } from './insert-conversation.ts';
 
@@ -61,13 +61,14 @@ export class ConversationService {
     return this.#store.page(reachOf(viewer), collectionIds, order, request);
   }
 
-  /** Returns a page of each collection's own conversations, newest first. */
+  /** Returns the same page of each collection's own conversations. */
   pages(
     viewer: Viewer,
     collectionIds: readonly string[],
+    order: ConversationOrder,
     request: PageRequest,
   ): Promise<Map<string, Page<Conversation>>> {
-    return this.#store.pages(reachOf(viewer), collectionIds, request);
+    return this.#store.pages(reachOf(viewer), collectionIds, order, request);
   }
 
   counts(viewer: Viewer, collectionIds: readonly string[]): Promise<Map<string, number>> {
@@ -80,23 +81,23 @@ export class ConversationService {
   }
 
   /** Creates a conversation. If another one in the collection has the key, returns that one unchanged. */
-  async create(viewer: Viewer, given: CreateConversation): Promise<Conversation> {
+  async create(viewer: Viewer, given: CreateConversation): Promise<Created<Conversation>> {
     const { idempotencyKey, ...values } = parseInput(createConversationInput, given);
     const { accountId } = viewer;
     const { id: collectionId } = await this.#collections.require(viewer, given.collectionId);
     // The usual case for a known key: writes nothing.
     const known =
       values.key && !idempotencyKey ? await this.#store.byKey(reachOf(viewer), collectionId, values.key) : null;
-    if (known) return known;
+    if (known) return { ...known, outcome: 'EXISTING' };
     const id = newId();
-    const existingId = await inUnitOfWork(this.#db, accountId, async (unit) => {
+    const made = await inUnitOfWork(this.#db, accountId, async (unit): Promise<Created<{ id: string }>> => {
       const scope = { accountId, mutation: 'createConversation', parentId: collectionId, makes: 'Conversation' };
       const earlier = await claimKey(unit.db, scope, {
         key: idempotencyKey,
         body: withoutNulls(values),
         resultIds: [id],
       });
-      if (earlier) return earlier[0];
+      if (earlier) return { id: earlier[0] ?? id, outcome: 'REPLAYED' };
       const thereId = await insertConversation(unit, viewer, {
         account_id: accountId,
         id,
@@ -105,10 +106,11 @@ export class ConversationService {
         title: values.title ?? null,
         metadata: values.metadata ? JSON.stringify(values.metadata) : null,
       });
-      if (thereId !== null) await settleKey(unit.db, scope, idempotencyKey, thereId);
-      return thereId;
+      if (thereId === null) return { id, outcome: 'CREATED' };
+      await settleKey(unit.db, scope, idempotencyKey, thereId);
+      return { id: thereId, outcome: 'EXISTING' };
     });
-    return this.require(viewer, existingId ?? id);
+    return { ...(await this.require(viewer, made.id)), outcome: made.outcome };
   }
 
   async update(viewer: Viewer, given: UpdateConversation): Promise<Conversation> {

@@ -6,7 +6,7 @@ import type { Database } from '../platform/db/database.ts';
 import { fetchJoinedPage, fetchPage, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation, ConversationOrder } from './conversation.ts';
 import { visibleConversations } from './visible-conversations.ts';
 
 /**
@@ -14,8 +14,6 @@ import { visibleConversations } from './visible-conversations.ts';
  * tenths of a millisecond each, cost more than scanning the account's conversations.
  */
 const mostJoined = 100;
-
-export type ConversationOrder = 'ACTIVE_DESC' | 'CREATED_DESC';
 
 const locks = { change: sql`for no key update`, delete: sql`for update` } as const;
 
@@ -60,14 +58,15 @@ export class ConversationStore {
       : fetchJoinedPage(this.#db, rows, by, parents, request);
   }
 
-  /** Returns a page of each collection's conversations, newest first. */
+  /** Returns the same page of each collection's conversations. */
   pages(
     reach: Reach,
     collectionIds: readonly string[],
+    order: ConversationOrder,
     request: PageRequest,
   ): Promise<Map<string, Page<Conversation>>> {
     const parents = { column: 'conversation.collection_id', ids: collectionIds };
-    return fetchPages(this.#db, this.#rows(reach), orders.CREATED_DESC, parents, request);
+    return fetchPages(this.#db, this.#rows(reach), orders[order], parents, request);
   }
 
   /** Number of conversations per collection. */

@@ -1,5 +1,7 @@
 import type { JsonObject } from '../platform/json-object.ts';
 
+export type ConversationOrder = 'ACTIVE_DESC' | 'CREATED_DESC';
+
 /** A sequence of messages in a collection, from which memories can be learnt. */
 export interface Conversation {
   readonly id: string;

@@ -9,6 +9,8 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 /** What was deleted: the collections, and numbers of the rest; memories of every status. */
 export interface Deleted {
   readonly collectionIds: readonly string[];
+  /** The parent of the collection; null if it had none, or everything was deleted. */
+  readonly parentId: string | null;
   readonly conversations: number;
   readonly memories: number;
 }
@@ -20,11 +22,12 @@ export async function deleteWithin(
   id: string | null,
   requestErasure: RequestErasure,
 ): Promise<Deleted> {
-  const ids = await hideCollections(unit, reach, id);
+  const { ids, parentId } = await hideCollections(unit, reach, id);
   const { db, accountId } = unit;
   const elsewhere = await memoriesLearntIn(db, reach, ids);
   const deleted = {
     collectionIds: ids,
+    parentId,
     conversations: await countConversationsIn(db, accountId, ids),
     memories: (await countMemoriesIn(db, accountId, ids)) + elsewhere.filter(({ isSeen }) => isSeen).length,
   };

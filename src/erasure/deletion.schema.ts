@@ -1,3 +1,4 @@
+import { CollectionRef } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { encodeNodeId, requireNodeId } from '../graphql/node-id.ts';
@@ -15,6 +16,13 @@ const DeleteCollectionPayload = builder
     description: 'What was deleted.',
     fields: (t) => ({
       deletedId: t.exposeID('deletedId', { description: 'The id that the collection had.' }),
+      parent: t.field({
+        type: CollectionRef,
+        nullable: true,
+        description:
+          'The collection that it was directly below; null if it was at the top level or its parent is not visible to the viewer.',
+        resolve: ({ parentId }, _args, { loaders }) => (parentId ? loaders.collection.load(parentId) : null),
+      }),
       deletedCollectionIds: t.idList({
         description: `Ids that the deleted collections had, the collection’s own and those of all collections below it, in no particular order: what a client’s cache has to drop. At most ${mostIds.toLocaleString('en')} of them; \`deletedCollectionCount\` is the number of all.`,
         complexity: { field: 1, multiplier: 1 },

@@ -15,7 +15,7 @@ import type { ContextService } from '../context/context.service.ts';
 import type { NarrativeService } from '../context/narrative.service.ts';
 import type { Narrative } from '../context/narrative.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
-import type { Conversation } from '../conversation/conversation.ts';
+import type { Conversation, ConversationOrder } from '../conversation/conversation.ts';
 import type { MessageService } from '../conversation/message.service.ts';
 import type { Message } from '../conversation/message.ts';
 import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
@@ -92,7 +92,10 @@ export interface Loaders {
   /** By the application's key. */
   readonly conversationByKey: ChildrenLoader<{ readonly collection: string }, Conversation | null>;
   readonly message: DataLoader<string, Message | null>;
-  readonly conversationsOfCollection: PageLoader<Conversation>;
+  readonly conversationsOfCollection: ChildrenLoader<
+    { readonly order: ConversationOrder; readonly page: PageRequest },
+    Page<Conversation>
+  >;
   readonly conversationCount: CountLoader;
   readonly messagesOfConversation: PageLoader<Message>;
   readonly entity: DataLoader<string, Entity | null>;

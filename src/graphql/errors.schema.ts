@@ -70,7 +70,7 @@ const NotFoundErrorRef = builder.objectRef<Failure<NotFoundError>>('NotFoundErro
     missingId: t.id({
       description: 'The id that was not found: a global id, or the text that was given in place of one.',
       resolve: ({ error: { missing } }) =>
-        typeof missing === 'string' ? missing : encodeNodeId(missing.type, missing.id),
+        'given' in missing ? missing.given : encodeNodeId(missing.type, missing.id),
     }),
   }),
 });

@@ -18,6 +18,7 @@ describe('a global id', () => {
     ['no base64', 'not an id!'],
     ['a bare uuid', uuid],
     ['no type', Buffer.from(`:${uuid}`).toString('base64url')],
+    ['of a type with an endless name', Buffer.from(`${'M'.repeat(41)}:${uuid}`).toString('base64url')],
     ['no key', Buffer.from('Memory:').toString('base64url')],
     ['padded', `${id}=`],
     ['cut', id.slice(0, -1)],
@@ -27,6 +28,7 @@ describe('a global id', () => {
   ])('that is %s is not accepted', (_what, text) => {
     expect(decodeNodeId('Memory', text)).toBeNull();
     expect(() => requireNodeId('Memory', text)).toThrow(NotFoundError);
+    expect(() => requireNodeId('Memory', text)).toThrow('No Memory has this id');
   });
 
   test('of another type, or whose key is not a UUID in canonical form, is not accepted', () => {

@@ -1,7 +1,8 @@
 import { isUuid } from '../platform/db/new-id.ts';
 import { type EntityRef, NotFoundError } from '../platform/errors.ts';
 
-const TYPE_AND_KEY = /^(?<type>[A-Z]\w*):(?<key>.+)$/s;
+// No type has a name of more than 40 letters: errors name the type of an id, and do not repeat whatever was made up.
+const TYPE_AND_KEY = /^(?<type>[A-Z]\w{0,39}):(?<key>.+)$/s;
 
 /** Returns the global id of a Node: base64url of `Type:key`. */
 export function encodeNodeId(type: string, key: string): string {
@@ -24,7 +25,7 @@ export function decodeNodeId(type: string, id: string): string | null {
 
 /** Like `decodeNodeId`, for the input of a mutation, where a wrong id is a NotFoundError that names it. */
 export const keyOrError = (type: string, id: string): string | NotFoundError =>
-  decodeNodeId(type, id) ?? new NotFoundError(id);
+  decodeNodeId(type, id) ?? new NotFoundError({ given: id, wanted: type, type: parseNodeId(id)?.type ?? null });
 
 /** Like `keyOrError`, but throws the NotFoundError: the rest of the input does not matter then. */
 export function requireNodeId(type: string, id: string): string {

@@ -3,8 +3,7 @@ import { builder, viewerOf } from './builder.ts';
 import type { Context } from './context.ts';
 import { type EventStreamOptions, eventStream } from './event-stream.ts';
 import type { EventUnion } from './event-union.ts';
-import { decodeNodeId } from './node-id.ts';
-import { requestError } from './request-errors.ts';
+import { requireNodeId } from './node-id.ts';
 import { streamArgs } from './stream-event.schema.ts';
 
 interface SubscriptionOptions {
@@ -30,8 +29,7 @@ export function subscription(
       subscribe: async (_root, args, context) => {
         // Pothos cannot type an argument whose name is a variable.
         const given: Readonly<Record<string, unknown>> = args;
-        const id = decodeNodeId(type, String(given[argument]));
-        if (id === null) throw requestError('NOT_FOUND', `No ${type} has this id, or it is not visible to you`);
+        const id = requireNodeId(type, String(given[argument]));
         return eventStream(context, { ...(await open(id, viewerOf(context), context)), union, args });
       },
       resolve: ({ value }) => value,

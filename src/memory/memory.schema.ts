@@ -3,7 +3,7 @@ import { builder, viewerOf } from '../graphql/builder.ts';
 import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
-import { connectionArgs, forwardArgs, type PagingArgs, pageRequest } from '../graphql/paging.ts';
+import { connectionArgs, type PagingArgs, pageRequest } from '../graphql/paging.ts';
 import { requestError } from '../graphql/request-errors.ts';
 import type { Memory } from './memory.ts';
 import {
@@ -169,7 +169,7 @@ builder.queryField('memories', (t) =>
       collectionIds: t.arg.idList({
         description: `Ids of Collections, at least one. ${othersMatchNothing} Omitted or null: all that the viewer may read.`,
       }),
-      ...forwardArgs,
+      ...connectionArgs,
       ...listArgs,
     },
     complexity: connectionCost,

@@ -12,18 +12,26 @@ export interface Issue {
 
 export type ConflictReason = 'REVISION' | 'RUN_IN_PROGRESS' | 'IDEMPOTENCY_KEY_REUSED' | 'STATE';
 
+/** What a client wrote in place of the id of an entity of type `wanted`; `type`: the type that it is an id of, if it is one. */
+export interface WrongId {
+  readonly given: string;
+  readonly wanted: string;
+  readonly type: string | null;
+}
+
 /** The entity does not exist, or the viewer may not see it: both look the same from outside. */
 export class NotFoundError extends Error {
   override readonly name = 'NotFoundError';
   readonly code = 'NOT_FOUND';
-  /** The entity, or the id as the client wrote it if it is not a valid id. */
-  readonly missing: EntityRef | string;
+  readonly missing: EntityRef | WrongId;
 
-  constructor(missing: EntityRef | string) {
+  constructor(missing: EntityRef | WrongId) {
+    const { wanted, type } = 'given' in missing ? missing : { wanted: missing.type, type: missing.type };
+    // The type is written in the id itself: this tells nothing about what exists.
     super(
-      typeof missing === 'string'
-        ? 'Nothing has this id, or it is not visible to you'
-        : `No ${missing.type} has this id, or it is not visible to you`,
+      type === null || type === wanted
+        ? `No ${wanted} has this id, or it is not visible to you`
+        : `This is an id of the type ${type}, not ${wanted}`,
     );
     this.missing = missing;
   }

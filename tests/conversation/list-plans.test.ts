@@ -51,7 +51,7 @@ test('a page or count of conversations reads few rows per collection, for all or
   const deep = { ...start, after: await deepPlace(reach.accountId) };
   const most = 12 * all.length * (limit + 1);
   for (const ids of [all, small.slice(-1)])
-    for (const page of [start, deep])
+    for (const page of [start, deep, { ...start, direction: 'backward' as const }])
       for (const order of ['ACTIVE_DESC', 'CREATED_DESC'] as const) {
         const plans = await runPlans(db, () => conversations.page(reach, ids, order, page));
         expect(looked(plans)).toBeLessThan(most);

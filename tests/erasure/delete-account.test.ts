@@ -21,6 +21,7 @@ test('hides an account at once and erases all its rows, and none of another acco
   const collectionIds = await collections.tree(viewer, null);
   expect(await deletions.deleteAccount(viewer, viewer.accountId)).toEqual({
     collectionIds: expect.arrayContaining(collectionIds),
+    parentId: null,
     conversations: 1,
     memories: 6,
   });
@@ -46,6 +47,7 @@ test('an empty account can be deleted', async () => {
   const viewer = makeViewer();
   expect(await deletions.deleteAccount(viewer, viewer.accountId)).toEqual({
     collectionIds: [],
+    parentId: null,
     conversations: 0,
     memories: 0,
   });

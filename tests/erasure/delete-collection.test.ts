@@ -34,6 +34,7 @@ test('hides a collection and all below it at once, counting memories of any stat
   const { viewer, root, child, beside, doomed, stays } = await fillAccount(db, services);
   expect(await deletions.deleteCollection(viewer, root)).toEqual({
     collectionIds: expect.arrayContaining([root, child]),
+    parentId: null,
     conversations: 1,
     memories: 5,
   });
@@ -207,6 +208,7 @@ test('deleting a child leaves its parent and siblings alone', async () => {
   const revision = (await collections.require(viewer, root)).revision;
   expect(await deletions.deleteCollection(viewer, child)).toEqual({
     collectionIds: [child],
+    parentId: root,
     conversations: 1,
     memories: 3,
   });

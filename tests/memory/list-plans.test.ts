@@ -52,7 +52,7 @@ test('a page of all memories reads few rows per collection, first or deep, filte
   const even = { tagsAny: ['even'] };
   const most = 12 * ids.length * (limit + 1);
   for (const filter of [{}, even])
-    for (const page of [start, deep])
+    for (const page of [start, deep, { ...start, direction: 'backward' as const }])
       for (const order of ['CREATED_DESC', 'CREATED_ASC'] as const) {
         const plans = await runPlans(db, () => memories.page(reach, ids, filter, order, page));
         expect(looked(plans)).toBeLessThan(most);

@@ -267,7 +267,7 @@ test('supersede rejects memories and source messages that are missing or out of 
       missing({ type: 'Message', id: messageId }),
     );
   }
-  const none = new NotFoundError('as it was written');
+  const none = new NotFoundError({ given: 'as it was written', wanted: 'Message', type: null });
   await expect(lifecycle.supersede(home.viewer, { ...call, sourceMessageId: none })).rejects.toBe(none);
   expect(await home.stream()).toMatchObject({ seq: 1 });
 });

@@ -226,8 +226,13 @@ test('a conversation streams that a run was queued and finished', async () => {
 test('a run of another account, or an id that names no run, cannot be followed', async () => {
   const { id } = await start();
   const stranger = await Session.start(api);
-  for (const unknown of [id, 'nonsense', '', stranger.collectionId]) {
-    await expect(follow(api, stranger.viewer, events, { id: unknown })).rejects.toThrow('No AgentRun');
+  for (const [unknown, message] of [
+    [id, 'No AgentRun'],
+    ['nonsense', 'No AgentRun'],
+    ['', 'No AgentRun'],
+    [stranger.collectionId, 'This is an id of the type Collection, not AgentRun'],
+  ]) {
+    await expect(follow(api, stranger.viewer, events, { id: unknown })).rejects.toThrow(message);
   }
   scripted.reply = () => ({ tokens: ['Yes.'] });
   await runner.processAll();

@@ -189,6 +189,24 @@ test('a collection moves with its whole subtree, but never below itself', async 
   }
 });
 
+test('an update that moves a collection returns the parent that it was taken from', async () => {
+  const { viewer, create } = setUp();
+  const top = (await create({ name: 'top' })).collection.id;
+  const { id } = (await create({ name: 'goes', parentId: top })).collection;
+  const change = async (input: object, who = viewer) =>
+    (await mutate(api, who, 'updateCollection', { id, ...input }, 'formerParent { id children { totalCount } }'))
+      .formerParent;
+  expect(await change({ name: 'x' })).toBeNull();
+  expect(await change({ parentId: null })).toEqual({ id: top, children: { totalCount: 0 } });
+  expect(await change({ parentId: null })).toBeNull();
+  expect(await change({ parentId: top })).toBeNull();
+  const reached = [id, (await create({ name: 'other' })).collection.id].map(
+    (one) => decodeNodeId('Collection', one) ?? '',
+  );
+  const narrowed = { ...viewer, collectionIds: new Set(reached) };
+  expect(await change({ parentId: encodeNodeId('Collection', reached[1] ?? '') }, narrowed)).toBeNull();
+});
+
 test('counts and revisions are a collection’s own; the root list of memories includes child collections', async () => {
   const { viewer, create, add } = setUp();
   const parent = (await create({ name: 'parent' })).collection.id;

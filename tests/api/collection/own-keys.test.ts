@@ -17,9 +17,16 @@ const problems = `... on ValidationError { issues { path } } ... on ConflictErro
 const using = (viewer: Viewer) => ({
   viewer,
   collect: (input: object) =>
-    mutate(api, viewer, 'createCollection', { name: 'Notes', ...input }, 'collection { id key name }', problems),
+    mutate(
+      api,
+      viewer,
+      'createCollection',
+      { name: 'Notes', ...input },
+      'collection { id key name } outcome',
+      problems,
+    ),
   converse: (input: object) =>
-    mutate(api, viewer, 'createConversation', input, 'conversation { id key title }', problems),
+    mutate(api, viewer, 'createConversation', input, 'conversation { id key title } outcome', problems),
   collectionOf: async (key: string, parentId: string | null = null) =>
     (
       await api.run(
@@ -101,6 +108,31 @@ test('a key given with an idempotency key returns what exists, also when the cal
   const { conversation } = await converse({ collectionId: collection.id, key: 'thread' });
   const input = { collectionId: collection.id, key: 'thread', idempotencyKey: 'call' };
   for (let n = 0; n < 2; n += 1) expect((await converse(input)).conversation).toEqual(conversation);
+});
+
+test('the outcome says whether it was created, was there already, or the call is a repeated one', async () => {
+  const { collect, converse } = using(makeViewer());
+  const make = [
+    (input: object) => collect(input),
+    (input: object) => converse({ collectionId: home.collection.id, ...input }),
+  ];
+  const home = await collect({});
+  expect(home.outcome).toBe('CREATED');
+  for (const call of make) {
+    const calls = [
+      { key: 'ada' },
+      { key: 'ada' },
+      { key: 'ada', idempotencyKey: 'call' },
+      { key: 'ada', idempotencyKey: 'call' },
+      { idempotencyKey: 'other' },
+      { idempotencyKey: 'other' },
+    ];
+    const outcomes: string[] = [];
+    for (const input of calls) outcomes.push((await call(input)).outcome);
+    expect(outcomes).toEqual(['CREATED', 'EXISTING', 'EXISTING', 'REPLAYED', 'CREATED', 'REPLAYED']);
+    const twins = await Promise.all([call({ key: 'ben' }), call({ key: 'ben' })]);
+    expect(twins.map(({ outcome }) => outcome).sort()).toEqual(['CREATED', 'EXISTING']);
+  }
 });
 
 test('the key of a deleted object can be used again', async () => {

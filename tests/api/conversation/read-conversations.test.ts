@@ -109,7 +109,7 @@ test('conversations are listed by activity or age, including those of child coll
   const list = async (args: string) => {
     const { conversations } = await run(
       viewer,
-      `query ($ids: [ID!]) { conversations(collectionIds: $ids, ${args}) { totalCount edges { node { id } } pageInfo { endCursor } } }`,
+      `query ($ids: [ID!]) { conversations(collectionIds: $ids, ${args}) { totalCount edges { node { id } } pageInfo { startCursor endCursor hasPreviousPage hasNextPage } } }`,
       { ids: [collectionId, 'nonsense'] },
     );
     const { edges, pageInfo, totalCount } = conversations;
@@ -120,15 +120,23 @@ test('conversations are listed by activity or age, including those of child coll
   const { ids, endCursor } = await list('first: 2');
   expect([...ids, ...(await list(`first: 2, after: "${endCursor}"`)).ids]).toEqual(byActivity);
   expect((await list('orderBy: CREATED_DESC')).ids).toEqual([inChild, newest, middle, oldest]);
+  const end = await list('last: 2');
+  expect(end).toMatchObject({ ids: [middle, newest], hasPreviousPage: true, hasNextPage: false });
+  expect(await list(`last: 5, before: "${end.startCursor}"`)).toMatchObject({
+    ids: [oldest, inChild],
+    hasPreviousPage: false,
+    hasNextPage: true,
+  });
   const { collection, conversations } = await run(
     viewer,
-    'query ($id: ID!) { collection(id: $id) { conversations { totalCount edges { node { id } } } } conversations(collectionIds: ["x"]) { totalCount } }',
+    'query ($id: ID!) { collection(id: $id) { conversations { totalCount edges { node { id } } } byActivity: conversations(orderBy: ACTIVE_DESC, last: 2) { edges { node { id } } } } conversations(collectionIds: ["x"]) { totalCount } }',
     { id: collectionId },
   );
   expect(collection.conversations).toEqual({
     totalCount: 3,
     edges: [newest, middle, oldest].map((id) => ({ node: { id } })),
   });
+  expect(collection.byActivity.edges).toEqual([middle, newest].map((id) => ({ node: { id } })));
   expect(conversations.totalCount).toBe(0);
 });
 

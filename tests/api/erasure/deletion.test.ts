@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
-import { encodeNodeId } from '../../../src/graphql/node-id.ts';
+import { decodeNodeId, encodeNodeId } from '../../../src/graphql/node-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { fillAccount } from '../../support/full-account.ts';
@@ -74,6 +74,21 @@ test('deletes a collection with its subtree: counted, hidden from every query at
   }
   await jobs.processAll();
   expect(await seen(viewer, ids)).toEqual(hidden);
+});
+
+test('deleting a collection returns its parent as it is then, to a viewer who sees it', async () => {
+  const { viewer, root, child } = await fill();
+  const narrowed = { ...viewer, collectionIds: new Set([decodeNodeId('Collection', child) ?? '']) };
+  const source = `mutation ($id: ID!) {
+    deleteCollection(input: { id: $id }) { ... on DeleteCollectionPayload { parent { id children { totalCount } } } }
+  }`;
+  const make =
+    'mutation ($id: ID!) { createCollection(input: { name: "x", parentId: $id }) { ... on CreateCollectionPayload { collection { id } } } }';
+  const { createCollection } = await run(viewer, make, { id: root });
+  const parentOf = async (id: string, who = viewer) => (await run(who, source, { id })).deleteCollection.parent;
+  expect(await parentOf(createCollection.collection.id)).toEqual({ id: root, children: { totalCount: 1 } });
+  expect(await parentOf(child, narrowed)).toBeNull();
+  expect(await parentOf(root)).toBeNull();
 });
 
 test.each(['nonsense', encodeNodeId('Memory', '0193414e-0000-7000-8000-000000000000')])(

@@ -75,6 +75,38 @@ test('pages forward through a list, each memory once, and reads the last page', 
   expect(last.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
 });
 
+test.each(['CREATED_ASC', 'CREATED_DESC', 'RESONANCE_DESC'])(
+  'pages backward through the root list: %s',
+  async (order) => {
+    const { viewer, id } = await collectionWith(12);
+    const { collection: other } = await mutate(api, viewer, 'createCollection', { name: 'other' }, 'collection { id }');
+    for (const [collectionId, content] of [
+      [other.id, 'other 0'],
+      [id, 'note 12'],
+      [other.id, 'other 1'],
+    ])
+      await mutate(api, viewer, 'addMemory', { collectionId, memory: { content } }, 'outcome');
+    const page = async (args: string) => {
+      const { memories } = await run(
+        viewer,
+        `{ memories(orderBy: ${order}, ${args}) { edges { node { id } } pageInfo { hasPreviousPage startCursor } } }`,
+      );
+      return { ...memories.pageInfo, ids: memories.edges.map(({ node }: { node: { id: string } }) => node.id) };
+    };
+    const all = await page('first: 100');
+    const seen: string[] = [];
+    let before = '';
+    for (;;) {
+      const { ids, hasPreviousPage, startCursor } = await page(`last: 4${before}`);
+      seen.unshift(...ids);
+      if (!hasPreviousPage) break;
+      before = `, before: "${startCursor}"`;
+    }
+    expect(seen).toHaveLength(15);
+    expect(seen).toEqual(all.ids);
+  },
+);
+
 test('filters by tags, and refuses a cursor of another order', async () => {
   const { viewer } = await collectionWith(6);
   const tagged = await run(viewer, '{ memories(filter: { tagsAll: ["t1"] }) { totalCount pageInfo { endCursor } } }');

@@ -51,13 +51,17 @@ describe('a mutation', () => {
     });
   });
 
-  test.each(['nonsense', encodeNodeId('Other', noteId(1)), `${encodeNodeId('Note', noteId(1))}=`, ''])(
-    'returns NotFoundError with the id as given: %j',
-    async (replyTo) => {
-      const { data } = await add({ note: { text: 'x' }, replyTo });
-      expect(data.addNote).toMatchObject({ __typename: 'NotFoundError', missingId: replyTo });
-    },
-  );
+  const noNote = 'No Note has this id, or it is not visible to you';
+  test.each([
+    ['nonsense', noNote],
+    [encodeNodeId('Other', noteId(1)), 'This is an id of the type Other, not Note'],
+    [encodeNodeId('Note', '1'), noNote],
+    [`${encodeNodeId('Note', noteId(1))}=`, noNote],
+    ['', noNote],
+  ])('returns NotFoundError with the id as given, and says which type was expected: %j', async (replyTo, message) => {
+    const { data } = await add({ note: { text: 'x' }, replyTo });
+    expect(data.addNote).toMatchObject({ __typename: 'NotFoundError', missingId: replyTo, message });
+  });
 
   test('names every unreadable scalar in variables', async () => {
     const { data } = await add({ note: { text: 'x', at: 'yesterday', metadata: [1] } });

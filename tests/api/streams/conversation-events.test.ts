@@ -64,6 +64,6 @@ test('refuses a foreign conversation, a cursor of its collection, and an id of a
     extensions: { code: 'BAD_USER_INPUT' },
   });
   await expect(follow(api, viewer, conversationEvents, { id: collection.id })).rejects.toMatchObject({
-    extensions: { code: 'NOT_FOUND' },
+    originalError: { code: 'NOT_FOUND' },
   });
 });
