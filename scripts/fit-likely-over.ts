@@ -19,6 +19,7 @@ const pairSets = {
   'told-freely.txt': 1,
   'changes.txt': 0.5,
   'contradictions.txt': 0.5,
+  'restated.txt': 1,
 } as const;
 /** Sets of notes: each is a collection, in which nearly no two memories have to do with each other. */
 const noteSets = ['notes-family.txt', 'notes-developers.txt', 'notes-customers.txt'] as const;

@@ -181,12 +181,17 @@ test('spelling variants, including British ones, are recognised as outdated', as
 
 test('what a later memory probably ends is proposed, but never applied unasked', async () => {
   const { home, found } = await settle({ autoConsolidate: true });
-  const old = ['The branch for the csv export is awaiting review.', 'I have a season ticket for the Rovers.'];
+  const old = [
+    'The branch for the csv export is awaiting review.',
+    'I have a season ticket for the Rovers.',
+    'Retries of the mailer: 3',
+  ];
   for (const content of old) await home.add(content);
   for (let n = 0; n < 3; n += 1) await home.add(`I saw ${n} birds there`);
   await consumers.processAll();
   await home.add('Kofi approved the csv export, merged to main at last.');
   await home.add('Let the season ticket lapse this spring, no stadium any more.');
+  await home.add('mailer retries: 3 → 5, as the relay is slow');
   await consumers.processAll();
   await live();
   const runs = await found();

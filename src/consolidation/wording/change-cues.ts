@@ -4,6 +4,16 @@ import { oneOf } from '../../platform/word-lists.ts';
 /** Not "after the move" or "a change". */
 const ofNoun = String.raw`(?<!\b(?:the|an?|our|my|this|that|last|big) )`;
 
+/** Verbs by which something is otherwise, also another amount, place or day; several alternatives of a pattern, as word forms. */
+export const altered = `changed|${ofNoun}change|switched|${ofNoun}switch|moved|${ofNoun}move|migrated|ported|replaced|swapped|converted|transferred|shifted|relocated|emigrated
+    re(?:licensed|named|written|wrote|scheduled|assigned|placed|numbered|built|located|painted|configured|designed|opened|structured|branded)
+    upgraded|downgraded|promoted|demoted|raised|lowered|bumped|cut|increased|decreased|reduced|extended|shortened|doubled|halved|pushed|postponed|delayed
+    slipped|brought forward`;
+
+/** How people say what they only think of. */
+const wished = `could|would|should|thinking|think|thought|considering|considered|propose|proposed|wants?|hope|hoped|hoping|1 day|someday|whether
+    trying|tried|try|evaluating|evaluation|suggested|maybe|perhaps|wish|asked|ask|offered|can you|let us|idea|curiosity|load test|wonder|wondered`;
+
 /**
  * What English texts say beside what has changed, or as if something had, as patterns of word forms. All were written down for
  * the language, not for single texts.
@@ -21,10 +31,8 @@ const cues = {
     hand(?:ed)? (?:[^ ]+ ){0,6}(?:back|over|in)|behind (?:me|us|him|her|them)|(?:done|through|finished) with|once and for all
     no longer|no more|any ?more|any longer|for good|never again|packed (?:[^ ]+ )?in|fell (?:apart|through)|traded in|swapped|lifted|chopped`,
   /** Something is otherwise by now. */
-  replaced: `changed|${ofNoun}change|switched|${ofNoun}switch|moved|${ofNoun}move|migrated|ported|replaced|swapped|converted|transferred|shifted|relocated|emigrated
-    re(?:licensed|named|written|wrote|scheduled|assigned|placed|numbered|built|located|painted|configured|designed|opened|structured|branded)
-    upgraded|downgraded|promoted|demoted|raised|lowered|bumped|cut|increased|decreased|reduced|extended|shortened|doubled|halved|pushed|postponed|delayed
-    slipped|brought forward|elected|appointed|hired|(?:took|taken|take) over|set (?:[^ ]+ ){0,5}to|from [^,]{1,30} to|instead|rather than|in place of
+  replaced: `${altered}
+    elected|appointed|hired|(?:took|taken|take) over|set (?:[^ ]+ ){0,5}to|from [^,]{1,30} to|instead|rather than|in place of
     in [^ ]+ place|(?:turned|switched) (?:[^ ]+ ){0,3}(?:on|off)|enabled|total|became|become|settled|(?:up|down) (?:from|to)|turned into
     (?:gone|went|put) (?:[^ ]+ ){0,2}(?:up|down|back)|now|nowaday|these day|as of|since(?! (?:we|you|i|then|last))|starting|until|new`,
   /** Something that was awaited, missing or planned is there, or a trouble has gone. */
@@ -38,9 +46,11 @@ const cues = {
     entirely|altogether|finally|at last|permanently|permanent|officially|once and for all|never again|instead|rather than|until further
     from (?:today|this|next|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday)`,
   /** It is not so, or not yet. */
-  unreal: `if|when i|might|could|would|should|plan|planned|planning|thinking|think|thought|considering|considered|propose|proposed|wants?|hope|hoped|hoping
-    going to|will(?! not)|1 day|someday|whether|promise|promised|trying|tried|try|evaluating|evaluation|quote|appointment|suggested|maybe|perhaps|wish|dreamt
-    dreamed|joked|joke|joking|asked|ask|offered|can you|let us|idea|curiosity|load test|estimate|almost|nearly|unless|option|wonder|wondered|about to|need to`,
+  unreal: `${wished}
+    if|when i|(?<!\\d )might(?! \\d)|plan|planned|planning|going to|will(?! not)|promise|promised|quote|appointment|dreamt|dreamed|joked|joke|joking
+    estimate|almost|nearly|unless|option|about to|need to`,
+  /** It is only thought of. */
+  wished,
   /** It is so for a while. */
   passing: `for (?:the|a|an|\\d+) (?:[^ ]+ ){0,2}(?:hour|day|week|weekend|month|night|minute|while|time)|for (?:once|now|this)|just (?:this|for)|only (?:this|for)
     this (?:time|1)|briefly|temporary|temporarily|paused?|except|exception|stood in|standing in|in between|all week|tonight|meanwhile|skipped`,

@@ -1,6 +1,7 @@
 import { wordSet } from '../../platform/word-lists.ts';
 import type { Cue } from './change-cues.ts';
 import { details } from './parts.ts';
+import { isOfSomethingElse, restatedBy } from './restated.ts';
 import { changing, setOf, type Telling, type Told, tellingOf, type Word } from './telling.ts';
 import { isMonth, isNumber } from './tokens.ts';
 import { areOtherOnes } from './which-one.ts';
@@ -48,14 +49,18 @@ const howSpecific = (shared: ReadonlySet<string>, memoriesWith: MemoriesWith): n
 
 /** Returns both texts if the later tells of a change near something that the earlier states, or null. */
 function pairOf(state: Told, news: Told): Pair | null {
-  if (!state.isState || !news.isNews) return null;
-  const shared = sharedBy(state, news);
+  if (!state.isState || !news.isNews || isOfSomethingElse(state, news)) return null;
+  const restated = restatedBy(state, news);
+  const shared = restated?.shared ?? sharedBy(state, news);
   if (shared.size === 0) return null;
   const [was, is] = [tellingOf(state), tellingOf(news)];
-  if (areOfOthers(was, is) || areOtherOnes(was.which, is.which) || isAboutAnother(was, is) || areAlike(was, is))
-    return null;
-  const pair = { was, is, shared };
-  return isAboutPurpose(pair) || !changing.some((cue) => nearness(is, cue, shared) > 0) ? null : pair;
+  if (areOfOthers(was, is) || areOtherOnes(was.which, is.which) || isAboutAnother(was, is)) return null;
+  // Much is said of an order; only what is open may be named by a number alone.
+  if (shared.isSubsetOf(setOf(news.codes)) && !isOpen(was)) return null;
+  const pair = { was, is, shared, namesFormer: restated?.namesFormer ?? false };
+  if (restated) return isAnotherOfTheKind(pair) || beginsWithPeople(pair) || is.cues.has('wished') ? null : pair;
+  if (areAlike(was, is) || isAboutPurpose(pair)) return null;
+  return changing.some((cue) => nearness(is, cue, shared) > 0) ? pair : null;
 }
 
 /** Returns the stems of both but those of the subject. Half a name is another person's. */
@@ -168,6 +173,8 @@ interface Pair {
   readonly was: Telling;
   readonly is: Telling;
   readonly shared: ReadonlySet<string>;
+  /** Whether the later names what the earlier states as the former value. */
+  readonly namesFormer: boolean;
 }
 
 /**
@@ -192,13 +199,11 @@ const signs: Readonly<Record<string, readonly [points: number, sign: (pair: Pair
   besides: [-0.65, ({ is }) => is.cues.has('besides')],
   unchanged: [-1, ({ is }) => is.cues.has('unchanged')],
   people: [-0.65, ({ was, is }) => Math.min(2, newIn(is.words, was, people).length)],
-  beginsWithPeople: [-1.3, ({ was, is }) => newIn(is.words.slice(0, 6), was, people).length > 0],
+  beginsWithPeople: [-1.3, (pair) => beginsWithPeople(pair)],
   onlyDetails: [-0.6, ({ is, shared }) => areDetails(is, shared)],
   narrower: [-0.55, (pair) => otherLeads(pair).some(({ former }) => former === undefined)],
-  anotherOfTheKind: [
-    -1.4,
-    (pair) => otherLeads(pair).some(({ former }) => former !== undefined && !pair.is.stems.has(former)),
-  ],
+  anotherOfTheKind: [-1.4, (pair) => isAnotherOfTheKind(pair)],
+  namesFormer: [2.5, ({ namesFormer }) => namesFormer],
 };
 /** Points of `howSpecific`. */
 const pointsOfShared = 1.35;
@@ -208,6 +213,11 @@ export const signPoints: ReadonlyMap<string, number> = new Map([
   ...Object.entries(signs).map(([name, [points]]) => [name, points] as const),
   ['shared', pointsOfShared],
 ]);
+
+const isAnotherOfTheKind = (pair: Pair): boolean =>
+  otherLeads(pair).some(({ former }) => former !== undefined && !pair.is.stems.has(former));
+
+const beginsWithPeople = ({ was, is }: Pair): boolean => newIn(is.words.slice(0, 6), was, people).length > 0;
 
 const hasForm = ({ words }: Telling, form: string): boolean => words.some((word) => word.form === form);
 const isOpen = ({ words }: Telling): boolean => words.some(({ form }) => open.has(form));

@@ -1,5 +1,6 @@
 import { wordSet } from '../../platform/word-lists.ts';
 import { CuesOf } from './change-cues.ts';
+import { type FormerValue, formerValuesIn } from './former-values.ts';
 import { formsOf, isMonth, isNumber, isWeekday } from './tokens.ts';
 import { ofNone, type WhichOne, whichOne } from './which-one.ts';
 
@@ -26,6 +27,10 @@ export interface Told {
   /** Whether the speaker tells it of themselves: "I sold my Tesla", "Sold my Tesla". */
   readonly isOwn: boolean;
   readonly which: WhichOne;
+  /** Stems of what stands before the numbers of orders and tickets: "KW-40188". */
+  readonly codes: string;
+  /** Values that it says to have held before: "14" of "30 days instead of 14". */
+  readonly former: readonly FormerValue[];
 }
 
 /** The same with its lists. */
@@ -56,6 +61,8 @@ const nothing: Told = {
   about: '',
   isOwn: false,
   which: ofNone,
+  codes: '',
+  former: [],
 };
 
 export function toldIn(content: string, speaker: string | null): Told {
@@ -64,18 +71,26 @@ export function toldIn(content: string, speaker: string | null): Told {
   const told = formsOf(text);
   const [forms, me] = [told.join(' '), speaker?.toLowerCase()];
   const [cues, verb] = [new CuesOf(forms), verbIn(text)];
+  const former = formerValuesIn(text, forms, verb?.groups?.['past']).flatMap((one) =>
+    isValue(one.value) ? { ...one, of: stemsIn(one.of, /[^ ]+/gu) } : [],
+  );
   const before = content.slice(0, (text === content ? verb : verbIn(content))?.index ?? 0);
   return {
     speaker,
     isState: !severalSentences.test(text.replace(titles, '')) && !verb?.groups?.['past'] && !talk.test(forms),
     isNews:
-      !text.includes('?') && !reply.test(forms) && told.length <= longestNews && changing.some((cue) => cues.has(cue)),
+      !text.includes('?') &&
+      !reply.test(forms) &&
+      told.length <= longestNews &&
+      (former.length > 0 || changing.some((cue) => cues.has(cue))),
     forms,
     stems: told.map((form) => (form === me ? '' : stemOf(form))).join(' '),
     subject: stemsIn(before, /\p{Lu}\p{L}+/gu, me),
     about: stemsIn(before, /\p{L}+/gu),
     isOwn: (speaker !== null && verb?.index === 0) || beginsWithI.test(text),
     which: whichOne(content, before),
+    codes: stemsIn(text, code),
+    former,
   };
 }
 
@@ -99,14 +114,15 @@ const listOf = (joined: string): string[] => joined.split(' ').filter((word) => 
 
 const verbIn = (text: string) => firstVerb.exec(`${text.charAt(0).toLowerCase()}${text.slice(1)}`.replace(/,.*$/s, ''));
 
-/** "The user mentioned that" */
+/** "The user mentioned that", and one word before what somebody says: "Unfortunately, I" */
 const reporting =
-  /^(?:[\p{L}'’-]+ ){1,4}(?:said|says|explained|mentioned|noted|confirmed|reported|stated|told \p{L}+(?: \p{L}+)?)(?: [\p{L}-]+){0,3} that /u;
+  /^\p{L}+, (?=(?:I|it|we|he|she|they|you|there)(?!\p{L}))|^(?:[\p{L}'’-]+ ){1,4}(?:said|says|explained|mentioned|noted|confirmed|reported|stated|told \p{L}+(?: \p{L}+)?)(?: [\p{L}-]+){0,3} that /u;
+const code = /(?<![\p{L}\p{N}])\p{Lu}{2,}(?=-\p{Nd}{3})/gu;
 /** "After all I", but not "Julia and I". */
 const beginsWithI = /^(?:\p{L}+,? ){0,3}(?<!and )I(?!\p{L})/u;
 /** The first verb, and whether it tells of the past. */
 const firstVerb =
-  /(?:(?<= )(?:(?:is|are|has|have|wo|ca|do|does)n['’]t|is|are|am|has|have|will|can|do|(?!as )\p{Ll}{2,}s)|['’](?:s|re|m|ve|ll)|(?<=^| )(?<past>was|were|had|did|went|felt|got|made|took|came|saw|met|bought|found|gave|lost|ran|sat|ate|spent|left|won|broke|heard|wrote|slept|drove|lent|sold|quit|built|gone|told|said|paid|kept|sent|began|drank|flew|grew|knew|rode|sang|spoke|swam|taught|thought|threw|wore|woke|caught|chose|fell|forgot|stood|stole|\p{Ll}{2,}(?<!need)ed))(?![\p{L}'’])/u;
+  /(?:(?<= )(?:(?:is|are|has|have|wo|ca|do|does)n['’]t|is|are|am|has|have|will|can|do|(?!w?as )\p{Ll}{2,}(?<![isu])s)|['’](?:s|re|m|ve|ll)|(?<=^| )(?<past>was|were|had|did|went|felt|got|made|took|came|saw|met|bought|found|gave|lost|ran|sat|ate|spent|left|won|broke|heard|wrote|slept|drove|lent|sold|quit|built|gone|told|said|paid|kept|sent|began|drank|flew|grew|knew|rode|sang|spoke|swam|taught|thought|threw|wore|woke|caught|chose|fell|forgot|stood|stole|\p{Ll}{2,}(?<!need)ed))(?![\p{L}'’])/u;
 const titles = /\b(?:Dr|Mr|Mrs|Ms|St|Prof|No)\./g;
 const severalSentences = /[.!?;]\s+\S|\?/;
 /** What people say to each other rather than about something. */
@@ -120,6 +136,8 @@ const stemsIn = (text: string, words: RegExp, me?: string): string =>
     .map((word) => word.toLowerCase())
     .map((form) => (form === me ? '' : stemOf(form)))
     .join(' ');
+
+const isValue = (form: string): boolean => isNumber(form) || isWeekday(form) || isMonth(form) || stemOf(form) !== '';
 
 /** Words that tell of no thing in particular. */
 const vague =
@@ -139,7 +157,7 @@ const vague =
   prefer hate dislike enjoy own live stay moved move changed change switched switch sold quit cancelled ended end finished finish closed closing dropped`);
 
 /** Of two forms of a word the stem is mostly the same. */
-function stemOf(form: string): string {
+export function stemOf(form: string): string {
   if (vague.has(form) || isWeekday(form) || isMonth(form) || isNumber(form) || form.length < 2) return '';
   return form
     .replace(/(?<=\p{L}{3})ie[sd]?$/u, 'y')

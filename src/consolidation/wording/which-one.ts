@@ -24,9 +24,9 @@ export function whichOne(text: string, subject: string): WhichOne {
   };
 }
 
-/** A word of letters and digits or with an underscore, a version, or the number of what precedes it: "Room 12". */
+/** A word of letters and digits or with an underscore, a version, or the number or letter of what precedes it: "Room 12", "Hall B". */
 const label =
-  /(?<![\p{L}\p{N}])(?:\p{L}[\p{L}\p{N}.-]*[\d_][\p{L}\p{N}_.-]*|\d+\.\d+\.\d+|(?<=\p{L} )\d+(?=\s*$))(?![\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}])(?:\p{L}[\p{L}\p{N}.-]*[\d_][\p{L}\p{N}_.-]*|\d+\.\d+\.\d+|(?<=\p{L} )(?:\d+|(?!I)\p{Lu})(?=\s*$))(?![\p{L}\p{N}])/gu;
 const opening = /^(?:On|In|At|For|With|Under|Within|Inside|Outside)(?: the| an?| our| my)? (?<where>[^,.;:]{2,40}),/u;
 
 /** Whether two texts name different ones of a kind. */

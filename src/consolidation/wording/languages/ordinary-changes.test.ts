@@ -25,6 +25,7 @@ test.each([
   ['pt', 'Trabalho na Vale.', 'Saí da Vale, agora estou na Embraer.', 'denied later'],
   ['pt', 'Meu número é (81) 9111.', 'Meu número novo é (84) 3222.', 'another value'],
   ['es', 'Ana entrena balonmano los lunes.', 'El balonmano ahora es los viernes.', 'denied later'],
+  ['de', 'Die Rückgabefrist beträgt 14 Tage.', 'Rückgabefrist jetzt 30 Tage statt 14.', 'denied later'],
   ['de', 'Ida hat montags Ballett.', 'Ballett ist jetzt freitags.', 'denied later'],
   ['zh', '我的手机号是13900001111。', '换号了，新号码是15900002222。', 'denied later'],
   ['zh', '我住在大连西岗区。', '去年搬到青岛了。', 'denied later'],
