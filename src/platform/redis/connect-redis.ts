@@ -51,6 +51,7 @@ export async function connectRedis({ url, prefix }: RedisPlace, log: Logger): Pr
 function tellOutages(redis: Redis, log: Logger): void {
   let trouble: 'refuses the user or the password' | 'does not answer' | null = null;
   redis.on('error', (err: unknown) => {
+    if (isClosedHere(redis)) return;
     const found = isOfPassword(err) ? 'refuses the user or the password' : 'does not answer';
     if (found === trouble) return;
     trouble = found;
@@ -65,6 +66,10 @@ function tellOutages(redis: Redis, log: Logger): void {
     trouble = null;
   });
 }
+
+/** Whether we have closed it, and not only to reconnect: if it was just connecting, ioredis still fails to write. Source: ioredis 6, Redis.ts. */
+const isClosedHere = (redis: Redis): boolean =>
+  (redis as unknown as { readonly manuallyClosing?: boolean }).manuallyClosing === true;
 
 const isOfPassword = (error: unknown): boolean =>
   error instanceof Error && /^(?:WRONGPASS|NOAUTH)\b/.test(error.message);
