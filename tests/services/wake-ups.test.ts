@@ -176,3 +176,16 @@ test.skipIf(TEST_REDIS_URL === '')('a client that is closed before it has connec
   await expect.poll(() => redis.status, { interval: 5 }).toBe('end');
   expect(lines).toEqual([]);
 });
+
+test.skipIf(TEST_REDIS_URL === '')(
+  'a Redis without TLS is soon reported if the URL asks for it, with the reason',
+  async () => {
+    const lines: { readonly msg: string }[] = [];
+    const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) });
+    const redis = await connectRedis({ url: TEST_REDIS_URL.replace('redis:', 'rediss:'), prefix: '' }, log);
+    onTestFinished(() => redis.disconnect());
+    const msg = expect.stringContaining('does not answer by TLS, which rediss:// asks for');
+    await expect.poll(() => lines, { timeout: 8_000 }).toMatchObject([{ msg }]);
+  },
+  10_000,
+);
