@@ -1,6 +1,8 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
+import { isOutOfSpace, isReadOnly } from '../platform/database-unavailable.ts';
 import { RequestTimes } from '../platform/request-times.ts';
+import { ToldSeldom } from '../platform/told-seldom.ts';
 import { causeOf, internalError, publicError } from './public-error.ts';
 
 /** A result, or one part of a deferred result, which may hold further parts. */
@@ -36,11 +38,15 @@ export class ErrorMask {
   readonly #onError: (code: string) => void;
   readonly #done = new WeakSet<GraphQLError>();
   readonly #logged = new WeakSet<object>();
+  readonly #refusedWrites: ToldSeldom;
 
   /** `onError` gets each error code of an answer once: it counts failed answers, not fields. */
   constructor(log: Logger, onError: (code: string) => void = () => {}) {
     this.#log = log;
     this.#onError = onError;
+    this.#refusedWrites = new ToldSeldom((err, untold) =>
+      log.warn({ err, untold }, 'the database refuses writes: its disk is full or nearly full, or it is a standby'),
+    );
   }
 
   /** Returns the result itself if nothing in it has failed. */
@@ -80,6 +86,9 @@ export class ErrorMask {
   }
 
   #masked(error: GraphQLError, partial: boolean, requestId: string | undefined): GraphQLError {
+    const cause = causeOf(error);
+    // Foreseen, and yet nothing else reports it where only requests write.
+    if (isOutOfSpace(cause) || isReadOnly(cause)) this.#refusedWrites.note(cause);
     const told = publicError(error) ?? this.#internal(error, requestId);
     const { http = refused, ...extensions } = told.extensions;
     const shown = new GraphQLError(told.message, {

@@ -4,6 +4,7 @@ import { ConfigError, SettingError } from '../platform/config/config-error.ts';
 import { isNpmScript } from '../platform/config/env.ts';
 import { EmbeddedDatabaseError } from '../platform/db/pglite/embedded-database.errors.ts';
 import { ModelFileError } from '../platform/embedding/model-files.ts';
+import { hasCode } from '../platform/error-code.ts';
 import { toPrint } from '../platform/logger.ts';
 
 const LEFTOVERS_MS = 1_000;
@@ -23,6 +24,16 @@ const known = [ConfigError, SettingError, EmbeddedDatabaseError, ModelFileError,
 /** An error thrown in one of our threads arrives as a plain Error, with its name and message. */
 const isKnown = (error: unknown): error is Error =>
   error instanceof Error && (known.some((kind) => error instanceof kind) || error.name === 'ModelFileError');
+
+/** For an error that ends a start: its message alone if that tells what to do, otherwise all that may be told. */
+export function failureToPrint(error: unknown): unknown {
+  if (isKnown(error)) return error.message;
+  if (error instanceof Error && hasCode(error, 'EMFILE')) return `${error.message}\n${moreFiles}`;
+  return toPrint(error);
+}
+
+const moreFiles =
+  'This process may open too few files: raise the limit (ulimit -n, or LimitNOFILE= in a systemd unit); each connection takes one, too';
 
 /** What a process does until it is stopped. */
 export interface Work extends AsyncDisposable {
@@ -55,7 +66,7 @@ export async function runUntilStopped(start: () => Promise<Work>): Promise<void>
     await using work = await Promise.race([start(), givenUp]);
     await (work?.over ? Promise.race([asked, work.over]) : asked);
   } catch (error) {
-    console.error(isKnown(error) ? error.message : toPrint(error));
+    console.error(failureToPrint(error));
     process.exitCode = 1;
   } finally {
     clearInterval(awake);

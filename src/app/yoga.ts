@@ -131,9 +131,10 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     ...(inSnapshot ? [useSnapshot(inSnapshot, services.search)] : []),
     useRequester(services.turns, costs),
     useBriefScopes(),
+    // Before the event stream, which sends the result that it finds.
+    useMaskedErrors(mask),
     useEventStream(subscriptions),
     useResumption(),
     useLiveSubscriptions({ live: subscriptions, mask, turns: services.turns }),
-    useMaskedErrors(mask),
   ];
 }

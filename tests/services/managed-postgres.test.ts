@@ -111,6 +111,20 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     );
   }, 60_000);
 
+  test('creates a configured schema of the extensions that is missing, or prints the statement for it first', async () => {
+    const { url, ownUrl } = await newDatabase(refuseExtensions);
+    const settings = { DATABASE_URL: ownUrl, DATABASE_EXTENSIONS_SCHEMA: 'apart', DATABASE_SCHEMA: 'memories' };
+    const refused = await start({ ...settings, MIGRATE_EXTENSIONS: 'off' }).catch((error: Error) => error.message);
+    const [, statements = ''] = /created before: (create schema "apart"; .*);$/m.exec(String(refused)) ?? [];
+    await administer(url, statements.split('; '));
+    await remember(await start({ ...settings, MIGRATE_EXTENSIONS: 'off' }), 'The lamp stands in the hall');
+
+    // As its own superuser.
+    const { url: another } = await newDatabase();
+    const app = await start({ ...settings, DATABASE_URL: another });
+    await remember(app, 'The lamp stands in the hall');
+  }, 60_000);
+
   test('names a pgvector that is too old and explains how to upgrade it', async () => {
     const { url, ownUrl } = await newDatabase(needed.map((name) => `create extension ${name}`));
     await administer(url, [`update pg_extension set extversion = '0.6.0' where extname = 'vector'`]);

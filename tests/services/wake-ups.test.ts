@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -5,12 +6,14 @@ import { expect, onTestFinished, test } from 'vitest';
 import { connectKysely } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { type StreamRef, tellCommit } from '../../src/platform/events/commits.ts';
+import { connectRedis } from '../../src/platform/redis/connect-redis.ts';
 import { RedisClients } from '../../src/platform/redis/redis-clients.ts';
 import { WakeUps } from '../../src/platform/redis/wake-ups.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 
 const { TEST_REDIS_URL = '' } = process.env;
 const silent = pino({ level: 'silent' });
+const nextTick = promisify(process.nextTick);
 
 const stream = (): StreamRef => ({ accountId: 'acme', kind: 'collection', streamId: newId() });
 
@@ -159,3 +162,30 @@ test.skipIf(TEST_REDIS_URL === '')('a Redis that refuses the password is an erro
       [50, msg],
     ]);
 });
+
+test.skipIf(TEST_REDIS_URL === '')('a client that is closed before it has connected reports no outage', async () => {
+  const lines: string[] = [];
+  const redis = await connectRedis(
+    { url: TEST_REDIS_URL, prefix: '' },
+    pino({}, { write: (line) => void lines.push(line) }),
+  );
+  // Without a turn of the event loop, in which it may connect.
+  for (let n = 0; n < 10 && !redis.stream; n += 1) await nextTick();
+  expect(redis.stream.connecting).toBe(true);
+  redis.disconnect();
+  await expect.poll(() => redis.status, { interval: 5 }).toBe('end');
+  expect(lines).toEqual([]);
+});
+
+test.skipIf(TEST_REDIS_URL === '')(
+  'a Redis without TLS is soon reported if the URL asks for it, with the reason',
+  async () => {
+    const lines: { readonly msg: string }[] = [];
+    const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) });
+    const redis = await connectRedis({ url: TEST_REDIS_URL.replace('redis:', 'rediss:'), prefix: '' }, log);
+    onTestFinished(() => redis.disconnect());
+    const msg = expect.stringContaining('does not answer by TLS, which rediss:// asks for');
+    await expect.poll(() => lines, { timeout: 8_000 }).toMatchObject([{ msg }]);
+  },
+  10_000,
+);

@@ -33,7 +33,7 @@ function parseJwtSecrets(text: string): JwtSecret[] {
   const secrets = text.split(',').map((entry) => {
     const [, kid, secret] = /^\s*([^:\s]{1,100}):(\S+)\s*$/.exec(entry) ?? [];
     if (kid === undefined || secret === undefined)
-      throw new SettingError('JWT_SECRETS', 'kid:secret,kid:secret … with the newest first');
+      throw new SettingError('JWT_SECRETS', 'kid:secret,kid:secret …, of which the first signs new tokens');
     return { kid, secret };
   });
   const kids = new Set(secrets.map(({ kid }) => kid));

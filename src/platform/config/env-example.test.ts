@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
 import { environment } from './env.ts';
+import { parsePostgresUrl } from './postgres-url.ts';
 
 const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
 
@@ -24,4 +25,10 @@ test('.env.example explains each variable', () => {
     const block = blocks.find((text) => new RegExp(`^#?${name}=`, 'm').test(text)) ?? '';
     expect(block.trim(), name).toMatch(/^# \S/);
   }
+});
+
+test('.env.example names the same modes of TLS as the error about another one', () => {
+  const [, modes = ''] = /sslmode is (.*)\.$/m.exec(example) ?? [];
+  const takes = `an sslmode of ${modes.split(/, | or /).join(', ')} (`;
+  expect(() => parsePostgresUrl('postgres://h/db?sslmode=often', null)).toThrow(takes);
 });

@@ -83,11 +83,19 @@ async function makeMissing(db: Database, settings: ExtensionSettings): Promise<v
   }
 }
 
+/** Statements that create them where they will be found: in a schema of settings, which is created first if the database lacks it. */
 async function statementsFor(db: Database, names: readonly string[], { schema }: ExtensionSettings): Promise<string[]> {
-  const { rows } = await sql<{ there: boolean }>`select to_regnamespace('extensions') is not null as there`.execute(db);
+  if (!schema) return names.map((name) => `create extension ${name}`);
   // In our own schema, another installation in the same database would not find them.
-  const place = schema && (schema.extensions ?? (rows[0]?.there ? 'extensions' : 'public'));
-  return names.map((name) => `create extension ${name}${place ? ` schema "${place}"` : ''}`);
+  const { rows } = await sql<{ place: string; there: boolean; role: string }>`
+    select place, to_regnamespace(place) is not null as there, quote_ident(current_user) as role
+    from (select coalesce(${schema.extensions}, case when to_regnamespace('extensions') is null then 'public' else 'extensions' end)) usual (place)`.execute(
+    db,
+  );
+  return rows.flatMap(({ place, there, role }) => [
+    ...(there ? [] : [`create schema "${place}"`, `grant usage on schema "${place}" to ${role}`]),
+    ...names.map((name) => `create extension ${name} schema "${place}"`),
+  ]);
 }
 
 const missingExtensions = (setting: string, names: readonly string[], statements: readonly string[]) =>

@@ -14,6 +14,7 @@ const silentMs = 5_000;
 const keepAliveMs = 30_000;
 
 const options = {
+  connectTimeout: silentMs,
   socketTimeout: silentMs,
   keepAlive: keepAliveMs,
   // After a failover the connection may lead to a server that is a replica now.
@@ -39,7 +40,7 @@ export interface RedisPlace {
 export async function connectRedis({ url, prefix }: RedisPlace, log: Logger): Promise<Redis> {
   const nodes = url.split(',').map((node) => node.trim());
   const redis = nodes.length > 1 ? await connectCluster(nodes, prefix) : await connectNode(url, prefix);
-  tellOutages(redis, log);
+  tellOutages(redis, log, url.startsWith('rediss:'));
   const refused = new ToldSeldom((err, untold) =>
     log.warn({ err, untold }, 'Redis refuses writes; the server goes on without it'),
   );
@@ -48,10 +49,11 @@ export async function connectRedis({ url, prefix }: RedisPlace, log: Logger): Pr
 }
 
 /** Reports each outage once, and again if its kind changes: when it answers again, it may refuse the password. */
-function tellOutages(redis: Redis, log: Logger): void {
-  let trouble: 'refuses the user or the password' | 'does not answer' | null = null;
+function tellOutages(redis: Redis, log: Logger, isSecure: boolean): void {
+  let trouble: string | null = null;
   redis.on('error', (err: unknown) => {
-    const found = isOfPassword(err) ? 'refuses the user or the password' : 'does not answer';
+    if (isClosedHere(redis)) return;
+    const found = isOfPassword(err) ? 'refuses the user or the password' : `does not answer${isSecure ? byTls : ''}`;
     if (found === trouble) return;
     trouble = found;
     // Waiting does not mend a password.
@@ -65,6 +67,13 @@ function tellOutages(redis: Redis, log: Logger): void {
     trouble = null;
   });
 }
+
+/** A Redis without TLS is silent to one who expects it. */
+const byTls = ' by TLS, which rediss:// asks for';
+
+/** Whether we have closed it, and not only to reconnect: if it was just connecting, ioredis still fails to write. Source: ioredis 6, Redis.ts. */
+const isClosedHere = (redis: Redis): boolean =>
+  (redis as unknown as { readonly manuallyClosing?: boolean }).manuallyClosing === true;
 
 const isOfPassword = (error: unknown): boolean =>
   error instanceof Error && /^(?:WRONGPASS|NOAUTH)\b/.test(error.message);

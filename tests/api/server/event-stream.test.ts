@@ -129,6 +129,30 @@ test('a temporary failure ends the stream with a retry delay and without "comple
   }
 });
 
+test.each<[string, Error, number, object]>([
+  [
+    'a temporary',
+    new UnavailableError('Try again'),
+    200,
+    { message: 'Try again', extensions: { code: 'UNAVAILABLE', retryAfter: 1 } },
+  ],
+  [
+    'an unforeseen',
+    new Error('a password'),
+    500,
+    { message: expect.not.stringContaining('a password'), extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+  ],
+])('a failure before the operation begins, here %s one, is masked as over JSON', async (_, failure, status, shown) => {
+  const authenticate = () => Promise.reject(failure);
+  const { http, name } = await listeningNotes({
+    yoga: { authenticate, charges: new Charges(rateLimits({ FREE: 100 })) },
+  });
+  const reader = await EventReader.open(http, {}, { query: follow, variables: { log: name } });
+  await reader.ended;
+  expect(reader.status).toBe(status);
+  expect(reader.events).toMatchObject([{ event: 'next', data: { errors: [shown] } }, { event: 'complete' }]);
+});
+
 test('a client that is no EventSource gets a temporary failure once, and "complete": it would reconnect without waiting', async () => {
   const { http, notes, name } = await listeningNotes();
   const reader = await EventReader.open(http, {}, { query: follow, variables: { log: name } });
