@@ -88,7 +88,7 @@ async function statementsFor(db: Database, names: readonly string[], { schema }:
   if (!schema) return names.map((name) => `create extension ${name}`);
   // In our own schema, another installation in the same database would not find them.
   const { rows } = await sql<{ place: string; there: boolean; role: string }>`
-    select place, to_regnamespace(place) is not null as there, quote_ident(current_user) as role
+    select place, to_regnamespace(quote_ident(place)) is not null as there, quote_ident(current_user) as role
     from (select coalesce(${schema.extensions}, case when to_regnamespace('extensions') is null then 'public' else 'extensions' end)) usual (place)`.execute(
     db,
   );
