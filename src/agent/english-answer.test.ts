@@ -168,6 +168,26 @@ test('what shares a common word with an answer, and nothing with the question, i
   expect(answer.map(({ sentence }) => sentence)).toEqual([stopped]);
 });
 
+test.each([
+  ['How much is my rent?', 'My rent is 900 euros.', 'Our new dishwasher cost 650 euros.'],
+  ["When is my mum's birthday?", "Mum's birthday yesterday: 32 guests.", 'First day at the museum, started today.'],
+  ['When is Falk getting married?', 'Falk gets married on 12 September.', 'On 19 August 2016 we got married in Kiel.'],
+  [
+    'When does the lease end?',
+    'The lease for the stand in the market ends on 3 May.',
+    'The market is closed from June.',
+  ],
+])('%s a later change of something else does not take the place of: %s', async (question, answer, other) => {
+  expect((await quotedOf(question, answer, other))[0]).toBe(answer);
+});
+
+test.each([
+  ['How much is my rent?', 'My rent is 900 euros.', 'The landlord wants 950 now.'],
+  ['When does the plumber come?', 'The plumber comes on 14 December.', 'The plumber was moved to 21 December.'],
+])('%s another amount or day of what is asked takes the place of: %s', async (question, answer, later) => {
+  expect(await quotedOf(question, answer, later)).toEqual([later]);
+});
+
 test('of several things, what is told later is one more, and a few words are quoted with what they are about', async () => {
   const told = ["I'm allergic to penicillin.", "I've finally cut out lactose. Turns out I'm intolerant."];
   expect(await quotedOf('Which allergies and intolerances do I have?', ...told)).toEqual(told);
