@@ -3,23 +3,34 @@ import { isNeverName } from '../graph/extraction/no-names.ts';
 import { relatives } from '../graph/extraction/relatives.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
+import { seasonNames } from '../search/ranking/seasons.ts';
 import { months } from '../search/ranking/written-date.ts';
 import { hasDay, words } from './answer-kinds.ts';
 import { isDateWord } from './asked-date.ts';
+import { isPastVerb } from './irregular-forms.ts';
 import type { ReadNote } from './read-note.ts';
 import { type SpokenWord, spokenWordsOf, stemsOf } from './sentences.ts';
 
-/** Words of questions about how something is by now, and those of questions about the past. */
+/** Words of questions about how something is by now, and those of questions about the past. "How long did it last?", "last week": neither. */
 const nowadays = words(
-  'now|nowadays|still|currently|current|final|latest|last|today|any ?more|any longer|these days|at the moment|in the end|(?:end|ended) up|(?:came|come|became|become) of',
+  [
+    'now|nowadays|still|currently|current|final|latest|today|any ?more|any longer|these days|at the moment|in the end|(?:end|ended) up|(?:came|come|became|become) of',
+    String.raw`(?<!how long .*)last(?! (?:[\p{L}\p{N}]+ )?(?:(?:night|day|week|weekend|month|quarter|year|${seasonNames.join('|')})s?|${[...weekdays, ...months].join('|')})(?!\p{L}))`,
+  ].join('|'),
 );
 const past = words('did|was|were|had|used to|before|previously|formerly|originally|first');
 /** "What are the cats called?", "Which allergies do I have?": what is told later may be one more. */
 const ofSeveral = words(String.raw`are|(?:what|which) (?:[\p{L}'’-]+ ){0,3}?[\p{L}-]+(?<!s)s (?:do|does|have|has)`);
 
+/** "What happened with the car?", "Which firm built it?": without "did". */
+const withSubject = /(?<!\p{L})(?:who|what|(?:which|whose) \p{L}+) (?<verb>\p{L}+)/iu;
+const asksWhoDid = (question: string): boolean =>
+  isPastVerb(withSubject.exec(question)?.groups?.['verb']?.toLowerCase() ?? '');
+
 /** Whether an English question asks how something is, and not how it was: of two answers, the one told later holds. */
 export const asksForNow = (question: string): boolean =>
-  nowadays.test(question) || !(past.test(question) || ofSeveral.test(question.replace(/\bare (?:we|you)\b/i, '')));
+  nowadays.test(question) ||
+  !(past.test(question) || asksWhoDid(question) || ofSeveral.test(question.replace(/\bare (?:we|you)\b/i, '')));
 
 /** What people say when a day or a time has changed. */
 const otherDay = words(

@@ -188,6 +188,27 @@ test.each([
   expect(await quotedOf(question, answer, later)).toEqual([later]);
 });
 
+test.each([
+  ['What happened with the boiler?', 'The boiler flooded the cellar.', 'The boiler runs with a new pump.'],
+  [
+    'How long did the talk by Okoro last?',
+    'The talk by Okoro lasted two hours.',
+    'The talk by Okoro has a new room for 80.',
+  ],
+  [
+    'Which firm built the boathouse?',
+    'The firm Aune built the boathouse.',
+    'The firm Berg has taken over the boathouse.',
+  ],
+  [
+    'What did we talk about last Monday?',
+    'We talk about the boiler on Monday.',
+    'We talk about the new pump on Monday.',
+  ],
+])('%s asks for what was, so that no change takes the place of: %s', async (question, answer, later) => {
+  expect(await quotedOf(question, answer, later)).toContain(answer);
+});
+
 test('of several things, what is told later is one more, and a few words are quoted with what they are about', async () => {
   const told = ["I'm allergic to penicillin.", "I've finally cut out lactose. Turns out I'm intolerant."];
   expect(await quotedOf('Which allergies and intolerances do I have?', ...told)).toEqual(told);
