@@ -71,6 +71,15 @@ test('what is told of another month is no answer, unless it was told in the aske
   expect(await asked(new Date('1970-01-02T00:00:00Z'))).toHaveLength(1);
 });
 
+test('what names the asked days without their year is of them, if it was told in that year', async () => {
+  const told = 'Holidays: 10 to 22 August by canoe through Finland.';
+  const question = 'What happened between 10 and 22 August 1970?';
+  const asked = async (validFrom: Date) =>
+    await englishAnswer([{ ...noteOf(told, 0), validFrom }], { question, told: '', asker: null, meanings });
+  expect(await asked(new Date('1970-05-02T00:00:00Z'))).toHaveLength(1);
+  expect(await asked(new Date('1971-05-02T00:00:00Z'))).toEqual([]);
+});
+
 test.each([
   ['Which port does the cache listen on?', 'The cache listens on port 6380.'],
   ['Why was the dashboard rolled back?', 'The dashboard was rolled back after 20 minutes: blank page in Firefox.'],
