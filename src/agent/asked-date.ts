@@ -4,7 +4,7 @@ import { dateOfDay, dayOfInstant } from '../search/ranking/calendar.ts';
 import { isOf } from '../search/ranking/date-nearness.ts';
 import { numberWords } from '../search/ranking/english-relative-date.ts';
 import { dateIn, dateWordsOf } from '../search/ranking/missing-date-words.ts';
-import type { NamedDate } from '../search/ranking/named-date.ts';
+import { type DaySpan, type NamedDate, spanOf } from '../search/ranking/named-date.ts';
 import { plainQuestion } from '../search/ranking/plain-question.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
 import { seasonNames } from '../search/ranking/seasons.ts';
@@ -116,6 +116,16 @@ export class AskedDate {
     return { asked: none, had: this.#isEnglish ? none : this.#wordsOfDay(day), isAll: !this.#isEnglish };
   }
 
+  /** Whether a text of another day tells of other days than those asked, which are over: "Letzte Woche", last spring. */
+  tellsOfOthers(text: string, { validFrom, timeZone }: Pick<Note, 'validFrom' | 'timeZone'>): boolean {
+    const today = dayIn(timeZone, new Date());
+    const asked = daysOf(this.#askedIn(timeZone)?.date ?? null, today);
+    if (asked === null || asked.last >= today) return false;
+    const day = dayIn(timeZone, validFrom);
+    const told = daysOf(dateIn(this.#language, plainQuestion(text), day), day);
+    return told !== null && (told.last < asked.first || told.first > asked.last);
+  }
+
   #askedIn(timeZone: string): Asked | null {
     return getOrInsert(this.#byZone, timeZone, () => {
       const date = dateIn(this.#language, this.#question, dayIn(timeZone, new Date()));
@@ -144,5 +154,9 @@ export class AskedDate {
     return stemsOf(dateWordsOf(date, this.#language).join(' '), this.#language);
   }
 }
+
+/** The days of a date; null if it may be of any year. */
+const daysOf = (date: NamedDate | null, today: number): DaySpan | null =>
+  date === null || ('year' in date && date.year === null) ? null : spanOf(date, today);
 
 const dayIn = (timeZone: string, instant: Date): number => dayOfInstant(Date.parse(localDay(instant, timeZone)));

@@ -3,22 +3,34 @@ import { isNeverName } from '../graph/extraction/no-names.ts';
 import { relatives } from '../graph/extraction/relatives.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
+import { seasonNames } from '../search/ranking/seasons.ts';
 import { months } from '../search/ranking/written-date.ts';
 import { hasDay, words } from './answer-kinds.ts';
+import { isDateWord } from './asked-date.ts';
+import { isPastVerb } from './irregular-forms.ts';
 import type { ReadNote } from './read-note.ts';
 import { type SpokenWord, spokenWordsOf, stemsOf } from './sentences.ts';
 
-/** Words of questions about how something is by now, and those of questions about the past. */
+/** Words of questions about how something is by now, and those of questions about the past. "How long did it last?", "last week": neither. */
 const nowadays = words(
-  'now|nowadays|still|currently|current|final|latest|last|today|any ?more|any longer|these days|at the moment|in the end|(?:end|ended) up|(?:came|come|became|become) of',
+  [
+    'now|nowadays|still|currently|current|final|latest|today|any ?more|any longer|these days|at the moment|in the end|(?:end|ended) up|(?:came|come|became|become) of',
+    String.raw`(?<!how long .*)last(?! (?:[\p{L}\p{N}]+ )?(?:(?:night|day|week|weekend|month|quarter|year|${seasonNames.join('|')})s?|${[...weekdays, ...months].join('|')})(?!\p{L}))`,
+  ].join('|'),
 );
 const past = words('did|was|were|had|used to|before|previously|formerly|originally|first');
 /** "What are the cats called?", "Which allergies do I have?": what is told later may be one more. */
 const ofSeveral = words(String.raw`are|(?:what|which) (?:[\p{L}'’-]+ ){0,3}?[\p{L}-]+(?<!s)s (?:do|does|have|has)`);
 
+/** "What happened with the car?", "Which firm built it?": without "did". */
+const withSubject = /(?<!\p{L})(?:who|what|(?:which|whose) \p{L}+) (?<verb>\p{L}+)/iu;
+const asksWhoDid = (question: string): boolean =>
+  isPastVerb(withSubject.exec(question)?.groups?.['verb']?.toLowerCase() ?? '');
+
 /** Whether an English question asks how something is, and not how it was: of two answers, the one told later holds. */
 export const asksForNow = (question: string): boolean =>
-  nowadays.test(question) || !(past.test(question) || ofSeveral.test(question.replace(/\bare (?:we|you)\b/i, '')));
+  nowadays.test(question) ||
+  !(past.test(question) || asksWhoDid(question) || ofSeveral.test(question.replace(/\bare (?:we|you)\b/i, '')));
 
 /** What people say when a day or a time has changed. */
 const otherDay = words(
@@ -36,6 +48,7 @@ const change = words(
     'accepted|rejected|approved|declined|turned down|first day|(?:started|starting|begun) (?:at|as|with|in)',
   ].join('|'),
 );
+const changes = new RegExp(change, 'giu');
 /** "We got a third one, too": what was told before goes on. */
 const addition = words(String.raw`also|too(?=\P{L}*$|[.,;!])|as well|another|second|third|fourth`);
 /** New York is not new, nor is a flag such as "new_engine". */
@@ -67,7 +80,13 @@ const mostSharing = 3;
 const leastWeight = 0.9;
 /** Similarity of two words for one thing. */
 const near = 0.5;
-const dates = stemsOf([...weekdays, ...months].join(' '), 'en');
+/** Words that two amounts of anything have in common. */
+const measuring = stemsOf(
+  `euro dollar pound cent franc percent kilo kilogram kg gram ton litre liter metre meter km kilometre mile minute hour day week month year
+  cost price pay paid amount total weigh weight worth number`,
+  'en',
+);
+const noDate: ReadonlySet<string> = new Set();
 
 /** Names of people and things begin with a capital. */
 const isThing = (word: string): boolean => /^\p{Ll}{3}/u.test(word);
@@ -91,10 +110,10 @@ export class RareWords {
     return new Set(things.map(({ stem }) => stem));
   }
 
-  /** Whether a word of one text is one of the other, or means nearly the same. */
-  areNear(one: string, other: string): boolean {
-    const words = this.#of(other);
-    return this.#of(one).some((mine) =>
+  /** Whether a word of a question is one of a text, or means nearly the same. */
+  areNear(question: string, text: string): boolean {
+    const words = this.#of(text);
+    return this.#of(question).some((mine) =>
       words.some(
         ({ word, stem }) =>
           mine.stem === stem ||
@@ -104,10 +123,11 @@ export class RareWords {
   }
 
   #of(text: string): SpokenWord[] {
-    return spokenWordsOf(text).filter(
+    return spokenWordsOf(text.replaceAll(changes, ' ')).filter(
       ({ word, stem }) =>
-        !dates.has(stem) &&
+        !isDateWord(stem, noDate) &&
         !/^\p{N}/u.test(word) &&
+        !measuring.has(stem) &&
         this.#meanings.weight(word.toLowerCase()) >= leastWeight &&
         (this.#counts.get(stem) ?? 0) <= mostSharing,
     );

@@ -71,6 +71,15 @@ test('what is told of another month is no answer, unless it was told in the aske
   expect(await asked(new Date('1970-01-02T00:00:00Z'))).toHaveLength(1);
 });
 
+test('what names the asked days without their year is of them, if it was told in that year', async () => {
+  const told = 'Holidays: 10 to 22 August by canoe through Finland.';
+  const question = 'What happened between 10 and 22 August 1970?';
+  const asked = async (validFrom: Date) =>
+    await englishAnswer([{ ...noteOf(told, 0), validFrom }], { question, told: '', asker: null, meanings });
+  expect(await asked(new Date('1970-05-02T00:00:00Z'))).toHaveLength(1);
+  expect(await asked(new Date('1971-05-02T00:00:00Z'))).toEqual([]);
+});
+
 test.each([
   ['Which port does the cache listen on?', 'The cache listens on port 6380.'],
   ['Why was the dashboard rolled back?', 'The dashboard was rolled back after 20 minutes: blank page in Firefox.'],
@@ -166,6 +175,47 @@ test('what shares a common word with an answer, and nothing with the question, i
   const found = [noteOf(stopped, 0), { ...noteOf(cast, 1), cosine: 0.1 }];
   const answer = await englishAnswer(found, { question: 'Am I still taking iron?', told: '', asker: 'Kim', meanings });
   expect(answer.map(({ sentence }) => sentence)).toEqual([stopped]);
+});
+
+test.each([
+  ['How much is my rent?', 'My rent is 900 euros.', 'Our new dishwasher cost 650 euros.'],
+  ["When is my mum's birthday?", "Mum's birthday yesterday: 32 guests.", 'First day at the museum, started today.'],
+  ['When is Falk getting married?', 'Falk gets married on 12 September.', 'On 19 August 2016 we got married in Kiel.'],
+  [
+    'When does the lease end?',
+    'The lease for the stand in the market ends on 3 May.',
+    'The market is closed from June.',
+  ],
+])('%s a later change of something else does not take the place of: %s', async (question, answer, other) => {
+  expect((await quotedOf(question, answer, other))[0]).toBe(answer);
+});
+
+test.each([
+  ['How much is my rent?', 'My rent is 900 euros.', 'The landlord wants 950 now.'],
+  ['When does the plumber come?', 'The plumber comes on 14 December.', 'The plumber was moved to 21 December.'],
+])('%s another amount or day of what is asked takes the place of: %s', async (question, answer, later) => {
+  expect(await quotedOf(question, answer, later)).toEqual([later]);
+});
+
+test.each([
+  ['What happened with the boiler?', 'The boiler flooded the cellar.', 'The boiler runs with a new pump.'],
+  [
+    'How long did the talk by Okoro last?',
+    'The talk by Okoro lasted two hours.',
+    'The talk by Okoro has a new room for 80.',
+  ],
+  [
+    'Which firm built the boathouse?',
+    'The firm Aune built the boathouse.',
+    'The firm Berg has taken over the boathouse.',
+  ],
+  [
+    'What did we talk about last Monday?',
+    'We talk about the boiler on Monday.',
+    'We talk about the new pump on Monday.',
+  ],
+])('%s asks for what was, so that no change takes the place of: %s', async (question, answer, later) => {
+  expect(await quotedOf(question, answer, later)).toContain(answer);
 });
 
 test('of several things, what is told later is one more, and a few words are quoted with what they are about', async () => {

@@ -46,10 +46,10 @@ async function lastChange(
   { reader, asking, tells }: Changing,
 ): Promise<Passage | null> {
   const rare = new RareWords(reader.read, asking.meanings);
-  const matter = `${asking.question} ${best.text}`;
-  const things = rare.things(matter);
+  const things = rare.things(`${asking.question} ${best.text}`);
+  // Beside other words of an answer, any amount or day may be told.
   const isOfMatter = (text: string) =>
-    shared(things, rare.things(text)) > 0 || ((reader.wantsAmount || reader.wantsDay) && rare.areNear(matter, text));
+    reader.wantsAmount || reader.wantsDay ? rare.areNear(asking.question, text) : shared(things, rare.things(text)) > 0;
   // A longer text mentions a rare word beside what has changed in it.
   const later = reader.found.filter(
     (note) => note.speaker === best.note.speaker && isLater(note, best.note) && note.content.length <= longestChange,

@@ -151,11 +151,11 @@ export class PassageReader {
     return read;
   }
 
-  /** Whether a memory of another day speaks of the date that the question names. */
-  #namesDate({ content }: FoundNote): boolean {
+  /** Whether a memory of another day speaks of the date that the question names, which may be without its year. */
+  #namesDate({ content, validFrom }: FoundNote): boolean {
     if (this.#periods.hasQuarterOf(content)) return true;
     const words = dayWordsIn(this.#asking.question);
-    const said = stemsOf(content, 'en');
+    const said = stemsOf(`${content} ${validFrom.getUTCFullYear()}`, 'en');
     return words.length > 0 && words.every((word) => said.has(word));
   }
 

@@ -84,6 +84,22 @@ test('a short text is quoted as a whole, a long one by its sentence', async () =
   expect(await quotedOf('de', 'Woher kommt der Strom?', long)).toEqual(['Der Strom kommt von Lekker, Kundennr. 551.']);
 });
 
+const weekAgo = new Date(Date.now() - 7 * 86_400_000);
+
+test.each([
+  ['de', 'Was habe ich letzte Woche gemacht?', 'Letzte Woche habe ich viel gemacht.', 'Ich strich den Zaun.'],
+  ['es', '¿Qué hice la semana pasada?', 'La semana pasada hice demasiadas cosas.', 'Llevé el coche al taller.'],
+])('%s: "%s" is not answered by what counts back from another day: %s', async (language, question, before, answer) => {
+  const found = [noteOf(before, 0), { ...noteOf(answer, 1), validFrom: weekAgo }];
+  const quoted = await plainAnswer(found, { question, told: '', asker: null, language });
+  expect(quoted.map(({ sentence }) => sentence)).toEqual([answer]);
+});
+
+test('what was told before of the asked days answers, also without their year', async () => {
+  const told = 'Urlaub: 10. bis 22. August Dänemark.';
+  expect(await quotedOf('de', 'Was war vom 10. bis 22. August 1970?', told)).toEqual([told]);
+});
+
 test('of a long question, fifty words are compared with those of the texts', async () => {
   const word = (n: number) => `wort${'abcdefghij'.charAt(n % 10)}${'klmnopqrst'.charAt(Math.floor(n / 10))}`;
   const words = Array.from({ length: 100 }, (_, n) => word(n));

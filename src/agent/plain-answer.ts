@@ -186,7 +186,9 @@ class PlainReader {
       const own = this.#shareOf(said, weights, isOfDate ? weights.date : 0);
       const share = counts * (own + this.#shareOf(beside.difference(said), weights, 0) / 2);
       const isEnough = knowsSmallWords(this.#language) ? share >= leastShare || isOfDate : share > 0 || near;
-      if (!isEnough) continue;
+      // A text with words of the asked date may mean it: "10. bis 22. August", told before.
+      const mayBeOfDate = dated.had.size > 0 || !words.isDisjointFrom(dated.asked);
+      if (!isEnough || (!mayBeOfDate && this.#date.tellsOfOthers(text, note))) continue;
       // The search ranking decides between sentences that share equally many words; if they share none, it is all that counts.
       const similarity = share === 0 ? nearCosine : cosine;
       const told = shared(this.#told, words.union(beside)) / Math.max(this.#told.size, 1);
