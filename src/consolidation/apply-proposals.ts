@@ -108,6 +108,9 @@ interface Grounds {
   readonly cause: Cause;
 }
 
+/** Whether a locked memory does not hold yet. */
+const isToCome = ({ validFrom, createdAt }: Memory, now: Date): boolean => validFrom > now && validFrom > createdAt;
+
 class Application {
   readonly #unit: UnitOfWork;
   readonly #proposal: Proposal;
@@ -153,12 +156,16 @@ class Application {
     for (const one of this.#with('TIER')) if (proposedTier) await this.#change(one, { tier: proposedTier }, null);
   }
 
-  /** Ends the old memory's validity where its replacement's begins, or at its own start if that is later. */
+  /**
+   * Ends the old memory's validity where its replacement's begins, or at its own start if that is later. It is found until then: an
+   * end that is still to come retires it by itself.
+   */
   async #replaceBy(old: LockedMemory, by: Memory): Promise<void> {
     const { validFrom, validTo } = old.memory;
-    const end = new Date(Math.max(validFrom.getTime(), by.validFrom.getTime()));
+    const begin = new Date(Math.max(validFrom.getTime(), by.validFrom.getTime()));
+    const end = validTo !== null && validTo < begin ? validTo : begin;
     const state = { status: 'SUPERSEDED', supersededById: by.id } as const;
-    await this.#change(old, { ...state, validTo: validTo !== null && validTo < end ? validTo : end }, by.id);
+    await this.#change(old, { ...(isToCome(by, old.now) ? {} : state), validTo: end }, by.id);
   }
 
   async #change(

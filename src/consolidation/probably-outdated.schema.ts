@@ -7,7 +7,7 @@ import { mostOutdating } from './probably-outdated.ts';
 builder.objectField(MemoryRef, 'probablyOutdatedBy', (t) =>
   t.field({
     type: [MemoryRef],
-    description: `CURRENT memories that have probably ended or changed what this one says, those stored last first, at most ${mostOutdating}: the evidence of proposals to retire it on which nobody has decided. A context shows them right behind it.`,
+    description: `CURRENT memories, valid now, that have probably ended or changed what this one says, those stored last first, at most ${mostOutdating}: the evidence of proposals to retire it on which nobody has decided. A context shows them right behind it.`,
     complexity: { field: 1, multiplier: mostOutdating },
     resolve: async ({ id }, _args, { loaders }) => {
       const outdated = await loaders.probablyOutdated.load(id);

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
+import { holdsNow } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
@@ -141,12 +142,13 @@ export async function proposalIds(
   return rows.map(({ id }) => id);
 }
 
-/** The newest memories that undecided proposals give as evidence against one. */
+/** The newest memories that are valid now and that undecided proposals give as evidence against one. */
 const evidenceAgainst = (accountId: string, id: RawBuilder<unknown>) => sql`(
   select distinct proving.memory_id as id from proposal_memory as going
   join consolidation_proposal as proposal
     on proposal.account_id = going.account_id and proposal.id = going.proposal_id and proposal.state = 'PROPOSED'
   join proposal_memory as proving
     on proving.account_id = going.account_id and proving.proposal_id = going.proposal_id and proving.role = 'EVIDENCE'
+  join memory on memory.account_id = proving.account_id and memory.id = proving.memory_id and memory.status = 'CURRENT' and ${holdsNow}
   where going.account_id = ${accountId} and going.memory_id = ${id} and going.role = 'GO'
   order by id desc limit ${mostOutdating})`;

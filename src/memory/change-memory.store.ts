@@ -79,6 +79,9 @@ export async function lockMemoriesInOrder(
   );
 }
 
+/** A transaction that began before another one may write after it: histories do not run backwards. */
+const touched = sql`updated_at = greatest(now(), updated_at)`;
+
 /** Writes the next state and revision of a locked memory, and its history entry, in one statement. */
 export async function writeState(
   db: Database,
@@ -95,7 +98,7 @@ export async function writeState(
       update memory set kind = ${state.kind}, tier = ${state.tier}, tags = ${state.tags}::text[],
         metadata = ${state.metadata && JSON.stringify(state.metadata)}::jsonb, valid_from = ${state.validFrom},
         valid_to = ${state.validTo}, status = ${state.status}, superseded_by = ${state.supersededById}::uuid,
-        revision = revision + 1, updated_at = now()
+        revision = revision + 1, ${touched}
         ${redated ? newTerms(locked, state.validFrom) : sql``}
       where account_id = ${memory.accountId} and id = ${memory.id}
       returning *
@@ -123,7 +126,7 @@ export async function writeToMany(
 ): Promise<void> {
   await sql`
     with changed as (
-      update memory set ${changesToMany[change]}, revision = revision + 1, updated_at = now()
+      update memory set ${changesToMany[change]}, revision = revision + 1, ${touched}
       where account_id = ${accountId} and id = any(${ids}::uuid[])
       returning *
     )

@@ -39,6 +39,23 @@ test('update replaces given fields, keeps the rest, and makes one revision and o
   expect(await home.stream()).toMatchObject({ seq: 2, memory_revision: 2, memory_count: 1 });
 });
 
+test('a change by a transaction that began before another one is not dated before it', async () => {
+  const home = await Household.create(db);
+  const { accountId } = home.viewer;
+  const { id } = await home.add('Anna likes tea');
+  // As the other transaction leaves it: its time is later than when the next change begins.
+  const later = new Date(Date.now() + 5_000);
+  await db
+    .updateTable('memory')
+    .set({ updated_at: later })
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .execute();
+  const updated = await lifecycle.update(home.viewer, { id, tags: ['drinks'] });
+  expect(updated).toMatchObject({ updatedAt: later, revision: 2 });
+  expect((await home.history(id)).at(-1)).toMatchObject({ revision: 2, at: later });
+});
+
 test('update clears optional fields that are null', async () => {
   const home = await Household.create(db);
   const validTo = new Date('2099-01-01T00:00:00Z');

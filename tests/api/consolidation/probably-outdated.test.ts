@@ -20,9 +20,12 @@ const facts = [
 ];
 const [, beside, , news] = facts;
 
-/** Four facts, of which the last is proposed to outdate the first. */
-async function settle() {
-  const { viewer, id, ids } = await remember(api, facts);
+/** Four facts, of which the last is proposed to outdate the first; `validity` is of the last. */
+async function settle(validity: { readonly validFrom?: string; readonly validTo?: string } = {}) {
+  const { viewer, id, ids } = await remember(
+    api,
+    facts.map((content) => ({ content, ...(content === news ? validity : {}) })),
+  );
   const { runId } = await proposeRetiring(db, viewer, id, ids[0] ?? '', ids[3] ?? '');
   const runs = new Consolidations(api, jobs, viewer);
   const ran = encodeNodeId('ConsolidationRun', runId);
@@ -77,6 +80,29 @@ test('what was forgotten outdates nothing', async () => {
   await mutate(api, viewer, 'forgetMemory', { id: ids[3] });
   expect(await outdating()).toEqual([]);
   expect((await shown()).slice(0, 2)).toEqual([facts[0], beside]);
+});
+
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+const past = { validFrom: '2020-01-01T00:00:00.000Z', validTo: '2021-01-01T00:00:00.000Z' };
+
+test.each([
+  ['does not hold yet', { validFrom: tomorrow }],
+  ['holds no longer', past],
+])('what %s outdates nothing now', async (_, validity) => {
+  const { outdating, shown } = await settle(validity);
+  expect(await outdating()).toEqual([]);
+  expect((await shown()).slice(0, 2)).toEqual([facts[0], beside]);
+});
+
+test('what is retired for something to come is found until that holds, and an undo gives its end back', async () => {
+  const { viewer, ids, runs, ran, shown } = await settle({ validFrom: tomorrow });
+  const source = 'query ($id: ID!) { memory(id: $id) { status validTo } }';
+  const read = async () => (await api.run(viewer, source, { id: ids[0] })).memory;
+  expect(await runs.apply(ran)).toMatchObject({ applied: 1, stale: 0 });
+  expect(await read()).toEqual({ status: 'CURRENT', validTo: tomorrow });
+  expect((await shown()).slice(0, 2)).toEqual([facts[0], beside]);
+  await runs.undo(ran);
+  expect(await read()).toEqual({ status: 'CURRENT', validTo: null });
 });
 
 test('at most three are named, those stored last first, for many memories in one statement', async () => {
