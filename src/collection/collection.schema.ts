@@ -24,7 +24,7 @@ const CollectionSettingsRef = builder.objectRef<CollectionSettings>('CollectionS
     }),
     language: t.exposeString('language', {
       description:
-        'Language of its texts, as an ISO 639 code. Word stems, date words and names of entities are read in it. After a change all memories are read again in the background; a second CollectionChanged tells when searches use the new language.',
+        'Language of its texts, as an ISO 639 code. Word stems, date words and names of entities are read in it. After a change all memories are read again in the background: searches by words find only those that have been, and a second CollectionChanged tells that all have.',
     }),
     timeZone: t.exposeString('timeZone', {
       description:

@@ -22,7 +22,10 @@ const ProposalKindEnum = builder.enumType('ProposalKind', {
   description: 'The kind of change that is proposed.',
   values: {
     MERGE: { description: 'One of several memories that say the same stays; it supersedes the others.' },
-    RETIRE: { description: 'A memory becomes SUPERSEDED: its validity has ended, or a later memory contradicts it.' },
+    RETIRE: {
+      description:
+        'A memory becomes SUPERSEDED: its validity has ended, or a later memory contradicts it. If that one does not hold yet, the memory only gets its beginning as its end, and stays CURRENT until then.',
+    },
     CHANGE_TIER: { description: 'A memory gets another tier.' },
   } as const,
 });

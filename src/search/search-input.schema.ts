@@ -41,7 +41,7 @@ export const SearchInputRef = builder.inputType('SearchInput', {
     asOf: t.field({
       type: 'DateTime',
       description:
-        'Search as of this time: memories that were valid and CURRENT then. With `filter.statuses`: memories that were valid then and have one of these statuses now; only in this way FORGOTTEN ones are found.',
+        'Search as of this time: memories that are valid then by `validFrom` and `validTo`, also those superseded since or stored later. With `filter.statuses`: memories that were valid then and have one of these statuses now; only in this way FORGOTTEN ones are found.',
     }),
     rerank: t.boolean({
       required: true,

@@ -184,7 +184,7 @@ export type SearchArm =
 
 /** A search for memories. */
 export type SearchInput = {
-  /** Search as of this time: memories that were valid and CURRENT then. With `filter.statuses`: memories that were valid then and have one of these statuses now; only in this way FORGOTTEN ones are found. */
+  /** Search as of this time: memories that are valid then by `validFrom` and `validTo`, also those superseded since or stored later. With `filter.statuses`: memories that were valid then and have one of these statuses now; only in this way FORGOTTEN ones are found. */
   asOf?: string | null | undefined;
   /** Ids of Collections to search, with all collections below them; at least one. Unknown ids, and collections that the viewer may not see, match nothing. Omitted or null: all that the viewer may read. */
   collectionIds?: Array<string | number> | null | undefined;
