@@ -108,8 +108,14 @@ interface Grounds {
   readonly cause: Cause;
 }
 
-/** Whether a locked memory does not hold yet. */
-const isToCome = ({ validFrom, createdAt }: Memory, now: Date): boolean => validFrom > now && validFrom > createdAt;
+const isToCome = ({ memory: { validFrom, createdAt }, now }: LockedMemory): boolean =>
+  validFrom > now && validFrom > createdAt;
+
+/** Ends a memory's validity where its replacement's begins, or at its own start if that is later. */
+function endBy({ validFrom, validTo }: Memory, by: Memory): Pick<MemoryState, 'validTo'> {
+  const end = new Date(Math.max(validFrom.getTime(), by.validFrom.getTime()));
+  return { validTo: validTo !== null && validTo < end ? validTo : end };
+}
 
 class Application {
   readonly #unit: UnitOfWork;
@@ -143,11 +149,14 @@ class Application {
     await this.#change(kept, merged(all), null, { takesOver, use });
   }
 
+  /** A memory whose replacement is still to come is found until then: its end retires it by itself. */
   async #retire(): Promise<void> {
     const [replacement] = this.#with('EVIDENCE');
     for (const one of this.#with('GO')) {
-      if (replacement) await this.#replaceBy(one, replacement.memory);
-      else await this.#change(one, { status: 'SUPERSEDED' }, null);
+      if (!replacement) await this.#change(one, { status: 'SUPERSEDED' }, null);
+      else if (isToCome(replacement))
+        await this.#change(one, endBy(one.memory, replacement.memory), replacement.memory.id);
+      else await this.#replaceBy(one, replacement.memory);
     }
   }
 
@@ -156,16 +165,9 @@ class Application {
     for (const one of this.#with('TIER')) if (proposedTier) await this.#change(one, { tier: proposedTier }, null);
   }
 
-  /**
-   * Ends the old memory's validity where its replacement's begins, or at its own start if that is later. It is found until then: an
-   * end that is still to come retires it by itself.
-   */
   async #replaceBy(old: LockedMemory, by: Memory): Promise<void> {
-    const { validFrom, validTo } = old.memory;
-    const begin = new Date(Math.max(validFrom.getTime(), by.validFrom.getTime()));
-    const end = validTo !== null && validTo < begin ? validTo : begin;
     const state = { status: 'SUPERSEDED', supersededById: by.id } as const;
-    await this.#change(old, { ...(isToCome(by, old.now) ? {} : state), validTo: end }, by.id);
+    await this.#change(old, { ...state, ...endBy(old.memory, by) }, by.id);
   }
 
   async #change(

@@ -198,12 +198,27 @@ test.each([
   },
 );
 
-test('a memory made by an agent never outdates what a person said, but can be outdated by it', () => {
-  const { open } = readPairs('contradictions.txt');
-  const [pair] = open;
+/** A memory and the one that outdates it. */
+function outdatedPair() {
+  const [pair] = readPairs('contradictions.txt').open;
   if (!pair) throw new Error('The set is empty');
-  const [old, by] = pair.memories;
-  const read = (memory: ComparedMemory) => ({ memory, reading: readText(memory, 'en') });
+  return pair.memories;
+}
+
+const read = (memory: ComparedMemory) => ({ memory, reading: readText(memory, 'en') });
+
+test('what ends anyway before the other begins is not outdated by what is to come', () => {
+  const [old, given] = outdatedPair();
+  const by = { ...given, isToCome: true };
+  const outdated = { old: { id: old.id } };
+  expect(outdatedOf(read({ ...old, validTo: by.validFrom }), read(by))).toBeNull();
+  expect(outdatedOf(read(old), read(by))).toMatchObject(outdated);
+  const longer = new Date(by.validFrom.getTime() + 1);
+  expect(outdatedOf(read({ ...old, validTo: longer }), read(by))).toMatchObject(outdated);
+});
+
+test('a memory made by an agent never outdates what a person said, but can be outdated by it', () => {
+  const [old, by] = outdatedPair();
   expect(outdatedOf(read(old), read({ ...by, byAgent: true }))).toBeNull();
   expect(outdatedOf(read({ ...old, byAgent: true }), read(by))).toMatchObject({ old: { id: old.id } });
 });

@@ -36,11 +36,16 @@ export interface ReadMemory<Of extends Reading = Reading> {
 export function outdatedOf(one: ReadMemory, other: ReadMemory): Outdated | null {
   if (!mayOutdate(one.memory, other.memory)) return null;
   const [old, by] = isLater(one.memory, other.memory) ? [other, one] : [one, other];
+  if (endsBefore(old.memory, by.memory)) return null;
   const how = outdating(by.reading, old.reading);
   if (how === null) return null;
   const found = { old: old.memory, by: by.memory };
   return typeof how === 'string' ? { ...found, rule: how } : { ...found, rule: 'likely over', likelihood: how };
 }
+
+/** Whether a memory has its end anyway before the other begins: an end that was given for what is to come is not proposed again. */
+const endsBefore = ({ validTo }: ComparedMemory, { validFrom, isToCome }: ComparedMemory): boolean =>
+  isToCome && validTo !== null && validTo <= validFrom;
 
 /**
  * Gathers what outdates each memory. In the end one finding stands: what is certain before what is likely, then the earliest, since

@@ -36,7 +36,7 @@ export async function undoProposal(
   for (const one of ordered) {
     const memory = locked.get(one.memoryId);
     if (!memory) continue;
-    if (await restore(unit, memory, one, undoneBy)) restored.push(one);
+    if (await restore(unit, memory, { ...one, kind: proposal.kind }, undoneBy)) restored.push(one);
     else kept.push(one.memoryId);
   }
   await giveBack(unit, ordered, restored);
@@ -50,14 +50,15 @@ export async function undoProposal(
 async function restore(
   unit: UnitOfWork,
   locked: LockedMemory,
-  { memoryId, role, revision, revisionLeft, before }: ChangedMemory,
+  changed: ChangedMemory & Pick<Proposal, 'kind'>,
   undoneBy: string,
 ): Promise<boolean> {
+  const { memoryId, role, revision, revisionLeft, before } = changed;
   const { memory, tierPinned } = locked;
   if (!before) return false;
   // A merge may change no field of the memory that it keeps: then later edits of that one are not in the way.
   if (revision === revisionLeft) return true;
-  if (memory.revision !== revisionLeft || (role === 'TIER' && tierPinned)) return false;
+  if (!isAsLeft(locked, changed) || (role === 'TIER' && tierPinned)) return false;
   const returns = memory.status !== 'CURRENT' && before.state.status === 'CURRENT';
   if (returns && (await currentTwin(unit, memory))) return false;
   const { tier, ...others } = before.state;
@@ -69,6 +70,14 @@ async function restore(
   await moveRevision(unit.db, unit.accountId, memoryId, { from: revision, to: restored.revision });
   return true;
 }
+
+/** Whether a memory is as a proposal left it. If that gave it an end which was still to come, time alone may have retired it since. */
+const isAsLeft = ({ memory }: LockedMemory, { kind, revisionLeft }: ChangedMemory & Pick<Proposal, 'kind'>): boolean =>
+  memory.revision === revisionLeft ||
+  (kind === 'RETIRE' &&
+    memory.revision === revisionLeft + 1 &&
+    memory.status === 'SUPERSEDED' &&
+    memory.supersededById === null);
 
 /** Makes the recalls of restored memories count for them alone again. */
 async function giveBack(unit: UnitOfWork, all: readonly ChangedMemory[], restored: readonly ChangedMemory[]) {

