@@ -15,7 +15,7 @@ import { type SpokenWord, spokenWordsOf, stemsOf } from './sentences.ts';
 const nowadays = words(
   [
     'now|nowadays|still|currently|current|final|latest|today|any ?more|any longer|these days|at the moment|in the end|(?:end|ended) up|(?:came|come|became|become) of',
-    String.raw`(?<!how long .*)last(?! (?:[\p{L}\p{N}]+ )?(?:(?:night|day|week|weekend|month|quarter|year|${seasonNames.join('|')})s?|${[...weekdays, ...months].join('|')})(?!\p{L}))`,
+    String.raw`(?<!how long .{0,60})last(?! (?:[\p{L}\p{N}]+ )?(?:(?:night|day|week|weekend|month|quarter|year|${seasonNames.join('|')})s?|${[...weekdays, ...months].join('|')})(?!\p{L}))`,
   ].join('|'),
 );
 const past = words('did|was|were|had|used to|before|previously|formerly|originally|first');
