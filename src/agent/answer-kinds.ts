@@ -3,6 +3,7 @@ import { relatives } from '../graph/extraction/relatives.ts';
 import { numberWords } from '../search/ranking/english-relative-date.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
 import { months } from '../search/ranking/written-date.ts';
+import { isPastVerb } from './irregular-forms.ts';
 
 /** A text that may answer, and who says it. */
 export interface Told {
@@ -90,6 +91,11 @@ const dateName = words(`${month}|${weekday}|christmas|easter|valentine\\S*`);
 const goesOnAsName =
   /^(?:\s+\p{Lu}|['’]s(?!\p{L})|\s+(?:is|was|has|will|and|came|went|said|says|gave|got|took|made|moved|plays?|works?|studies|lives?|wants?|loves?|likes?|retired|rang|accepted|rejected|bought|joined|had|did|does|\p{Ll}+s(?=[^\p{L}.,;:!?]\p{Ll}))(?!\p{L}))/u;
 
+/** "Mira wrote it" */
+const nextWord = /^ (\p{Ll}+)(?!\p{L})/u;
+const isFollowedAsName = (rest: string): boolean =>
+  goesOnAsName.test(rest) || isPastVerb(nextWord.exec(rest)?.[1] ?? '');
+
 /** Names in a text that are neither in the question nor of a day, each with what stands before it. */
 function* newNames(text: string, asked: string) {
   for (const { 0: name, index } of text.matchAll(nameWords)) {
@@ -97,7 +103,7 @@ function* newNames(text: string, asked: string) {
     const opens = /(?:^|[.!?:"“]\s*)$/.test(before);
     if (asked.includes(name.toLowerCase().replace(/['’]s$/, '')) || dateName.test(name) || /^I(?:['’]|$)/.test(name))
       continue;
-    if (isNeverName(name) || (opens && !goesOnAsName.test(text.slice(index + name.length)))) continue;
+    if (isNeverName(name) || (opens && !isFollowedAsName(text.slice(index + name.length)))) continue;
     yield { name, before };
   }
 }

@@ -318,6 +318,13 @@ const said = (speaker: string, ...contents: readonly string[]): FoundNote[] =>
   contents.map((content, day) => noteOf(content, day + 1, { speaker, cosine: 0.4, validFrom: new Date(day * dayMs) }));
 
 test.each([
+  ['Who wrote the parser?', 'Mira wrote the parser of the importer.'],
+  ['Who recommended the plumber?', 'Tunde recommended the plumber from Leith.'],
+])('%s is answered by a sentence that begins with a name', async (question, content) => {
+  expect(await answerTo(deskOf(question, said('Kim', content)))).toContain(content.slice(0, -1));
+});
+
+test.each([
   ['What is the name of my dog?', ['Thinking about a dog, maybe a greyhound.', 'My teacher is called Eugene.']],
   ['How old are the twins?', ['My sister came with her twins. They are called Finn and Maeve.']],
   ['Who wrote the novel?', ['The novel is out in Britain since Thursday.']],
