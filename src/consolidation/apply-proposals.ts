@@ -1,5 +1,5 @@
 import { type Cause, changeMemory } from '../memory/change-memory.ts';
-import type { Memory } from '../memory/memory.ts';
+import { endOfReplaced, type Memory } from '../memory/memory.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
 import { type LockedMemory, recalledAmong, takeOverUse } from '../memory/merge-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -108,14 +108,9 @@ interface Grounds {
   readonly cause: Cause;
 }
 
+/** Whether it has not begun to hold: `hasBegun` of memory-conditions.ts tells the same in SQL. */
 const isToCome = ({ memory: { validFrom, createdAt }, now }: LockedMemory): boolean =>
   validFrom > now && validFrom > createdAt;
-
-/** Ends a memory's validity where its replacement's begins, or at its own start if that is later. */
-function endBy({ validFrom, validTo }: Memory, by: Memory): Pick<MemoryState, 'validTo'> {
-  const end = new Date(Math.max(validFrom.getTime(), by.validFrom.getTime()));
-  return { validTo: validTo !== null && validTo < end ? validTo : end };
-}
 
 class Application {
   readonly #unit: UnitOfWork;
@@ -154,8 +149,7 @@ class Application {
     const [replacement] = this.#with('EVIDENCE');
     for (const one of this.#with('GO')) {
       if (!replacement) await this.#change(one, { status: 'SUPERSEDED' }, null);
-      else if (isToCome(replacement))
-        await this.#change(one, endBy(one.memory, replacement.memory), replacement.memory.id);
+      else if (isToCome(replacement)) await this.#endBy(one, replacement.memory);
       else await this.#replaceBy(one, replacement.memory);
     }
   }
@@ -165,9 +159,12 @@ class Application {
     for (const one of this.#with('TIER')) if (proposedTier) await this.#change(one, { tier: proposedTier }, null);
   }
 
-  async #replaceBy(old: LockedMemory, by: Memory): Promise<void> {
-    const state = { status: 'SUPERSEDED', supersededById: by.id } as const;
-    await this.#change(old, { ...state, ...endBy(old.memory, by) }, by.id);
+  #replaceBy(old: LockedMemory, by: Memory): Promise<void> {
+    return this.#endBy(old, by, { status: 'SUPERSEDED', supersededById: by.id });
+  }
+
+  #endBy(old: LockedMemory, by: Memory, state: Partial<MemoryState> = {}): Promise<void> {
+    return this.#change(old, { ...state, validTo: endOfReplaced(old.memory, by.validFrom) }, by.id);
   }
 
   async #change(

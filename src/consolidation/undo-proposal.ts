@@ -1,5 +1,6 @@
 import type { Reach } from '../collection/reach.ts';
 import { changeMemory } from '../memory/change-memory.ts';
+import type { Memory } from '../memory/memory.ts';
 import { currentTwin, giveBackUse, type LockedMemory, lockMemories } from '../memory/merge-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Proposal } from './consolidation.ts';
@@ -36,7 +37,7 @@ export async function undoProposal(
   for (const one of ordered) {
     const memory = locked.get(one.memoryId);
     if (!memory) continue;
-    if (await restore(unit, memory, { ...one, kind: proposal.kind }, undoneBy)) restored.push(one);
+    if (await restore(unit, memory, one, { kind: proposal.kind, undoneBy })) restored.push(one);
     else kept.push(one.memoryId);
   }
   await giveBack(unit, ordered, restored);
@@ -50,15 +51,14 @@ export async function undoProposal(
 async function restore(
   unit: UnitOfWork,
   locked: LockedMemory,
-  changed: ChangedMemory & Pick<Proposal, 'kind'>,
-  undoneBy: string,
+  { memoryId, role, revision, revisionLeft, before }: ChangedMemory,
+  { kind, undoneBy }: Pick<Proposal, 'kind'> & { readonly undoneBy: string },
 ): Promise<boolean> {
-  const { memoryId, role, revision, revisionLeft, before } = changed;
   const { memory, tierPinned } = locked;
   if (!before) return false;
   // A merge may change no field of the memory that it keeps: then later edits of that one are not in the way.
   if (revision === revisionLeft) return true;
-  if (!isAsLeft(locked, changed) || (role === 'TIER' && tierPinned)) return false;
+  if (!isAsLeft(memory, revisionLeft, kind) || (role === 'TIER' && tierPinned)) return false;
   const returns = memory.status !== 'CURRENT' && before.state.status === 'CURRENT';
   if (returns && (await currentTwin(unit, memory))) return false;
   const { tier, ...others } = before.state;
@@ -72,7 +72,7 @@ async function restore(
 }
 
 /** Whether a memory is as a proposal left it. If that gave it an end which was still to come, time alone may have retired it since. */
-const isAsLeft = ({ memory }: LockedMemory, { kind, revisionLeft }: ChangedMemory & Pick<Proposal, 'kind'>): boolean =>
+const isAsLeft = (memory: Memory, revisionLeft: number, kind: Proposal['kind']): boolean =>
   memory.revision === revisionLeft ||
   (kind === 'RETIRE' &&
     memory.revision === revisionLeft + 1 &&

@@ -52,5 +52,14 @@ export const spokenText = (memory: { readonly speaker: string | null; readonly c
 export const saidBy = ({ speaker, role }: Pick<Memory, 'speaker' | 'role'>): string | null =>
   speaker ?? (role === 'USER' ? null : role);
 
+/**
+ * A replaced memory ends where the new one begins, or at its own start if that is later, unless it had ended before: what was so until 2018 is not
+ * so in 2020.
+ */
+export function endOfReplaced({ validFrom, validTo }: Pick<Memory, 'validFrom' | 'validTo'>, begin: Date): Date {
+  const end = begin < validFrom ? validFrom : begin;
+  return validTo !== null && validTo < end ? validTo : end;
+}
+
 /** Whether it is still CURRENT; it may have been forgotten or superseded since its id was found. */
 export const isCurrent = ({ status }: Pick<Memory, 'status'>): boolean => status === 'CURRENT';

@@ -15,7 +15,7 @@ import { changeMemory, lockExpected, stateConflict } from './change-memory.ts';
 import { lastReplacement } from './last-replacement.store.ts';
 import { tagsMeant } from './memory.input.ts';
 import { MemoryStore } from './memory.store.ts';
-import { contentHash, type Memory } from './memory.ts';
+import { contentHash, endOfReplaced, type Memory } from './memory.ts';
 import { type MemoryReader, type Reading, readOne } from './memory-reader.ts';
 import { givenOr } from './memory-state.ts';
 import type { NewMemory } from './new-memory.store.ts';
@@ -117,7 +117,7 @@ async function replace(
   const superseded = await changeMemory(
     unit,
     locked,
-    { status: 'SUPERSEDED', validTo: endOf(old, validFrom), supersededById: draft.id },
+    { status: 'SUPERSEDED', validTo: endOfReplaced(old, validFrom), supersededById: draft.id },
     { actor: draft.actor, reason: values.reason, counterpartId: draft.id },
   );
   const to = {
@@ -136,12 +136,6 @@ async function replace(
     'Another CURRENT memory of this collection has the same content: supersede or forget that one',
     added.memoryId,
   );
-}
-
-/** A replaced memory ends where the new one begins, unless it had ended before: what was so until 2018 is not so in 2020. */
-function endOf({ validFrom, validTo }: Memory, begin: Date): Date {
-  const end = begin < validFrom ? validFrom : begin;
-  return validTo !== null && validTo < end ? validTo : end;
 }
 
 const replacement = (old: Memory, draft: Draft, values: SupersedeValues, validFrom: Date): NewMemory => ({
