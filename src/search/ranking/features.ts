@@ -80,6 +80,8 @@ function ofScores(evidence: Evidence) {
 /** BM25's factor for a length relative to the mean. Source: as above, MaxSim, lf / 1.9: that is lf over k1 + 1. */
 const lengthShare = (length: number): number => 1 / (1 + k1 * (1 - b + b * (Number.isFinite(length) ? length : 1)));
 
+/** Stems beyond this count add nothing. Source: retrieval recipe, stage 2: Dlen. */
+const mostTerms = 60;
 /** Number of different stems from which a text that asks says something besides. Source: docs/adr/0068. */
 const enoughBesides = 16;
 
@@ -92,20 +94,19 @@ function ofStems(evidence: Evidence) {
       columns ??= stemColumns(evidence);
       column.set(columns[name]);
     };
+  const byWords =
+    (valueFor: (words: number, member: number) => number): Feature =>
+    (column) => {
+      the('words')(column);
+      for (let member = 0; member < column.length; member++) column[member] = valueFor(column[member] ?? 0, member);
+    };
   const isAsking = hasForm(evidence, 'ASKS');
-  const asks: Feature = (column) => {
-    the('length')(column);
-    for (let member = 0; member < column.length; member++) {
-      const stems = Math.expm1(column[member] ?? 0);
-      column[member] = isAsking(member) ? Math.max(0, 1 - stems / enoughBesides) : 0;
-    }
-  };
   return {
-    asks,
+    asks: byWords((words, member) => (isAsking(member) ? Math.max(0, 1 - words / enoughBesides) : 0)),
     bi: the('pairs'),
     'bi*long': ofLong(the('pairs'), evidence),
     rare: the('rarest'),
-    Dlen: the('length'),
+    Dlen: byWords((words) => Math.log1p(Math.min(words, mostTerms))),
     Dmidf: the('rarity'),
   };
 }

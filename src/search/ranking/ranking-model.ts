@@ -27,8 +27,8 @@ export interface RankingModel {
 type Weighed = Partial<Record<FeatureName, number>>;
 
 /**
- * A short question is seldom an answer to another. Not in the file, whose weights were trained on what is asked in talks between people;
- * a file may have one of its own. Source: docs/adr/0068.
+ * A short question is seldom an answer to another. Not in the file: it was trained on talks in which most messages that ask tell something
+ * besides. A file may have a weight of its own. Source: docs/adr/0068.
  */
 const besidePeople: Weighed = { asks: -0.5 };
 

@@ -3,9 +3,8 @@ import { IdfTable, idf } from './idf.ts';
 import type { Question } from './question.ts';
 import type { Scope } from './turn.ts';
 
-/** Pairs and terms beyond these counts add nothing. Source: retrieval recipe, stage 2: bi, Dlen. */
+/** Pairs beyond this count add nothing. Source: retrieval recipe, stage 2: bi. */
 const mostPairs = 2;
-const mostTerms = 60;
 
 /** Features of the stems, a value for each member of the pool. */
 export interface StemColumns {
@@ -13,8 +12,8 @@ export interface StemColumns {
   readonly pairs: Float64Array;
   /** Whether the question's rarest stem is in the memory, its date included. */
   readonly rarest: Float64Array;
-  /** ln(1 + number of different stems). */
-  readonly length: Float64Array;
+  /** Number of different stems in its speaker and text. */
+  readonly words: Float64Array;
   /** Mean idf of the stems, as a share of the idf of a stem that a single memory has. */
   readonly rarity: Float64Array;
 }
@@ -22,7 +21,7 @@ export interface StemColumns {
 export function stemColumns({ turns, asked: { question, scope } }: Evidence): StemColumns {
   const { members, stems, dateStems } = turns;
   const column = () => new Float64Array(members);
-  const columns = { pairs: column(), rarest: column(), length: column(), rarity: column() };
+  const columns = { pairs: column(), rarest: column(), words: column(), rarity: column() };
   const largest = idf(scope.memories, 1);
   idfs.begin(scope.memories);
   reader.begin(question);
@@ -31,7 +30,7 @@ export function stemColumns({ turns, asked: { question, scope } }: Evidence): St
     const found = reader.read(stems.numbers, start, start + (dateStems[member] ?? 0), stems.ends[member] ?? 0);
     columns.pairs[member] = found.pairs;
     columns.rarest[member] = found.rarest;
-    columns.length[member] = Math.log1p(Math.min(found.words, mostTerms));
+    columns.words[member] = found.words;
     columns.rarity[member] = largest > 0 ? found.meanIdf(scope) / largest : 0;
   }
   return columns;
