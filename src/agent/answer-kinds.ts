@@ -89,10 +89,10 @@ const beforePlace = /(?<!\p{L})(?:in|at|near|off|around|on|through|across|from|t
 const dateName = words(`${month}|${weekday}|christmas|easter|valentine\\S*`);
 /** At the beginning of a sentence all words are capitalised: behind a name there is more of it, or what somebody does. */
 const goesOnAsName =
-  /^(?:\s+\p{Lu}|['’]s(?!\p{L})|\s+(?:is|was|has|will|and|came|went|said|says|gave|got|took|made|moved|plays?|works?|studies|lives?|wants?|loves?|likes?|retired|rang|accepted|rejected|bought|joined|had|did|does|\p{Ll}+s(?=[^\p{L}.,;:!?]\p{Ll}))(?!\p{L}))/u;
+  /^(?:\s+\p{Lu}|['’]s(?!\p{L})|\s+(?:is|was|has|will|and|said|says|plays?|works?|studies|lives?|wants?|loves?|likes?|had|did|does|\p{Ll}+s(?=[^\p{L}.,;:!?]\p{Ll}))(?!\p{L}))/u;
 
 /** "Mira wrote it" */
-const nextWord = /^ (\p{Ll}+)(?!\p{L})/u;
+const nextWord = /^\s+(\p{Ll}+)(?!\p{L})/u;
 const isFollowedAsName = (rest: string): boolean =>
   goesOnAsName.test(rest) || isPastVerb(nextWord.exec(rest)?.[1] ?? '');
 

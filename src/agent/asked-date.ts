@@ -4,7 +4,7 @@ import { dateOfDay, dayOfInstant } from '../search/ranking/calendar.ts';
 import { isOf } from '../search/ranking/date-nearness.ts';
 import { numberWords } from '../search/ranking/english-relative-date.ts';
 import { dateIn, dateWordsOf } from '../search/ranking/missing-date-words.ts';
-import { type DaySpan, type NamedDate, spanOf } from '../search/ranking/named-date.ts';
+import { type DaySpan, isOfAnyYear, type NamedDate, spanOf } from '../search/ranking/named-date.ts';
 import { plainQuestion } from '../search/ranking/plain-question.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
 import { seasonNames } from '../search/ranking/seasons.ts';
@@ -33,7 +33,7 @@ const ofAnyDay = stemsOf(
 );
 
 /** Whether a word of an English question belongs to its date, which has these words. */
-export const isDateWord = (stem: string, asked: ReadonlySet<string>): boolean =>
+export const isDateWord = (stem: string, asked: ReadonlySet<string> = none): boolean =>
   ofAnyDay.has(stem) || asked.has(stem) || /^(?:\d|q[1-4]$)/.test(stem);
 
 const ofOneDay = stemsOf([...weekdays, ...months].join(' '), 'en');
@@ -157,6 +157,6 @@ export class AskedDate {
 
 /** The days of a date; null if it may be of any year. */
 const daysOf = (date: NamedDate | null, today: number): DaySpan | null =>
-  date === null || ('year' in date && date.year === null) ? null : spanOf(date, today);
+  date === null || isOfAnyYear(date) ? null : spanOf(date, today);
 
 const dayIn = (timeZone: string, instant: Date): number => dayOfInstant(Date.parse(localDay(instant, timeZone)));

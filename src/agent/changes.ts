@@ -86,7 +86,6 @@ const measuring = stemsOf(
   cost price pay paid amount total weigh weight worth number`,
   'en',
 );
-const noDate: ReadonlySet<string> = new Set();
 
 /** Names of people and things begin with a capital. */
 const isThing = (word: string): boolean => /^\p{Ll}{3}/u.test(word);
@@ -125,7 +124,7 @@ export class RareWords {
   #of(text: string): SpokenWord[] {
     return spokenWordsOf(text.replaceAll(changes, ' ')).filter(
       ({ word, stem }) =>
-        !isDateWord(stem, noDate) &&
+        !isDateWord(stem) &&
         !/^\p{N}/u.test(word) &&
         !measuring.has(stem) &&
         this.#meanings.weight(word.toLowerCase()) >= leastWeight &&

@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
-import { isOutOfSpace, isReadOnly } from '../platform/database-unavailable.ts';
+import { refusesWrites } from '../platform/database-unavailable.ts';
 import { RequestTimes } from '../platform/request-times.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { causeOf, internalError, publicError } from './public-error.ts';
@@ -88,7 +88,7 @@ export class ErrorMask {
   #masked(error: GraphQLError, partial: boolean, requestId: string | undefined): GraphQLError {
     const cause = causeOf(error);
     // Foreseen, and yet nothing else reports it where only requests write.
-    if (isOutOfSpace(cause) || isReadOnly(cause)) this.#refusedWrites.note(cause);
+    if (refusesWrites(cause)) this.#refusedWrites.note(cause);
     const told = publicError(error) ?? this.#internal(error, requestId);
     const { http = refused, ...extensions } = told.extensions;
     const shown = new GraphQLError(told.message, {

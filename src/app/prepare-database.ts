@@ -4,10 +4,9 @@ import { ConfigError } from '../platform/config/config-error.ts';
 import type { SchemaConfig } from '../platform/config/database-config.ts';
 import {
   isDatabaseUnavailable,
-  isOutOfSpace,
-  isReadOnly,
   isThereAlready,
   lacksPrivilege,
+  refusesWrites,
 } from '../platform/database-unavailable.ts';
 import { connectionProblem, type DatabaseVariable } from '../platform/db/connection-problem.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -51,8 +50,7 @@ export class PreparedDatabase implements AsyncDisposable {
       await this.#prepare();
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
-      const fails =
-        isReadOnly(error) || isOutOfSpace(error) ? 'takes no writes (a full disk, a standby)' : 'does not answer';
+      const fails = refusesWrites(error) ? 'takes no writes (a full disk, a standby)' : 'does not answer';
       this.#log.warn({ err: error }, `the database ${fails}; the server starts and waits for it`);
       this.#retrying = this.#retry();
     }

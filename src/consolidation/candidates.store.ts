@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { isSaidByAgent } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { dateWords } from '../platform/db/text-search.ts';
@@ -115,9 +116,6 @@ export async function topicCandidates(db: Database, topics: readonly Topic[]): P
 /** A word that more memories have tells little of any of them, whoever wrote it. */
 const mostCounted = 30;
 
-/** Whether an assistant or a program said it: a column of memories `memory`. */
-export const isSaidByAgent = sql`coalesce(memory.role in ('ASSISTANT', 'TOOL', 'SYSTEM'), false)`;
-
 /**
  * Returns how many memories of a collection have each word, without those that an agent said, as long as that may matter: it takes
  * up what it is told, and would make each such word a common one.
@@ -131,16 +129,14 @@ export async function memoriesWithWords(
     select word, case when memories > ${mostCounted} then memories else (
       select count(*)::int from (
         select from memory
-        where memory.account_id || '' = counted.account_id and memory.collection_id = counted.collection_id
-          and memory.status = 'CURRENT' and memory.terms @@ counted.query and not ${isSaidByAgent}
+        where memory.account_id || '' = given.account_id and memory.collection_id = given.collection_id
+          and memory.status = 'CURRENT' and memory.terms @@ given.query and not ${isSaidByAgent}
         limit ${mostCounted + 1}) found) end as memories
     from (
-      select given.*, coalesce(${memoriesWithWord}, 0) as memories from (
-        select ${accountId}::text as account_id, ${collectionId}::uuid as collection_id, word, query,
-          btrim(query::text, '''') as lexeme
-        from unnest(${words}::text[]) as word cross join lateral plainto_tsquery(${config}::regconfig, word) query
-      ) given
-    ) counted`.execute(db);
+      select ${accountId}::text as account_id, ${collectionId}::uuid as collection_id, word, query,
+        btrim(query::text, '''') as lexeme
+      from unnest(${words}::text[]) as word cross join lateral plainto_tsquery(${config}::regconfig, word) query
+    ) given cross join lateral (select coalesce(${memoriesWithWord}, 0) as memories) counted`.execute(db);
   return new Map(rows.map(({ word, memories }) => [word, memories]));
 }
 

@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
 import type { CollectionKey } from '../collection/collection.ts';
 import { askedMemories, type MemoryKey } from '../memory/asked-memories.ts';
-import { hasBegun, isOfLivingConversation } from '../memory/memory-conditions.ts';
+import { hasBegun, isOfLivingConversation, isSaidByAgent } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
 import { leastId } from '../platform/db/new-id.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { askedStreams } from '../platform/events/asked-streams.ts';
-import { isSaidByAgent } from './candidates.store.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 import type { StoredVector } from './near-vectors.ts';

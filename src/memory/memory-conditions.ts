@@ -73,6 +73,9 @@ export const hasBegun = sql<SqlBool>`memory.valid_from <= greatest(memory.create
 /** Condition for recall: valid now. Lists look only at the status. */
 export const holdsNow = sql<SqlBool>`${hasBegun} and (memory.valid_to is null or memory.valid_to > now())`;
 
+/** Whether an assistant or a program said it. */
+export const isSaidByAgent = sql<SqlBool>`coalesce(memory.role in ('ASSISTANT', 'TOOL', 'SYSTEM'), false)`;
+
 /** False for memories of conversations that are deleted but not yet erased; efficient however many there are. */
 export const isOfLivingConversation = ({ accountId }: Pick<Reach, 'accountId'>) => sql<SqlBool>`
   (memory.conversation_id is null or memory.conversation_id not in (

@@ -40,6 +40,9 @@ export const isOutOfSpace = (error: unknown): boolean =>
 /** Whether an error says that the database is read-only. */
 export const isReadOnly = (error: unknown): boolean => hasCode(error, READ_ONLY);
 
+/** Whether it takes no writes, for either reason. */
+export const refusesWrites = (error: unknown): boolean => isReadOnly(error) || isOutOfSpace(error);
+
 /** Whether an error says that the role lacks a privilege. */
 export const lacksPrivilege = (error: unknown): boolean => hasCode(error, NOT_PERMITTED);
 

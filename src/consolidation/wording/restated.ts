@@ -19,10 +19,15 @@ const digitOrDay = /\d|day/u;
  */
 export function isOfSomethingElse(was: Told, is: Told): boolean {
   if (is.former.length === 0) return false;
-  const before = was.forms.split(' ').map(valueIn);
-  const stated = is.former.filter(({ value }) => before.includes(value));
+  const stated = formerIn(was, is);
   if (stated.length > 0) return !stated.some((former) => isFormerOf(former, was));
-  return before.some(isNumber) && is.former.some(({ value }) => isNumber(value));
+  return was.forms.split(' ').some(isNumber) && is.former.some(({ value }) => isNumber(value));
+}
+
+/** Returns the former values of the later that the earlier has, whatever it says of them. */
+function formerIn(was: Told, is: Told): readonly FormerValue[] {
+  const words = new Set(was.forms.split(' ').map(valueIn));
+  return is.former.filter(({ value }) => words.has(value));
 }
 
 const isFormerOf = ({ of, isOnce }: FormerValue, { stems }: Told): boolean =>
@@ -49,9 +54,8 @@ const areAboutOthers = (was: Told, is: Told, both: ReadonlySet<string>): boolean
  */
 function besidesFormer(was: Told, is: Told, both: ReadonlySet<string>): ReadonlySet<string> | null {
   if (is.former.length === 0) return null;
-  const words = new Set(was.forms.split(' ').map(valueIn));
-  const values = is.former
-    .filter((former) => words.has(former.value) && isFormerOf(former, was))
+  const values = formerIn(was, is)
+    .filter((former) => isFormerOf(former, was))
     .map(({ value }) => stemOf(value));
   const areWords = values.every((stem) => stem !== '');
   const besides = both.difference(new Set(values)).difference(setOf(areWords ? was.subject : ''));

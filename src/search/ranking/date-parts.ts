@@ -1,7 +1,7 @@
 import { monthOfDay, yearOfDay } from './calendar.ts';
 import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
 import { count, numberOf, weekday } from './english-relative-date.ts';
-import { type DaySpan, monthsOf, type NamedDate, span, spanOf, spanOfMonths } from './named-date.ts';
+import { type DaySpan, isOfAnyYear, monthsOf, type NamedDate, span, spanOf, spanOfMonths } from './named-date.ts';
 import { daysAWeek, nthWeekday, weekAround, weekdays, weekendFrom } from './relative-date.ts';
 import { nth, placeOf } from './seasons.ts';
 import { until } from './written-date.ts';
@@ -54,10 +54,10 @@ function spanIn(said: Said, group: string, asked: Asked): DaySpan | undefined {
 /** Without a year, the latest that has begun or, in a question about plans, the first that is not over. */
 function nearest(date: NamedDate, { latest, today, isAhead }: Asked): DaySpan {
   const begun = spanOf(date, latest);
-  return isAhead && latest === today && isOpen(date) && begun.last < today ? firstFrom(date, begun.first + 1) : begun;
+  return isAhead && latest === today && isOfAnyYear(date) && begun.last < today
+    ? firstFrom(date, begun.first + 1)
+    : begun;
 }
-
-const isOpen = (date: NamedDate): date is Exclude<NamedDate, DaySpan> => date.kind !== 'days' && date.year === null;
 
 export function withYear({ date }: Said): NamedDate | undefined {
   const [named, year] = [date('date'), date('year')];
@@ -183,8 +183,8 @@ export function sinceThen(said: Said, asked: Asked): NamedDate | undefined {
 export function between({ date }: Said, asked: Asked): NamedDate | undefined {
   const [from, to] = [date('from'), date('to')];
   if (from === undefined || to === undefined) return undefined;
-  const { first } = isOpen(to) ? nearest(from, asked) : spanOf(from, spanOf(to, asked.today).last);
-  const { last } = isOpen(to) ? firstFrom(to, first) : spanOf(to, asked.today);
+  const { first } = isOfAnyYear(to) ? nearest(from, asked) : spanOf(from, spanOf(to, asked.today).last);
+  const { last } = isOfAnyYear(to) ? firstFrom(to, first) : spanOf(to, asked.today);
   return first <= last ? span(first, last) : undefined;
 }
 
@@ -192,7 +192,7 @@ export function between({ date }: Said, asked: Asked): NamedDate | undefined {
 export function joined(said: Said, asked: Asked): NamedDate | undefined {
   const [from, to] = [spanIn(said, 'from', asked), said.date('to')];
   if (from === undefined || to === undefined) return undefined;
-  const { first, last } = isOpen(to) ? firstFrom(to, from.first) : spanOf(to, asked.today);
+  const { first, last } = isOfAnyYear(to) ? firstFrom(to, from.first) : spanOf(to, asked.today);
   return first === from.last + 1 ? span(from.first, last) : undefined;
 }
 

@@ -20,6 +20,10 @@ export const span = (first: number, last = first): DaySpan => ({ kind: 'days', f
 export const spanOfMonths = (from: number, to = from): DaySpan =>
   span(firstDayOfMonth(from), firstDayOfMonth(to + 1) - 1);
 
+/** Whether a date has no year. */
+export const isOfAnyYear = (date: NamedDate): date is Exclude<NamedDate, DaySpan> =>
+  date.kind !== 'days' && date.year === null;
+
 /** The days of a date; without a year, of the latest that has begun by `today`. */
 export function spanOf(date: NamedDate, today: number): DaySpan {
   if (date.kind === 'days') return date;
