@@ -212,7 +212,7 @@ class Scope:
         }
         scores = sum(model.weights[name] * f[name] for name in model.weights)
         f["session"] = self.beside_better(pool[self.best(scores[pool], len(pool))])
-        scores = scores - .05 * f["session"]
+        scores = scores - .08 * f["session"]
         return pool[self.best(scores[pool], len(pool))], scores, fused, f
 
     def beside_better(self, order):

@@ -7,7 +7,7 @@ import type { RankedTurns, ScorePart } from './turn.ts';
 /**
  * Penalty of a turn if another of its session scores better, so that the first ten turns cover more sessions. Source: docs/adr/0061.
  */
-const besideBetter = 0.05;
+const besideBetter = 0.08;
 
 /** Ranks the members of the pool: a score is the weighted sum of all features, less the penalty for a better turn of the same session. */
 export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
