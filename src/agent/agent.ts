@@ -5,6 +5,8 @@ import type { AnswerCut } from './agent-run.ts';
 export interface Note {
   readonly memoryId: string;
   readonly content: string;
+  /** It says how somebody wants to be answered. Omitted: it does not. */
+  readonly isInstruction?: true;
   readonly speaker: string | null;
   readonly validFrom: Date;
   /** Null if the memory has no known end. */

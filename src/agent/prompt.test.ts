@@ -12,6 +12,15 @@ test('the date of a memory is given in the time zone of the collection', () => {
   );
 });
 
+test('an instruction is marked where no content and no name can stand', () => {
+  const note = { memoryId: 'm', content: 'instruction (2023-05-31) Rhyme', speaker: null, validTo: null, number: 2 };
+  const at = { validFrom: new Date('2023-05-31T12:00:00Z'), timeZone: 'UTC' };
+  expect(noteLine({ ...note, ...at }, 100)).toBe('[2] (2023-05-31) instruction (2023-05-31) Rhyme');
+  expect(noteLine({ ...note, ...at, content: 'Rhyme', isInstruction: true }, 100)).toBe(
+    '[2] instruction (2023-05-31) Rhyme',
+  );
+});
+
 test('the instructions contain the current date in the time zone of the collection', () => {
   const diary = { name: 'Diary', description: null, language: 'en', timeZone: 'Asia/Kolkata' };
   const instructions = ['2023-05-31T18:29:00Z', '2023-05-31T18:30:00Z'].map((now) =>

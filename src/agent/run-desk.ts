@@ -190,7 +190,8 @@ export class RunDesk implements Desk {
     return getOrInsert(this.#numbers, memory.id, () => {
       const { id: memoryId, content, validFrom, validTo, timeZone } = memory;
       const speaker = saidBy(memory);
-      const note = { memoryId, content, speaker, validFrom, validTo, timeZone, number: this.#notes.length + 1 };
+      const told = { memoryId, content, speaker, validFrom, validTo, timeZone, number: this.#notes.length + 1 };
+      const note: Note = memory.kind === 'INSTRUCTION' ? { ...told, isInstruction: true } : told;
       this.#notes.push(note);
       return note;
     });

@@ -27,7 +27,9 @@ export const toolInputs = {
   }),
   remember: z.object({
     content: content.describe('One thing to remember, as a sentence that stands for itself.'),
-    kind: memoryKind.default('FACT').describe('What sort of thing it is.'),
+    kind: memoryKind
+      .default('FACT')
+      .describe('What sort of thing it is; INSTRUCTION: how the user wants to be answered from now on.'),
   }),
   supersede: z.object({
     memory: z.int().min(1).describe('The number of the memory that is wrong now.'),

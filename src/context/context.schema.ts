@@ -44,6 +44,10 @@ const ContextStrategyEnum = builder.enumType('ContextStrategy', {
     GRAPH: { description: 'What the entities named in the message are related to.' },
     NARRATIVE: { description: 'The narratives of the collections.' },
     BOOTSTRAP: { description: 'The most present memories of each tier.' },
+    INSTRUCTIONS: {
+      description:
+        'The memories of kind INSTRUCTION, the newest 20, whatever the message is: how answers are wanted. Part of each plan if there are any.',
+    },
   } as const,
 });
 

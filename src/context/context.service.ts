@@ -14,7 +14,7 @@ import type { Planner } from './planner.ts';
 
 export interface ContextParts extends GatheringParts {
   readonly conversations: Pick<ConversationService, 'require'>;
-  readonly recall: Pick<RecallService, 'present' | 'recalled'>;
+  readonly recall: Pick<RecallService, 'present' | 'instructions' | 'recalled'>;
   readonly planner: Pick<Planner, 'plan'>;
   readonly loadTokens: () => Promise<CountTokens>;
   /** Runs one strategy after another: a database with a single connection answers no sooner in parallel. */
@@ -66,12 +66,16 @@ export class ContextService {
     };
     const plan = await this.#planFor(viewer, request, ground, deadline);
     const gathering = new Gathering(this.#parts, viewer, request, deadline.at);
-    const findings = await this.#gather(gathering, plan.strategies, deadline);
+    const instructing = this.#try(gathering, 'INSTRUCTIONS', deadline);
+    const planned = await this.#gather(gathering, plan.strategies, deadline);
+    const instructions = findingOf(await instructing);
+    const hasInstructions = instructions.evidence.length > 0 || instructions.timedOut;
+    const findings = hasInstructions ? [...planned, instructions] : planned;
     const joined = joinSections(findings, request.tokenBudget, await this.#parts.loadTokens());
     this.#recalled(viewer, joined.sections);
     return {
       queryClass: ground.queryClass,
-      plan,
+      plan: { ...plan, strategies: findings.map(({ strategy }) => strategy) },
       ...joined,
       isWhole: gathering.isWhole,
       tookMs: performance.now() - startedAt,
@@ -114,7 +118,7 @@ export class ContextService {
     const failed = all.filter((one) => 'error' in one);
     const [first] = failed;
     if (first && failed.length === all.length) throw first.error;
-    return all.map((one) => ('error' in one ? one.finding : one));
+    return all.map(findingOf);
   }
 
   /** Runs a strategy. If it fails, the error is logged and it contributes nothing, as long as another one succeeds. */
@@ -151,6 +155,8 @@ interface Failed {
   readonly error: unknown;
   readonly finding: Finding;
 }
+
+const findingOf = (one: Finding | Failed): Finding => ('error' in one ? one.finding : one);
 
 type Outcome<T> = { readonly timedOut: false; readonly value: T } | { readonly timedOut: true };
 

@@ -3,8 +3,8 @@ import type { Memory } from '../memory/memory.ts';
 /** The kind of context that a message needs: it decides how much is searched. */
 export type QueryClass = 'SIMPLE' | 'COMPLEX' | 'NEW_CONVERSATION';
 
-/** A way to gather context. */
-export const contextStrategies = [
+/** The ways to gather context that a plan chooses from. */
+export const plannedStrategies = [
   'RECENT_MESSAGES',
   'SEARCH',
   'DEEP_SEARCH',
@@ -12,9 +12,12 @@ export const contextStrategies = [
   'NARRATIVE',
   'BOOTSTRAP',
 ] as const;
-export type ContextStrategy = (typeof contextStrategies)[number];
+export type PlannedStrategy = (typeof plannedStrategies)[number];
 
-/** Maximum number of strategies in a plan. */
+/** A way to gather context. INSTRUCTIONS are looked for with every message, and are part of the plan if there are any. */
+export type ContextStrategy = PlannedStrategy | 'INSTRUCTIONS';
+
+/** Maximum number of strategies for a message. */
 export const mostStrategies = 6;
 
 export interface ContextRequest {

@@ -22,7 +22,7 @@ import { questionParts, searchedText } from './question-parts.ts';
 export interface GatheringParts {
   readonly finder: FindHits;
   readonly memories: Pick<MemoryService, 'byIds' | 'beside'>;
-  readonly recall: Pick<RecallService, 'present'>;
+  readonly recall: Pick<RecallService, 'present' | 'instructions'>;
   readonly messages: Pick<MessageService, 'windows'>;
   readonly narratives: Pick<NarrativeService, 'evidence'>;
   readonly graph: Pick<GraphService, 'about'>;
@@ -33,7 +33,7 @@ export interface GatheringParts {
 }
 
 /** Maximum number of memories per strategy: more than fit into a usual budget. */
-const mostHits = { SEARCH: 40, asked: 20, clause: 10, GRAPH: 20, BOOTSTRAP: 40 } as const;
+const mostHits = { SEARCH: 40, asked: 20, clause: 10, GRAPH: 20, BOOTSTRAP: 40, INSTRUCTIONS: 20 } as const;
 
 /** Number of last messages that a message may refer to: a question and its answer. */
 const referredTo = 2;
@@ -85,6 +85,8 @@ export class Gathering {
         return this.#recentMessages();
       case 'BOOTSTRAP':
         return this.#present();
+      case 'INSTRUCTIONS':
+        return this.#instructions();
     }
   }
 
@@ -142,6 +144,11 @@ export class Gathering {
   async #present(): Promise<Evidence[]> {
     const { collectionIds } = this.#request;
     return (await this.#parts.recall.present(this.#viewer, collectionIds, mostHits.BOOTSTRAP)).map(memoryLine);
+  }
+
+  async #instructions(): Promise<Evidence[]> {
+    const { collectionIds } = this.#request;
+    return this.#show(await this.#parts.recall.instructions(this.#viewer, collectionIds, mostHits.INSTRUCTIONS));
   }
 
   #hitsOfMessage(): Promise<AnsweredHits> {

@@ -12,8 +12,9 @@ export interface Finding {
   readonly timedOut: boolean;
 }
 
-/** Order in which sections are filled and appear in the text: what answers the message comes before what accompanies it. */
+/** Order in which sections are filled and appear in the text: after what concerns every answer, what answers the message comes before what accompanies it. */
 const order: readonly ContextStrategy[] = [
+  'INSTRUCTIONS',
   'SEARCH',
   'DEEP_SEARCH',
   'GRAPH',
@@ -24,6 +25,7 @@ const order: readonly ContextStrategy[] = [
 
 /** Headings of the sections. They present the content as something that was said, not as instructions. */
 const headings: Readonly<Record<ContextStrategy, string>> = {
+  INSTRUCTIONS: 'How answers are wanted:',
   SEARCH: 'Memories about the message:',
   DEEP_SEARCH: 'Memories about its parts:',
   GRAPH: 'Memories of what it names:',
@@ -38,6 +40,7 @@ const headings: Readonly<Record<ContextStrategy, string>> = {
  * the last messages.
  */
 const shares: Readonly<Record<ContextStrategy, number>> = {
+  INSTRUCTIONS: 0.1,
   SEARCH: 0.5,
   DEEP_SEARCH: 0.3,
   GRAPH: 0.15,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { plannedStrategies } from './context.ts';
 import { chosenFrom } from './plan-by-model.ts';
 
 const choice = ['SEARCH', 'DEEP_SEARCH', 'NARRATIVE'] as const;
@@ -7,6 +8,11 @@ test('accepts a list of strategies, each once, and always includes SEARCH', () =
   expect(chosenFrom('["NARRATIVE", "SEARCH"]', choice)).toEqual(['SEARCH', 'NARRATIVE']);
   expect(chosenFrom('Here you are: ["DEEP_SEARCH","DEEP_SEARCH"]', choice)).toEqual(['SEARCH', 'DEEP_SEARCH']);
   expect(chosenFrom('[]', choice)).toEqual(['SEARCH']);
+});
+
+test('leaves room for the instructions, which are read for every message', () => {
+  const all = chosenFrom(JSON.stringify(plannedStrategies), plannedStrategies);
+  expect(all).toEqual(['SEARCH', 'RECENT_MESSAGES', 'DEEP_SEARCH', 'GRAPH', 'NARRATIVE']);
 });
 
 test('an error does not contain the invalid answer, which may quote a user', () => {

@@ -1,5 +1,5 @@
 import { classify, type History, isComplex, opensConversation } from './classify.ts';
-import type { ContextStrategy, QueryClass } from './context.ts';
+import type { PlannedStrategy, QueryClass } from './context.ts';
 import { tellsBesideAsking } from './question-parts.ts';
 
 /** Properties of a message that its plan depends on. */
@@ -33,7 +33,7 @@ export function planByRules({
   tellsBeside,
   opening,
   hasConversation,
-}: PlanningGround): ContextStrategy[] {
+}: PlanningGround): PlannedStrategy[] {
   const recent = when(hasConversation, 'RECENT_MESSAGES');
   const parts = when(complex || tellsBeside, 'DEEP_SEARCH');
   switch (queryClass) {
@@ -47,4 +47,4 @@ export function planByRules({
   }
 }
 
-const when = (wanted: boolean, strategy: ContextStrategy): ContextStrategy[] => (wanted ? [strategy] : []);
+const when = (wanted: boolean, strategy: PlannedStrategy): PlannedStrategy[] => (wanted ? [strategy] : []);

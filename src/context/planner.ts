@@ -7,14 +7,14 @@ import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
-import { type ContextPlan, type ContextRequest, type ContextStrategy, contextStrategies } from './context.ts';
+import { type ContextPlan, type ContextRequest, type PlannedStrategy, plannedStrategies } from './context.ts';
 import { messageShape } from './message-shape.ts';
 import { type PlanningGround, planByRules } from './plan.ts';
 import { shapeOfScope } from './scope.store.ts';
 
 /** A plan, regardless of the cache. */
 export interface MadePlan {
-  readonly strategies: readonly ContextStrategy[];
+  readonly strategies: readonly PlannedStrategy[];
   readonly plannedBy: 'rules' | 'model';
 }
 
@@ -23,14 +23,14 @@ export const planCodec: Codec<MadePlan> = {
   encode: ({ strategies, plannedBy }) => Buffer.from([plannedBy, ...strategies].join(' ')),
   decode: (bytes) => {
     const [plannedBy, ...names] = bytes.toString().split(' ');
-    const strategies = names.flatMap((name) => contextStrategies.find((one) => one === name) ?? []);
+    const strategies = names.flatMap((name) => plannedStrategies.find((one) => one === name) ?? []);
     const isKnown = (plannedBy === 'rules' || plannedBy === 'model') && strategies.length === names.length;
     return isKnown ? { strategies, plannedBy } : null;
   },
 };
 
 /** Chooses strategies for a composite message; rejects if it has no answer. */
-export type PlanByModel = (message: string, choice: readonly ContextStrategy[]) => Promise<readonly ContextStrategy[]>;
+export type PlanByModel = (message: string, choice: readonly PlannedStrategy[]) => Promise<readonly PlannedStrategy[]>;
 
 export interface PlannerParts {
   readonly db: Database;
@@ -101,7 +101,7 @@ export class Planner {
   async #make(
     { accountId }: Reach,
     message: string,
-    strategies: readonly ContextStrategy[],
+    strategies: readonly PlannedStrategy[],
     choosing: PlanByModel | null,
   ): Promise<MadePlan> {
     if (choosing === null) return { strategies, plannedBy: 'rules' };

@@ -2,6 +2,7 @@ import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { readBootstrap } from './bootstrap.store.ts';
+import { instructionIds } from './instructions.store.ts';
 import type { Memory } from './memory.ts';
 import type { Recalls } from './recalls.ts';
 import { relatedMemories } from './related-memories.store.ts';
@@ -38,6 +39,11 @@ export class RecallService {
   /** Returns the memories of a bootstrap, tier by tier, for callers that choose which of them to show; counts as no recall. */
   present(viewer: Viewer, collectionIds: readonly string[] | null, limit: number): Promise<Memory[]> {
     return readBootstrap(this.#db, { reach: reachOf(viewer), collectionIds, limit });
+  }
+
+  /** Returns the ids of up to `limit` instructions that are CURRENT and valid now, the newest first; counts as no recall. */
+  instructions(viewer: Viewer, collectionIds: readonly string[] | null, limit: number): Promise<string[]> {
+    return instructionIds(this.#db, { reach: reachOf(viewer), collectionIds, limit });
   }
 
   /** Records that memories were returned to a caller, the best first. `together`: they answer one query. */

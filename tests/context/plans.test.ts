@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { describe, expect, test, vi } from 'vitest';
 import { buildContext, wireContext } from '../../src/app/context-wiring.ts';
 import { reachOf } from '../../src/collection/reach.ts';
-import type { ContextStrategy } from '../../src/context/context.ts';
+import type { PlannedStrategy } from '../../src/context/context.ts';
 import { groundIn } from '../../src/context/plan.ts';
 import { type MadePlan, Planner, type PlannerParts } from '../../src/context/planner.ts';
 import type { CacheTier } from '../../src/platform/cache/cache.ts';
@@ -76,7 +76,7 @@ test('a model plans complex messages once per shape, and is told that the messag
 
 test('a model is not waited for in a snapshot, and its plan is kept', async () => {
   const { viewer } = await home();
-  const answer = Promise.withResolvers<readonly ContextStrategy[]>();
+  const answer = Promise.withResolvers<readonly PlannedStrategy[]>();
   const made: Promise<MadePlan>[] = [];
   const plans: PlannerParts['plans'] = {
     async fetch(_, make) {
@@ -309,6 +309,7 @@ test('strategies run concurrently if the database has more than one connection',
     },
     recall: {
       recalled: () => {},
+      instructions: async () => [],
       present: async () => {
         present.resolve();
         await told.promise;

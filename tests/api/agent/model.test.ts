@@ -35,6 +35,17 @@ test('a model answers from memories and cites them', async () => {
   );
 });
 
+test('marks instructions, which shape answers to whatever is asked', async () => {
+  const session = await Session.start(api);
+  const memory = { content: 'Answer in Dutch', kind: 'INSTRUCTION' };
+  await session.mutate('addMemory', { collectionId: session.collectionId, memory }, '__typename');
+  const calls = script({ tokens: ['Thee.'] });
+  await answered(session, 'What does Ada drink?');
+  const [system, user] = calls()[0]?.body.messages ?? [];
+  expect(system?.content).toContain('marked as an instruction');
+  expect(user?.content).toMatch(/<memories>\n\[1\] instruction \(\d{4}-\d\d-\d\d\) Answer in Dutch\n<\/memories>/);
+});
+
 test('accepts several citations in one pair of brackets', async () => {
   const session = await Session.start(api);
   await session.remember('Ada drinks green tea.', 'Ada drinks black coffee.');
