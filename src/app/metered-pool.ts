@@ -23,9 +23,11 @@ export interface MeteredOptions {
    * their end.
    */
   readonly cancel?: ((client: pg.PoolClient) => Promise<boolean>) | undefined;
+  /** Called with the error of each connection that could not be made. */
+  readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
-export function meteredPool(pool: pg.Pool, { name, waitMs, cancel }: MeteredOptions): MeteredPool {
+export function meteredPool(pool: pg.Pool, { name, waitMs, cancel, onFailure }: MeteredOptions): MeteredPool {
   const { max } = pool.options;
   const turns = new Turns({ max, waitMs });
   return {
@@ -34,7 +36,10 @@ export function meteredPool(pool: pg.Pool, { name, waitMs, cancel }: MeteredOpti
       const requester = currentRequester();
       const end = await turns.take(requester);
       try {
-        const client = await pool.connect();
+        const client = await pool.connect().catch((error: unknown) => {
+          onFailure?.(error);
+          throw error;
+        });
         if (!requester?.gone?.aborted) return lent(client, requester, end, cancel);
         // The requester hung up while it connected: the abort event has already fired.
         client.release();

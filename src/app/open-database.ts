@@ -5,6 +5,7 @@ import type { PoolFigures } from '../operations/system.ts';
 import { allEnded } from '../platform/all-ended.ts';
 import type { EmbeddedConfig } from '../platform/config/config.ts';
 import { type PostgresConfig, pathOf, type SchemaConfig, usualJobsSchema } from '../platform/config/database-config.ts';
+import { connectionProblem, type DatabaseVariable } from '../platform/db/connection-problem.ts';
 import { connectKysely, type Database, type TransactionLimits } from '../platform/db/database.ts';
 import { type ExtensionSettings, usualPlace } from '../platform/db/extensions.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
@@ -14,6 +15,7 @@ import { scopedClient } from '../platform/db/scoped-client.ts';
 import { breakOffSilent } from '../platform/db/silent-server.ts';
 import { orAfter } from '../platform/or-after.ts';
 import { currentRoute, routedPool } from '../platform/read-route.ts';
+import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type MeteredOptions, type MeteredPool, meteredPool } from './metered-pool.ts';
 
 export interface OpenDatabase extends AsyncDisposable {
@@ -133,7 +135,7 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
     config.migrationPool &&
     open(
       { ...config.migrationPool, max: MIGRATION_CONNECTIONS },
-      { name: 'postgres for migrations', waitMs: CONNECT_TIMEOUT_MS },
+      { name: 'postgres for migrations', variable: 'DATABASE_MIGRATION_URL', waitMs: CONNECT_TIMEOUT_MS },
     );
   const migrations = direct ? connectKysely(direct, [], limitsOf(0)) : jobs;
   return {
@@ -167,6 +169,7 @@ function openReplicas(
   asking.on('error', () => {});
   const pool = openPool(withTimeout(replica, statementTimeoutMs), schema, log, {
     name: 'postgres replica',
+    variable: 'DATABASE_REPLICA_URL',
     waitMs,
     silentMs: replica.options ? REPLICA_SILENCE_MS : null,
     // If the replica cannot be asked, the read goes to the primary.
@@ -205,7 +208,9 @@ const clientOf = (config: pg.PoolConfig, schema: SchemaConfig | null): typeof pg
   return schema ? scopedClient(pathOf(schema)) : pg.Client;
 };
 
-interface PoolOptions extends MeteredOptions {
+interface PoolOptions extends Omit<MeteredOptions, 'onFailure'> {
+  /** The setting that names its server. Omitted: DATABASE_URL. */
+  readonly variable?: DatabaseVariable;
   /** How long a statement waits for a silent server. Omitted or null: forever. */
   readonly silentMs?: number | null;
   /** Whether the server still works on the connection's statement. Omitted: it does not. */
@@ -226,17 +231,31 @@ function openPool(
   config: pg.PoolConfig,
   schema: SchemaConfig | null,
   log: Logger,
-  { silentMs = null, isAtWork, ...options }: PoolOptions,
+  { variable = 'DATABASE_URL', silentMs = null, isAtWork, ...options }: PoolOptions,
 ): MeteredPool {
   const Client = clientOf(config, schema);
   const bounds = { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true, keepAliveInitialDelayMillis: 30_000 };
   const pool = new pg.Pool({ ...bounds, Client, types: rowTypes, ...config });
+  let hasConnected = false;
   // An unhandled error event would end the process. Errors of idle connections reach the pool, too, after their own listener.
   pool.on('error', () => {});
   pool.on('connect', (client) => {
+    hasConnected = true;
     watchRefusals(client);
     if (silentMs !== null) breakOffSilent(client, silentMs, isAtWork && (() => isAtWork(client)));
     client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   });
-  return meteredPool(pool, options);
+  const refused = new ToldSeldom((error, untold) =>
+    log.error(
+      { pool: options.name, ...connectionProblem(error, variable), untold },
+      'the database refuses connections: mend it there, or change the setting and restart',
+    ),
+  );
+  return meteredPool(pool, {
+    ...options,
+    onFailure: (error) => {
+      // At the start, the same problem ends the process with this text.
+      if (hasConnected && connectionProblem(error, variable)) refused.note(error);
+    },
+  });
 }

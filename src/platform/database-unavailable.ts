@@ -3,6 +3,12 @@ import { errorCode, hasCode } from './error-code.ts';
 // SQLSTATE classes and codes for a server that is unavailable, or that ended an idle connection or a transaction that took
 // longer than allowed. SOCKET_CODES below has Node's codes for a dead socket.
 const SQLSTATES = /^(?:08...|57P0[1-35]|25P0[34]|53100|53300|58000|25006)$/;
+// It refuses the login, or has no database of this name: since the start, when settings that are wrong end the process, somebody has changed that.
+const LOGIN_REFUSED = /^(?:28P01|28000|3D000)$/;
+// Node's codes for a certificate that is not trusted.
+const UNTRUSTED =
+  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|CERT_(?:SIGNATURE_FAILURE|UNTRUSTED))$/;
+const BAD_CERTIFICATE = /^(?:ERR_TLS_CERT_ALTNAME_INVALID|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/;
 // It cannot write a file, or is read-only: the embedded database and managed ones become so before the disk is full.
 const DISK_FULL = '53100';
 const READ_ONLY = '25006';
@@ -28,7 +34,7 @@ const OWN_CODES =
   /^(?:EMBEDDED_DATABASE_(?:DIED|CLOSED|START_FAILED)|DATA_FOLDER_IN_USE|DATABASE_CONNECTION_TIMEOUT|DATABASE_LANE_ENDED)$/;
 // Messages of node-postgres that have no codes.
 const MESSAGES =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|The server does not support SSL connections)/;
 
 /** Whether an error says that a statement was cancelled, mostly because it took too long. */
 export const wasCancelled = (error: unknown): boolean => hasCode(error, CANCELLED);
@@ -52,6 +58,9 @@ export const isThereAlready = (error: unknown): boolean => hasCode(error, ...THE
 /** Whether a transaction was aborted by a deadlock or a serialization failure, and may be retried. */
 export const wasGivenUp = (error: unknown): boolean => hasCode(error, '40P01', '40001');
 
+/** Whether an error says that the authority of a server's certificate is not trusted here. */
+export const isUntrusted = (error: unknown): boolean => UNTRUSTED.test(errorCode(error));
+
 /** Whether an error says that no connection became free in time. */
 export const isPoolExhausted = (error: unknown): boolean => hasCode(error, 'DATABASE_CONNECTION_TIMEOUT');
 
@@ -67,6 +76,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     SOCKET_CODES.has(code) ||
     SQLSTATES.test(code) ||
     OWN_CODES.test(code) ||
+    LOGIN_REFUSED.test(code) ||
+    UNTRUSTED.test(code) ||
+    BAD_CERTIFICATE.test(code) ||
     MESSAGES.test(error.message)
   );
 }

@@ -60,8 +60,8 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
 
   const configOf = (settings: Record<string, string>) =>
     loadConfig({ DATA_DIR: folder, PORT: '0', JWT_SECRET: 'a secret of at least thirty-two characters', ...settings });
-  async function start(settings: Record<string, string>): Promise<App> {
-    const app = await buildApp(configOf(settings), { log });
+  async function start(settings: Record<string, string>, to = log): Promise<App> {
+    const app = await buildApp(configOf(settings), { log: to });
     onTestFinished(() => app[Symbol.asyncDispose]());
     return app;
   }
@@ -242,6 +242,39 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await expect(start({ DATABASE_URL: ownUrl })).rejects.toThrow(
       /DATABASE_URL: got tables of unknown origin.*"collection" already exists\), takes an empty database/,
     );
+  }, 60_000);
+
+  test('a login that is refused while it runs counts as a database that is away, and one line a minute says what to change', async () => {
+    const { url, ownUrl } = await newDatabase([
+      ...needed.map((name) => `create extension ${name}`),
+      `grant create on schema public to ${role}`,
+    ]);
+    const { lines, telling } = listening();
+    const app = await start({ DATABASE_URL: ownUrl }, telling);
+    const collectionId = await remember(app, 'The lamp stands in the hall');
+    const ended = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${new URL(url).pathname.slice(1)}' and usename = '${role}'`;
+    await administer(server, [`alter role ${role} nologin`, ended]);
+    const count = () => ask(app, `{ collection(id: "${collectionId}") { memories { totalCount } } }`);
+    try {
+      await expect
+        .poll(() => count().catch((error: Error) => error.message), { timeout: 20_000 })
+        .toContain('UNAVAILABLE');
+      const metrics = await fetch(`${app.url}/metrics`);
+      expect([metrics.status, await metrics.text()]).toEqual([
+        200,
+        expect.stringContaining('part_up{part="database"} 0'),
+      ]);
+      expect((await fetch(`${app.url}/ready`)).status).toBe(503);
+    } finally {
+      await administer(server, [`alter role ${role} login`]);
+    }
+    await expect
+      .poll(() => count().catch((error: Error) => error.message), { timeout: 20_000 })
+      .toMatchObject({ collection: { memories: { totalCount: 1 } } });
+    const told = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg.startsWith('the database refuses'));
+    const problem = { level: 50, variable: 'DATABASE_URL', takes: 'those of a role that may log in' };
+    expect(told).toContainEqual(expect.objectContaining({ ...problem, pool: 'postgres' }));
+    expect(told.length).toBeLessThanOrEqual(2);
   }, 60_000);
 
   test('names a role that is missing or lacks privileges, and a database that differs or does not exist', async () => {

@@ -1,12 +1,9 @@
 import type { ConfigProblem } from '../config/config-error.ts';
-import { errorCode, hasCode } from '../error-code.ts';
+import { isUntrusted } from '../database-unavailable.ts';
+import { hasCode } from '../error-code.ts';
 
 /** The settings that name a database. */
-export type DatabaseVariable = 'DATABASE_URL' | 'DATABASE_MIGRATION_URL';
-
-/** Node's error codes for a server without a trusted certificate. */
-const untrusted =
-  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|CERT_(?:SIGNATURE_FAILURE|UNTRUSTED))$/;
+export type DatabaseVariable = 'DATABASE_URL' | 'DATABASE_MIGRATION_URL' | 'DATABASE_REPLICA_URL';
 
 /**
  * Returns the setting to change if a server or pooler rejects the connection in a way that waiting will not fix; null for
@@ -14,7 +11,7 @@ const untrusted =
  */
 export function connectionProblem(error: unknown, variable: DatabaseVariable): ConfigProblem | null {
   if (!(error instanceof Error)) return null;
-  const found = ofPooler(error.message) ?? ofCertificate(error, errorCode(error)) ?? ofServer(error);
+  const found = ofPooler(error.message) ?? ofCertificate(error) ?? ofServer(error);
   return found && { variable, ...found };
 }
 
@@ -51,21 +48,25 @@ function ofServer(error: Error): Found {
   return null;
 }
 
-function ofCertificate({ message }: Error, code: string): Found {
-  if (untrusted.test(code)) {
+function ofCertificate(error: Error): Found {
+  const { message } = error;
+  if (isUntrusted(error)) {
     return {
       got: `a server whose certificate authority is not trusted here (${message})`,
       takes: 'one that DATABASE_CA vouches for: set it to the authority that the host publishes',
     };
   }
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+  if (hasCode(error, 'ERR_TLS_CERT_ALTNAME_INVALID')) {
     return {
       got: `a server whose certificate is for another host (${message})`,
       takes: 'the host that the certificate names, or sslmode=verify-ca where only the authority counts',
     };
   }
-  if (code === 'CERT_HAS_EXPIRED') {
-    return { got: 'a server whose certificate has expired', takes: 'one with a certificate that is valid now' };
+  if (hasCode(error, 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID')) {
+    return {
+      got: `a server whose certificate does not hold now (${message})`,
+      takes: 'one with a certificate that is valid now',
+    };
   }
   if (message.startsWith('The server does not support SSL connections')) {
     return { got: 'a server without TLS', takes: 'one with TLS, or sslmode=disable on a network of your own' };
