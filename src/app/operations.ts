@@ -12,6 +12,7 @@ import { SpareMemory } from '../operations/spare-memory.ts';
 import { SystemService } from '../operations/system.service.ts';
 import type { MetricSources, PoolFigures } from '../operations/system.ts';
 import type { ManagedCache } from '../platform/cache/cache.ts';
+import { ownBytes } from '../platform/config/cache-config.ts';
 import type { Config } from '../platform/config/config.ts';
 import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
@@ -86,6 +87,11 @@ function buildMemoryGovernor(
   log: Logger,
 ): MemoryGovernor {
   keepHeapClose(limitBytes);
+  if (limitBytes < ownBytes)
+    log.warn(
+      { limit: limitBytes, least: ownBytes },
+      'the memory limit is less than a busy server needs: background work will pause, and caches will be cleared in vain; raise MEMORY_LIMIT_MB or the limit of the container',
+    );
   const spare = new SpareMemory({
     rss: () => process.memoryUsage.rss(),
     giveBack: giveBackMemory,

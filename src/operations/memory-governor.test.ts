@@ -89,8 +89,8 @@ test('a rise of the pressure is logged as a warning, a fall as info', () => {
   pass(60_000);
   governor.look();
   expect(lines).toEqual([
-    '{"level":40,"pressure":"WARNING","msg":"memory pressure rises"}\n',
-    '{"level":30,"pressure":"NORMAL","msg":"memory pressure falls"}\n',
+    `{"level":40,"pressure":"WARNING","used":${80 * MB},"limit":${100 * MB},"msg":"memory pressure rises"}\n`,
+    `{"level":30,"pressure":"NORMAL","used":${10 * MB},"limit":${100 * MB},"msg":"memory pressure falls"}\n`,
   ]);
 });
 

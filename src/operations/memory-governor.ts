@@ -117,16 +117,21 @@ export class MemoryGovernor implements Disposable {
       freed += bytes;
       cache.clear();
     }
-    this.#options.log.warn({ excess, freed }, 'memory is short: caches were cleared');
+    const told = { excess: Math.round(excess), freed, limit: this.#options.limitBytes };
+    this.#options.log.warn(told, 'memory is short: caches were cleared');
   }
 
   #tell(fraction: number): void {
-    const { levels } = this.#options;
+    const { levels, limitBytes } = this.#options;
     const [level, fallen] = [levelOf(fraction, levels), levelOf(fraction + fallsBy, levels)];
     const higher = rankOf(level) > rankOf(this.#level);
     if (!higher && rankOf(fallen) >= rankOf(this.#level)) return;
     const change = higher ? 'rises' : 'falls';
-    this.#options.log[higher ? 'warn' : 'info']({ pressure: level }, `memory pressure ${change}`);
+    const used = Math.round(fraction * limitBytes);
+    this.#options.log[higher ? 'warn' : 'info'](
+      { pressure: level, used, limit: limitBytes },
+      `memory pressure ${change}`,
+    );
     this.#level = level;
   }
 }

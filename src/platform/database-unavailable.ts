@@ -1,14 +1,11 @@
 import { errorCode, hasCode } from './error-code.ts';
+import { isOfCertificate } from './tls-errors.ts';
 
 // SQLSTATE classes and codes for a server that is unavailable, or that ended an idle connection or a transaction that took
 // longer than allowed. SOCKET_CODES below has Node's codes for a dead socket.
 const SQLSTATES = /^(?:08...|57P0[1-35]|25P0[34]|53100|53300|58000|25006)$/;
 // It refuses the login, or has no database of this name: since the start, when settings that are wrong end the process, somebody has changed that.
 const LOGIN_REFUSED = /^(?:28P01|28000|3D000)$/;
-// Node's codes for a certificate that is not trusted.
-const UNTRUSTED =
-  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|CERT_(?:SIGNATURE_FAILURE|UNTRUSTED))$/;
-const BAD_CERTIFICATE = /^(?:ERR_TLS_CERT_ALTNAME_INVALID|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/;
 // It cannot write a file, or is read-only: the embedded database and managed ones become so before the disk is full.
 const DISK_FULL = '53100';
 const READ_ONLY = '25006';
@@ -58,9 +55,6 @@ export const isThereAlready = (error: unknown): boolean => hasCode(error, ...THE
 /** Whether a transaction was aborted by a deadlock or a serialization failure, and may be retried. */
 export const wasGivenUp = (error: unknown): boolean => hasCode(error, '40P01', '40001');
 
-/** Whether an error says that the authority of a server's certificate is not trusted here. */
-export const isUntrusted = (error: unknown): boolean => UNTRUSTED.test(errorCode(error));
-
 /** Whether an error says that no connection became free in time. */
 export const isPoolExhausted = (error: unknown): boolean => hasCode(error, 'DATABASE_CONNECTION_TIMEOUT');
 
@@ -77,8 +71,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     SQLSTATES.test(code) ||
     OWN_CODES.test(code) ||
     LOGIN_REFUSED.test(code) ||
-    UNTRUSTED.test(code) ||
-    BAD_CERTIFICATE.test(code) ||
+    isOfCertificate(error) ||
     MESSAGES.test(error.message)
   );
 }

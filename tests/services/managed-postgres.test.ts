@@ -236,6 +236,19 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     expect((await sql.raw(touched).execute(other.db)).rows).toEqual([]);
   }, 60_000);
 
+  test('a database that a later version has migrated is served with a warning', async () => {
+    const { url, ownUrl } = await newDatabase([
+      ...needed.map((name) => `create extension ${name}`),
+      `grant create on schema public to ${role}`,
+    ]);
+    await start({ DATABASE_URL: ownUrl });
+    await administer(url, ["insert into schema_migration (name) values ('9999-12-31T0000-later')"]);
+    const { lines, telling } = listening();
+    await start({ DATABASE_URL: ownUrl }, telling);
+    const warning = { msg: expect.stringContaining('a later version'), migrations: ['9999-12-31T0000-later'] };
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(expect.objectContaining(warning));
+  }, 60_000);
+
   test('names tables of unknown origin, as left by an incomplete restore', async () => {
     const grants = [...needed.map((name) => `create extension ${name}`), `grant create on schema public to ${role}`];
     const { ownUrl } = await newDatabase([...grants, 'create table collection (name text)']);

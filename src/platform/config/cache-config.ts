@@ -2,7 +2,7 @@ import type { Environment } from './env.ts';
 
 const megabyte = 1024 * 1024;
 /** What a busy server needs besides its caches and the memories that it holds. Source: the soak of `npm run check:leaks`. */
-const ownBytes = 352 * megabyte;
+export const ownBytes = 352 * megabyte;
 /** Share of the remaining limit for all caches together; below it, the minimum share of the whole limit. */
 const shareOfRest = 0.25;
 const leastShare = 0.05;

@@ -1,6 +1,6 @@
 import type { ConfigProblem } from '../config/config-error.ts';
-import { isUntrusted } from '../database-unavailable.ts';
 import { hasCode } from '../error-code.ts';
+import { isUntrusted } from '../tls-errors.ts';
 
 /** The settings that name a database. */
 export type DatabaseVariable = 'DATABASE_URL' | 'DATABASE_MIGRATION_URL' | 'DATABASE_REPLICA_URL';

@@ -214,12 +214,18 @@ const cypherOf = (transaction: ManagedTransaction): Cypher => ({
 const isTooLong = (error: unknown): boolean =>
   errorCode(error).startsWith('Neo.ClientError.Transaction.TransactionTimedOut');
 
+/** The driver names a setting of its own for a certificate, and none where the first server of neo4j+s has a wrong one. */
+const withCertificate = (message: string): string =>
+  /certificate|perform discovery/i.test(message)
+    ? `${message}; with TLS, NODE_EXTRA_CA_CERTS names the authority of its certificate, and NEO4J_URL the host`
+    : message;
+
 /** Returns why Neo4j is unavailable, in words; null if the query itself was wrong. */
 function troubleOf(error: unknown): string | null {
   if (error instanceof Neo4jUnavailableError) return error.message;
   const code = errorCode(error);
   if (code.startsWith('Neo.ClientError.Security.')) return refused;
-  if (code === 'ServiceUnavailable' || code === 'SessionExpired') return messageOf(error);
+  if (code === 'ServiceUnavailable' || code === 'SessionExpired') return withCertificate(messageOf(error));
   if (/^Neo\.(?:TransientError|DatabaseError)\./.test(code)) return messageOf(error);
   if (code.startsWith('Neo.')) return null;
   return /pool|acquisition timed out|ECONN|closed/i.test(messageOf(error)) ? messageOf(error) : null;

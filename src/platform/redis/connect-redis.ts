@@ -1,6 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { isJsonObject } from '../json-object.ts';
+import { isOfCertificate, isUntrusted } from '../tls-errors.ts';
 import { ToldSeldom } from '../told-seldom.ts';
 
 /** Maximum delay before a reconnect. */
@@ -53,19 +54,24 @@ function tellOutages(redis: Redis, log: Logger, isSecure: boolean): void {
   let trouble: string | null = null;
   redis.on('error', (err: unknown) => {
     if (isClosedHere(redis)) return;
-    const found = isOfPassword(err) ? 'refuses the user or the password' : `does not answer${isSecure ? byTls : ''}`;
+    const lasting = lastingTrouble(err);
+    const found = lasting ?? `does not answer${isSecure ? byTls : ''}`;
     if (found === trouble) return;
     trouble = found;
-    // Waiting does not mend a password.
-    log[isOfPassword(err) ? 'error' : 'warn'](
-      { err },
-      `the Redis of REDIS_URL ${found}; the server goes on without it`,
-    );
+    log[lasting ? 'error' : 'warn']({ err }, `the Redis of REDIS_URL ${found}; the server goes on without it`);
   });
   redis.on('ready', () => {
     if (trouble) log.info('Redis answers again');
     trouble = null;
   });
+}
+
+/** What is wrong if waiting does not mend it. */
+function lastingTrouble(error: unknown): string | null {
+  if (isOfPassword(error)) return 'refuses the user or the password';
+  if (isUntrusted(error))
+    return 'has a certificate of an authority that is not trusted here: name it in NODE_EXTRA_CA_CERTS';
+  return isOfCertificate(error) ? 'has a certificate for another host, or one that does not hold now' : null;
 }
 
 /** A Redis without TLS is silent to one who expects it. */
