@@ -32,7 +32,7 @@ const ProgressRef = builder.objectRef<ToldProgress>('ConsolidationProgress').imp
   fields: (t) => ({
     run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }),
     step: t.expose('step', { type: ConsolidationStepEnum, description: 'The step that is running.' }),
-    done: t.exposeInt('done', { description: 'Units of work done in this step; mostly memories.' }),
+    done: t.exposeInt('done', { description: 'Units of work done in this step: memories, in `MERGE_SIMILAR` each once to compare and once to merge.' }),
     total: t.exposeInt('total', { description: 'Units of work in this step, as far as is known.' }),
   }),
 });

@@ -32,9 +32,11 @@ export const mergeSimilarStep = (parts: JudgeParts): Step =>
       most: mostNeighbours,
       passesOver: (id: string) => groups.follows(id),
     };
-    const total = vectors.size;
-    for (let start = 0; start < total && !signal.aborted; start += scanSize) {
-      const end = Math.min(total, start + scanSize);
+    const { size } = vectors;
+    // Merging takes about as long as comparing does.
+    const total = 2 * size;
+    for (let start = 0; start < size && !signal.aborted; start += scanSize) {
+      const end = Math.min(size, start + scanSize);
       for (let rows = rowsFrom(start, end); rows.length > 0 && !signal.aborted; ) {
         const found = await neighboursOf(vectors, rows, near);
         doubts.push(...(await gather(await openPairs(parts.db, run, found), groups, mayBeSame, signal)));
@@ -42,11 +44,13 @@ export const mergeSimilarStep = (parts: JudgeParts): Step =>
       }
       yield { proposals: [], scanned: end - start, done: end, total } satisfies Batch;
     }
-    const at = { done: total, total };
-    yield* inBatches(await groups.proposals(), at);
+    const batches = [...inBatches(await groups.proposals(), { done: size, total })];
+    for (const [index, batch] of batches.entries()) {
+      yield { ...batch, done: size + Math.floor((size * (index + 1)) / batches.length) };
+    }
     if (!parts.modelJudge) return;
     const open = eachOnce(doubts, groups.members()).slice(0, mostDoubts);
-    for await (const judged of parts.modelJudge.same(open, signal)) yield* inBatches(judged, at);
+    for await (const judged of parts.modelJudge.same(open, signal)) yield* inBatches(judged, { done: total, total });
   };
 
 /** Whether more memories may be near it than were examined, of which some have joined the groups of others meanwhile. */

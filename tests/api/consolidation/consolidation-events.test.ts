@@ -37,9 +37,9 @@ test('streams progress and proposals from the start, then the end, and completes
   await jobs.processAll();
   const told = [
     { __typename: 'StreamOpened' },
-    { __typename: 'ConsolidationProgress', step: 'MERGE_SIMILAR', done: 2, total: 2, run: { id: run.id } },
+    { __typename: 'ConsolidationProgress', step: 'MERGE_SIMILAR', done: 2, total: 4, run: { id: run.id } },
     { __typename: 'ConsolidationProposed', proposal: { kind: 'MERGE', sources: [{}, {}] } },
-    { __typename: 'ConsolidationProgress', done: 2 },
+    { __typename: 'ConsolidationProgress', done: 4, total: 4 },
     { __typename: 'ConsolidationFinished', run: { status: 'SUCCEEDED', merged: 1, progress: 1 } },
   ];
   expect(await live.take(5)).toMatchObject(told);
