@@ -4,9 +4,9 @@ import { getOrInsert } from './get-or-insert.ts';
 
 /**
  * Parts of a request's time: `auth` (checking its credential), `graphql` (executing), and within that `search` (finding
- * and ranking), `embed` (vectors of questions), `pool` (waiting for a connection) and `db` (waiting for Postgres).
+ * and ranking), `embed` (vectors of questions), `pool` (waiting for a connection), `db` (waiting for Postgres) and `neo4j`.
  */
-export type RequestPart = 'auth' | 'graphql' | 'search' | 'embed' | 'pool' | 'db';
+export type RequestPart = 'auth' | 'graphql' | 'search' | 'embed' | 'pool' | 'db' | 'neo4j';
 
 /** One period spent in a part, in milliseconds of `performance.now()`. */
 export interface Span {

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { Neo4jUnavailableError } from '../../src/platform/neo4j/neo4j.errors.ts';
 import { Neo4jConnection } from '../../src/platform/neo4j/neo4j-connection.ts';
+import { RequestTimes } from '../../src/platform/request-times.ts';
 import { testNeo4j } from '../support/graph-mirror.ts';
 import { TcpGate } from './tcp-gate.ts';
 
@@ -33,6 +34,13 @@ test.runIf(testNeo4j)('an invalid query is not an outage, whatever its error mes
   await expect(asked).rejects.toThrow('Variable `carpool` not defined');
   await expect(asked).rejects.not.toThrow(Neo4jUnavailableError);
   expect(neo4j.isUp).toBe(true);
+});
+
+test.runIf(testNeo4j)('a read counts as time of the request that waits for it', async () => {
+  const { neo4j } = await connection(minuteMs);
+  const times = new RequestTimes();
+  await times.run(() => neo4j.read((cypher) => cypher.run('RETURN 1 AS one', {})));
+  expect(times.parts).toMatchObject([{ part: 'neo4j', count: 1 }]);
 });
 
 test.runIf(testNeo4j)('a query that times out is left to the tables and is not an outage', async () => {

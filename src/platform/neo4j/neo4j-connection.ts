@@ -5,6 +5,7 @@ import { SettingError } from '../config/config-error.ts';
 import { errorCode } from '../error-code.ts';
 import { messageOf } from '../error-message.ts';
 import { orAfter } from '../or-after.ts';
+import { timed } from '../request-times.ts';
 import type { Cypher, CypherWork, Neo4j } from './cypher.ts';
 import { Neo4jUnavailableError } from './neo4j.errors.ts';
 
@@ -102,7 +103,7 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
   }
 
   read<Result>(work: CypherWork<Result>): Promise<Result> {
-    return this.#run((neo4j) => neo4j.read(work));
+    return timed('neo4j', () => this.#run((neo4j) => neo4j.read(work)));
   }
 
   write<Result>(work: CypherWork<Result>): Promise<Result> {
