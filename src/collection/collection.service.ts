@@ -200,8 +200,7 @@ async function parentPathOf(store: CollectionStore, reach: Reach, id: string | n
     if (reach.within === null) return [];
     throw invalidParent('must be given: these credentials are limited to some collections and what lies below them');
   }
-  const path = await store.pathOf(reach, id);
-  if (!path) throw new NotFoundError({ type: 'Collection', id });
+  const path = await store.requirePath(reach, id);
   if (path.length >= maxDepth)
     throw invalidParent(`is already ${maxDepth} collections deep, the maximum: choose a parent further up`);
   return path;

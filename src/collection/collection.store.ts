@@ -13,6 +13,7 @@ import {
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import { hasCode } from '../platform/error-code.ts';
+import { NotFoundError } from '../platform/errors.ts';
 import type { Collection, CollectionSettings } from './collection.ts';
 import { isBelow, isVisible, type Reach } from './reach.ts';
 import { visibleCollections } from './visible-collections.ts';
@@ -110,6 +111,7 @@ export class CollectionStore {
     await lockByName(this.#db, `collection tree of ${accountId}`);
   }
 
+  /** Ids from the root down to the collection; null if there is none within reach. */
   async pathOf(reach: Reach, id: string): Promise<string[] | null> {
     const row = await this.#db
       .selectFrom('collection')
@@ -118,6 +120,13 @@ export class CollectionStore {
       .where('id', '=', id)
       .executeTakeFirst();
     return row?.path ?? null;
+  }
+
+  /** The same; throws NotFoundError if there is no such collection within reach. */
+  async requirePath(reach: Reach, id: string): Promise<string[]> {
+    const path = await this.pathOf(reach, id);
+    if (!path) throw new NotFoundError({ type: 'Collection', id });
+    return path;
   }
 
   async insert(row: Insertable<Tables['collection']>): Promise<void> {
