@@ -54,7 +54,7 @@ export class ApiKeyStore {
       .select([
         sql<boolean>`revoked_at is not null`.as('revoked'),
         sql<boolean>`coalesce(expires_at <= now(), false)`.as('expired'),
-        sql<boolean>`coalesce(last_used_at <= now() - interval '1 minute', true)`.as('useIsStale'),
+        hasStaleUse.as('useIsStale'),
       ])
       .where('hash', '=', hash)
       .executeTakeFirst();
@@ -157,7 +157,7 @@ export class ApiKeyStore {
       .set({ last_used_at: sql`now()` })
       .where('account_id', '=', accountId)
       .where('id', '=', id)
-      .where(sql<boolean>`coalesce(last_used_at <= now() - interval '1 minute', true)`)
+      .where(hasStaleUse)
       .execute();
   }
 
@@ -177,6 +177,7 @@ export class ApiKeyStore {
 }
 
 const isUsable = sql<boolean>`revoked_at is null and coalesce(expires_at > now(), true)`;
+const hasStaleUse = sql<boolean>`coalesce(last_used_at <= now() - interval '1 minute', true)`;
 
 /** False for keys that reach the whole account or any other collection. */
 const reachesWithin = (within: KeyOwner['within']) =>
