@@ -2,6 +2,7 @@ import { type Insertable, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { lockByName } from '../platform/db/lock-by-name.ts';
+import { fetchCount } from '../platform/db/page.ts';
 import { notePurged } from '../platform/db/purge-ledger.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { ApiKey } from './api-key.ts';
@@ -83,13 +84,7 @@ export class ApiKeyStore {
   /** Number of usable keys. Keeps other transactions from adding keys to the account until this one ends. */
   async countToAdd(accountId: string): Promise<number> {
     await this.#keepOthersFromAdding(accountId);
-    const { count } = await this.#db
-      .selectFrom('api_key')
-      .select(sql<number>`count(*)::int`.as('count'))
-      .where('account_id', '=', accountId)
-      .where(isUsable)
-      .executeTakeFirstOrThrow();
-    return count;
+    return await fetchCount(this.#db.selectFrom('api_key').where('account_id', '=', accountId).where(isUsable));
   }
 
   /** Whether a key is still usable; locks it against revocation until the transaction ends. */

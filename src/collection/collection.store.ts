@@ -2,6 +2,7 @@ import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { lockByName } from '../platform/db/lock-by-name.ts';
 import {
+  fetchCount,
   fetchCounts,
   fetchPage,
   fetchPages,
@@ -69,9 +70,8 @@ export class CollectionStore {
     return mapPage(await fetchPage(this.#visible(reach), byAge, request), collectionFromRow);
   }
 
-  async count(reach: Reach): Promise<number> {
-    const query = this.#db.selectFrom('collection').where(isVisible(reach));
-    return (await query.select(sql<number>`count(*)::int`.as('count')).executeTakeFirstOrThrow()).count;
+  count(reach: Reach): Promise<number> {
+    return fetchCount(this.#db.selectFrom('collection').where(isVisible(reach)));
   }
 
   /** Returns a page of each collection's children, oldest first. */
@@ -91,13 +91,9 @@ export class CollectionStore {
   }
 
   /** Number of all collections of the account, visible or not. */
-  async countAll(accountId: string): Promise<number> {
-    const query = this.#db.selectFrom('collection').select(sql<number>`count(*)::int`.as('count'));
-    const { count } = await query
-      .where('account_id', '=', accountId)
-      .where('deleted_at', 'is', null)
-      .executeTakeFirstOrThrow();
-    return count;
+  countAll(accountId: string): Promise<number> {
+    const query = this.#db.selectFrom('collection').where('account_id', '=', accountId);
+    return fetchCount(query.where('deleted_at', 'is', null));
   }
 
   /** Returns the visible ones of `ids` with all their descendants; null: all visible ones. */
