@@ -1,4 +1,4 @@
-import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
+import { type Insertable, type SqlBool, sql, type UpdateObject } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { lockByName } from '../platform/db/lock-by-name.ts';
 import {
@@ -144,7 +144,7 @@ export class CollectionStore {
       .execute();
   }
 
-  async update(accountId: string, id: string, change: Updateable<Tables['collection']>): Promise<void> {
+  async update(accountId: string, id: string, change: UpdateObject<Tables, 'collection'>): Promise<void> {
     await this.#db
       .updateTable('collection')
       .set({ ...change, updated_at: sql`now()` })
