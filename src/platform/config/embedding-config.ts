@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
-import { packagedModels } from '../embedding/model-files.ts';
+import { fileURLToPath } from 'node:url';
 import type { Environment } from './env.ts';
 
 /** Which provider computes embeddings. */
 export type EmbeddingConfig = ReturnType<typeof embeddingConfig>;
 
 export function embeddingConfig(env: Environment) {
+  const packaged = fileURLToPath(new URL('../../../models', import.meta.url));
   /** Absolute. Holds the embedding table, and the weights that ranking needs with any provider. */
-  const modelDir = resolve(env.MODEL_DIR ?? packagedModels);
+  const modelDir = env.MODEL_DIR ? resolve(env.MODEL_DIR) : packaged;
   const { EMBEDDING_PROVIDER: provider } = env;
   if (provider === 'static') return { provider, modelDir } as const;
   // `hubUrl`: where the model is downloaded from if the folder lacks it.
