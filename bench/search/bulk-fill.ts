@@ -7,7 +7,7 @@ import { insertMemories, type NewMemory } from '../../src/memory/new-memory.stor
 import { countMemories } from '../../src/memory/statistics.store.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { benchViewer } from '../support/viewer.ts';
+import { makeViewer } from '../../tests/support/viewer.ts';
 import { makeConversation, type SyntheticConversation } from './conversations.ts';
 
 /** The collection to fill: empty, with default settings. */
@@ -57,7 +57,7 @@ export async function bulkFill(db: Database, options: BulkOptions): Promise<void
 
 /** Creates an empty collection for a viewer with full access to the account. */
 export async function emptyCollection(db: Database, accountId: string, name = 'bench'): Promise<BulkTarget> {
-  const viewer = benchViewer(accountId);
+  const viewer = makeViewer({ accountId, principal: accountId });
   const { id } = await new CollectionService(db).create(viewer, { name });
   return { accountId, principal: viewer.principal, collectionId: id };
 }

@@ -1,5 +1,4 @@
 import { pino } from 'pino';
-import { benchViewer } from '../../bench/support/viewer.ts';
 import type { Viewer } from '../../src/account/viewer.ts';
 import type { Models } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
@@ -16,10 +15,11 @@ import type { Ranker } from '../../src/search/ranking/turn.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { Hit } from '../../src/search/search.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
+import { makeViewer } from '../../tests/support/viewer.ts';
 
 const indexBytes = 2 * 1024 ** 3;
 
-const viewer = benchViewer('training');
+const viewer = makeViewer({ accountId: 'training', principal: 'training' });
 
 /** The product without its server, on an in-memory database that is discarded afterwards. */
 export interface InProcess extends AsyncDisposable {

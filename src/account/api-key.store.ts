@@ -2,6 +2,7 @@ import { type Insertable, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { lockByName } from '../platform/db/lock-by-name.ts';
+import { fetchCount } from '../platform/db/page.ts';
 import { notePurged } from '../platform/db/purge-ledger.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { ApiKey } from './api-key.ts';
@@ -54,7 +55,7 @@ export class ApiKeyStore {
       .select([
         sql<boolean>`revoked_at is not null`.as('revoked'),
         sql<boolean>`coalesce(expires_at <= now(), false)`.as('expired'),
-        sql<boolean>`coalesce(last_used_at <= now() - interval '1 minute', true)`.as('useIsStale'),
+        hasStaleUse.as('useIsStale'),
       ])
       .where('hash', '=', hash)
       .executeTakeFirst();
@@ -83,13 +84,7 @@ export class ApiKeyStore {
   /** Number of usable keys. Keeps other transactions from adding keys to the account until this one ends. */
   async countToAdd(accountId: string): Promise<number> {
     await this.#keepOthersFromAdding(accountId);
-    const { count } = await this.#db
-      .selectFrom('api_key')
-      .select(sql<number>`count(*)::int`.as('count'))
-      .where('account_id', '=', accountId)
-      .where(isUsable)
-      .executeTakeFirstOrThrow();
-    return count;
+    return await fetchCount(this.#db.selectFrom('api_key').where('account_id', '=', accountId).where(isUsable));
   }
 
   /** Whether a key is still usable; locks it against revocation until the transaction ends. */
@@ -157,7 +152,7 @@ export class ApiKeyStore {
       .set({ last_used_at: sql`now()` })
       .where('account_id', '=', accountId)
       .where('id', '=', id)
-      .where(sql<boolean>`coalesce(last_used_at <= now() - interval '1 minute', true)`)
+      .where(hasStaleUse)
       .execute();
   }
 
@@ -177,6 +172,7 @@ export class ApiKeyStore {
 }
 
 const isUsable = sql<boolean>`revoked_at is null and coalesce(expires_at > now(), true)`;
+const hasStaleUse = sql<boolean>`coalesce(last_used_at <= now() - interval '1 minute', true)`;
 
 /** False for keys that reach the whole account or any other collection. */
 const reachesWithin = (within: KeyOwner['within']) =>

@@ -27,12 +27,6 @@ import type { Models } from './load-models.ts';
 /** How often a process polls for runs that others queued, and for runs of a process that died. */
 const pollMs = 2_000;
 
-/** The models that clients may choose, the default first. */
-export const modelNames = (models: readonly LanguageModel[]): readonly string[] => [
-  ...models.map(({ name }) => name),
-  extractiveModel,
-];
-
 /** Builds the parts of agents that operators see, before any use case. `shared`: where processes share which run answered a question; null: nowhere. */
 export function buildAgentSet(
   { agents: config, context: { window } }: Pick<Config, 'agents' | 'context'>,
@@ -70,6 +64,21 @@ function buildAgentPool(
   };
   return new AgentPool({ maxSize: poolSize, idleMs, create });
 }
+
+/** What the service of agent runs needs of this process's agents. The runner is built later, since it needs the services. */
+export const agentPartsOf = (
+  { languageModels, answered, window }: AgentSet,
+  runner: () => AgentRunner,
+): AgentParts => ({
+  models: [...languageModels.map(({ name }) => name), extractiveModel],
+  atWork: {
+    reserve: (runId) => runner().reserve(runId),
+    cancel: (runId) => runner().cancel(runId),
+    liveText: (runId) => runner().liveText(runId),
+  },
+  answered,
+  window,
+});
 
 export interface RunnerParts {
   /** The connections of requests, not of background work: somebody waits for an answer. */

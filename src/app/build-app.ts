@@ -13,7 +13,7 @@ import { createLoaders } from './loaders.ts';
 import type { RenderMetrics } from './observed.ts';
 import { serve } from './serve.ts';
 import { startServices } from './start-services.ts';
-import { closeMs, withinDeadline } from './within-deadline.ts';
+import { withinDeadline } from './within-deadline.ts';
 
 export type App = Awaited<ReturnType<typeof buildApp>>;
 
@@ -80,7 +80,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}) {
     },
     async [Symbol.asyncDispose](): Promise<void> {
       stopping = true;
-      await withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs + closeMs, log);
+      await withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs, log);
     },
   };
 }

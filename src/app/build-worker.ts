@@ -12,7 +12,7 @@ import { onlyProbes, type ProbeParts, probesOf } from './probes.ts';
 import { buildLimits } from './services.ts';
 import { startDatabase } from './start-database.ts';
 import { startUseCases } from './use-cases.ts';
-import { closeMs, withinDeadline } from './within-deadline.ts';
+import { withinDeadline } from './within-deadline.ts';
 
 /** Starts a process that runs background jobs beside the servers, on the same Postgres. */
 export async function buildWorker(config: Config, overrides: { readonly log?: Logger } = {}): Promise<AsyncDisposable> {
@@ -54,7 +54,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   log.info('worker runs');
   const running = starting.move();
   return {
-    [Symbol.asyncDispose]: () => withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs + closeMs, log),
+    [Symbol.asyncDispose]: () => withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs, log),
   };
 }
 

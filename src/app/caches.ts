@@ -30,9 +30,8 @@ export function rankingCache(
     shared: redis && redisTier(redis, 'search'),
     lasting,
   });
-  /** For questions that are asked often or paged through. */
-  const ttls = { oftenTtlMs, pagingTtlMs };
-  return { rankings, ...ttls };
+  // For questions that are asked often or paged through.
+  return { rankings, oftenTtlMs, pagingTtlMs };
 }
 export type RankingCache = ReturnType<typeof rankingCache> & {
   /** Omitted: the reader has its own. */

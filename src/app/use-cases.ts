@@ -1,7 +1,6 @@
-import type { RunsAtWork } from '../agent/agent-run.service.ts';
 import type { AgentRunner } from '../agent/agent-runner.ts';
 import { SearchWarmer } from '../search/search-warmer.ts';
-import { type AgentSet, buildAgentRunner, modelNames, tellBy } from './agents.ts';
+import { type AgentSet, agentPartsOf, buildAgentRunner, tellBy } from './agents.ts';
 import type { PreparedDatabase } from './prepare-database.ts';
 import { buildFinding, buildServices, type ServiceParts } from './services.ts';
 
@@ -12,13 +11,7 @@ export interface UseCaseParts extends Omit<ServiceParts, 'agents'> {
 
 /** Starts all use cases of a process and the runner of its agents; `starting` ends that. */
 export async function startUseCases({ agents, prepared, ...parts }: UseCaseParts, starting: AsyncDisposableStack) {
-  const atWork: RunsAtWork = {
-    reserve: (runId) => runner.reserve(runId),
-    cancel: (runId) => runner.cancel(runId),
-    liveText: (runId) => runner.liveText(runId),
-  };
-  const { answered, window } = agents;
-  const all = { ...parts, agents: { models: modelNames(agents.languageModels), atWork, answered, window } };
+  const all = { ...parts, agents: agentPartsOf(agents, () => runner) };
   const finding = buildFinding(all);
   const services = buildServices(all, finding);
   starting.use(

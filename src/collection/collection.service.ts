@@ -117,6 +117,7 @@ export class CollectionService {
         name: values.name.trim(),
         description: values.description ?? null,
         ...settingColumns(values.settings ?? {}),
+        retention_days: values.settings?.retentionDays ?? null,
       });
       return { id, outcome: 'CREATED' };
     });
@@ -162,8 +163,8 @@ export class CollectionService {
       if (changed.length === 0) return null;
       if (input.parentId !== undefined && changed.includes('parent')) await move(store, reach, before, input.parentId);
       await store.update(viewer.accountId, input.id, {
-        ...(values.name !== undefined && { name: values.name.trim() }),
-        ...(values.description !== undefined && { description: values.description }),
+        name: values.name?.trim(),
+        description: values.description,
         ...settingColumns(values.settings ?? {}),
       });
       unit.record({
@@ -200,8 +201,7 @@ async function parentPathOf(store: CollectionStore, reach: Reach, id: string | n
     if (reach.within === null) return [];
     throw invalidParent('must be given: these credentials are limited to some collections and what lies below them');
   }
-  const path = await store.pathOf(reach, id);
-  if (!path) throw new NotFoundError({ type: 'Collection', id });
+  const path = await store.requirePath(reach, id);
   if (path.length >= maxDepth)
     throw invalidParent(`is already ${maxDepth} collections deep, the maximum: choose a parent further up`);
   return path;
@@ -236,10 +236,10 @@ function givenSettings(settings: SettingsInput | null | undefined): object | nul
 }
 
 const settingColumns = (settings: SettingsInput) => ({
-  ...(settings.duplicateThreshold !== undefined && { duplicate_threshold: settings.duplicateThreshold }),
-  ...(settings.decayHalfLifeDays !== undefined && { decay_half_life_days: settings.decayHalfLifeDays }),
-  ...(settings.autoConsolidate !== undefined && { auto_consolidate: settings.autoConsolidate }),
-  ...(settings.language !== undefined && { language: settings.language }),
-  ...(settings.timeZone !== undefined && { time_zone: settings.timeZone }),
-  ...(settings.retentionDays !== undefined && { retention_days: settings.retentionDays }),
+  duplicate_threshold: settings.duplicateThreshold,
+  decay_half_life_days: settings.decayHalfLifeDays,
+  auto_consolidate: settings.autoConsolidate,
+  language: settings.language,
+  time_zone: settings.timeZone,
+  retention_days: settings.retentionDays,
 });

@@ -1,7 +1,8 @@
-import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
+import { type Insertable, type SqlBool, sql, type UpdateObject } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { lockByName } from '../platform/db/lock-by-name.ts';
 import {
+  fetchCount,
   fetchCounts,
   fetchPage,
   fetchPages,
@@ -13,6 +14,7 @@ import {
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import { hasCode } from '../platform/error-code.ts';
+import { NotFoundError } from '../platform/errors.ts';
 import type { Collection, CollectionSettings } from './collection.ts';
 import { isBelow, isVisible, type Reach } from './reach.ts';
 import { visibleCollections } from './visible-collections.ts';
@@ -68,9 +70,8 @@ export class CollectionStore {
     return mapPage(await fetchPage(this.#visible(reach), byAge, request), collectionFromRow);
   }
 
-  async count(reach: Reach): Promise<number> {
-    const query = this.#db.selectFrom('collection').where(isVisible(reach));
-    return (await query.select(sql<number>`count(*)::int`.as('count')).executeTakeFirstOrThrow()).count;
+  count(reach: Reach): Promise<number> {
+    return fetchCount(this.#db.selectFrom('collection').where(isVisible(reach)));
   }
 
   /** Returns a page of each collection's children, oldest first. */
@@ -90,13 +91,9 @@ export class CollectionStore {
   }
 
   /** Number of all collections of the account, visible or not. */
-  async countAll(accountId: string): Promise<number> {
-    const query = this.#db.selectFrom('collection').select(sql<number>`count(*)::int`.as('count'));
-    const { count } = await query
-      .where('account_id', '=', accountId)
-      .where('deleted_at', 'is', null)
-      .executeTakeFirstOrThrow();
-    return count;
+  countAll(accountId: string): Promise<number> {
+    const query = this.#db.selectFrom('collection').where('account_id', '=', accountId);
+    return fetchCount(query.where('deleted_at', 'is', null));
   }
 
   /** Returns the visible ones of `ids` with all their descendants; null: all visible ones. */
@@ -110,6 +107,7 @@ export class CollectionStore {
     await lockByName(this.#db, `collection tree of ${accountId}`);
   }
 
+  /** Ids from the root down to the collection; null if there is none within reach. */
   async pathOf(reach: Reach, id: string): Promise<string[] | null> {
     const row = await this.#db
       .selectFrom('collection')
@@ -118,6 +116,13 @@ export class CollectionStore {
       .where('id', '=', id)
       .executeTakeFirst();
     return row?.path ?? null;
+  }
+
+  /** The same; throws NotFoundError if there is no such collection within reach. */
+  async requirePath(reach: Reach, id: string): Promise<string[]> {
+    const path = await this.pathOf(reach, id);
+    if (!path) throw new NotFoundError({ type: 'Collection', id });
+    return path;
   }
 
   async insert(row: Insertable<Tables['collection']>): Promise<void> {
@@ -139,7 +144,7 @@ export class CollectionStore {
       .execute();
   }
 
-  async update(accountId: string, id: string, change: Updateable<Tables['collection']>): Promise<void> {
+  async update(accountId: string, id: string, change: UpdateObject<Tables, 'collection'>): Promise<void> {
     await this.#db
       .updateTable('collection')
       .set({ ...change, updated_at: sql`now()` })

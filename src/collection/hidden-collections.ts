@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { forgetMaking } from '../platform/db/idempotency.ts';
 import { notePurged } from '../platform/db/purge-ledger.ts';
-import { NotFoundError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { CollectionStore } from './collection.store.ts';
 import type { Reach } from './reach.ts';
@@ -20,18 +19,12 @@ interface Hidden {
 export async function hideCollections(unit: UnitOfWork, reach: Reach, id: string | null): Promise<Hidden> {
   const store = new CollectionStore(unit.db);
   await store.lockTree(reach.accountId);
-  const path = id === null ? [] : await requirePath(store, reach, id);
+  const path = id === null ? [] : await store.requirePath(reach, id);
   const ids = await store.tree(reach, id === null ? null : [id]);
   await store.hide(reach.accountId, ids);
   await notePurged(unit.db, reach.accountId, 'collection', ids);
   await forgetMaking(unit.db, reach.accountId, ids);
   return { ids, parentId: path.at(-2) ?? null };
-}
-
-async function requirePath(store: CollectionStore, reach: Reach, id: string): Promise<readonly string[]> {
-  const path = await store.pathOf(reach, id);
-  if (!path) throw new NotFoundError({ type: 'Collection', id });
-  return path;
 }
 
 /** Locks and returns up to `limit` hidden collections that have no children: earlier writers have finished, and later ones wait. */

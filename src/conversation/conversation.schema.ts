@@ -4,7 +4,7 @@ import { type Connection, connectionCost, connectionType } from '../graphql/conn
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
 import { connectionArgs, pageRequest } from '../graphql/paging.ts';
-import { requestError } from '../graphql/request-errors.ts';
+import { stillThere } from '../graphql/request-errors.ts';
 import { resolveScope } from '../memory/memory.schema.ts';
 import type { Conversation } from './conversation.ts';
 
@@ -30,10 +30,7 @@ ConversationRef.implement({
       type: CollectionRef,
       description: 'The collection that it belongs to.',
       resolve: ({ collectionId }, _args, { loaders }) =>
-        loaders.collection.use(collectionId, (collection) => {
-          if (collection) return collection;
-          throw requestError('NOT_FOUND', 'The collection of this conversation was deleted while it was read');
-        }),
+        loaders.collection.use(collectionId, (found) => stillThere(found, 'The collection of this conversation')),
     }),
     messageCount: t.exposeInt('messageCount', { description: 'Number of its messages.' }),
     lastMessageAt: t.expose('lastMessageAt', {

@@ -125,10 +125,7 @@ export class ConversationService {
       const changed = changedBy(before, values);
       if (changed.length === 0) return;
       const { title, metadata } = values;
-      await store.update(accountId, id, {
-        ...(title !== undefined && { title }),
-        ...(metadata !== undefined && { metadata: metadata && JSON.stringify(metadata) }),
-      });
+      await store.update(accountId, id, { title, metadata: metadata && JSON.stringify(metadata) });
       const event = { type: 'ConversationChanged', subjectId: id, changed } as const;
       unit.record({ ...event, kind: 'conversation', streamId: id });
       unit.record({ ...event, kind: 'collection', streamId: collectionId });

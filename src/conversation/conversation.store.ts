@@ -1,4 +1,4 @@
-import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
+import { type Insertable, type SqlBool, sql, type UpdateObject } from 'kysely';
 import { keptCounts } from '../collection/kept-counts.ts';
 import type { Reach } from '../collection/reach.ts';
 import { visibleCollections } from '../collection/visible-collections.ts';
@@ -115,7 +115,7 @@ export class ConversationStore {
     return (await collection.where('collection.id', '=', collectionId).executeTakeFirst()) !== undefined;
   }
 
-  async update(accountId: string, id: string, change: Updateable<Tables['conversation']>): Promise<void> {
+  async update(accountId: string, id: string, change: UpdateObject<Tables, 'conversation'>): Promise<void> {
     await this.#db
       .updateTable('conversation')
       .set({ ...change, updated_at: sql`statement_timestamp()` })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import { fetchCount } from '../platform/db/page.ts';
 
 /** Hides conversations, and what was learnt in them, from all readers; their rows stay until they are erased. */
 export async function hideConversations(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
@@ -13,19 +14,17 @@ export async function hideConversations(db: Database, accountId: string, ids: re
 }
 
 /** Number of conversations in these collections, without deleted ones. */
-export async function countConversationsIn(
+export function countConversationsIn(
   db: Database,
   accountId: string,
   collectionIds: readonly string[],
 ): Promise<number> {
-  const { count } = await db
+  const conversations = db
     .selectFrom('conversation')
-    .select(sql<number>`count(*)::int`.as('count'))
     .where('account_id', '=', accountId)
     .where(sql<boolean>`collection_id = any(${collectionIds}::uuid[])`)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  return count;
+    .where('deleted_at', 'is', null);
+  return fetchCount(conversations);
 }
 
 /** Locks up to `limit` hidden conversations, or conversations of these collections, against writers until the transaction ends. */

@@ -3,7 +3,7 @@ import { type Connection, connectionCost, connectionType } from '../graphql/conn
 import { encodeCursor, type ListName } from '../graphql/cursor.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { connectionArgs, pageRequest } from '../graphql/paging.ts';
-import { requestError } from '../graphql/request-errors.ts';
+import { stillThere } from '../graphql/request-errors.ts';
 import { ConversationRef } from './conversation.schema.ts';
 import { keysetOf, type Message, type MessageHead } from './message.ts';
 
@@ -32,10 +32,7 @@ MessageRef.implement({
       type: ConversationRef,
       description: 'The conversation that it belongs to.',
       resolve: ({ conversationId }, _args, { loaders }) =>
-        loaders.conversation.use(conversationId, (conversation) => {
-          if (conversation) return conversation;
-          throw requestError('NOT_FOUND', 'The conversation of this message was deleted while it was read');
-        }),
+        loaders.conversation.use(conversationId, (found) => stillThere(found, 'The conversation of this message')),
     }),
     role: t.expose('role', { type: MessageRoleEnum, description: 'Role of its sender.' }),
     speaker: t.exposeString('speaker', { nullable: true, description: 'Name of the speaker; null if none was given.' }),
@@ -43,11 +40,7 @@ MessageRef.implement({
       description:
         'The text, 1 to 32,000 characters. Empty if it was purged together with a memory learnt from it, or if it is an answer that used a purged memory.',
       resolve: ({ id, content }, _args, { loaders }) =>
-        content ??
-        loaders.message.load(id).then((message) => {
-          if (message) return message.content;
-          throw requestError('NOT_FOUND', 'This message was deleted while it was read');
-        }),
+        content ?? loaders.message.load(id).then((found) => stillThere(found, 'This message').content),
     }),
     seq: t.exposeInt('seq', { description: 'Its position in the conversation, from 1, without gaps.' }),
     cursor: t.string({

@@ -9,6 +9,9 @@ export function encodeNodeId(type: string, key: string): string {
   return Buffer.from(`${type}:${key}`).toString('base64url');
 }
 
+/** What is said of an argument that takes ids of a type. */
+export const idOf = (type: string): string => `Id of ${/^[AE]/.test(type) ? 'an' : 'a'} ${type}.`;
+
 /** Parses a global id of any type; returns null if it is malformed or not in its canonical form. */
 export function parseNodeId(id: string): EntityRef | null {
   const parts = TYPE_AND_KEY.exec(Buffer.from(id, 'base64url').toString())?.groups;

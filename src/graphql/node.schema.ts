@@ -3,7 +3,7 @@ import { isUuid } from '../platform/db/new-id.ts';
 import type { EntityRef } from '../platform/errors.ts';
 import { type BuilderTypes, builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { decodeNodeId, encodeNodeId, parseNodeId } from './node-id.ts';
+import { decodeNodeId, encodeNodeId, idOf, parseNodeId } from './node-id.ts';
 import { badUserInput } from './request-errors.ts';
 
 const MAX_NODES = 100;
@@ -61,7 +61,7 @@ function defineQuery(ref: ObjectRef<BuilderTypes, object>, description: string, 
       type: ref,
       nullable: true,
       description,
-      args: { id: t.arg.id({ required: true, description: `Id of ${/^[AE]/.test(name) ? 'an' : 'a'} ${name}.` }) },
+      args: { id: t.arg.id({ required: true, description: idOf(name) }) },
       resolve: (_root, { id }, context) => {
         const key = decodeNodeId(name, id);
         return key === null ? null : load(key, context);

@@ -30,6 +30,12 @@ export function badUserInput(argument: string, message: string): GraphQLError {
   return requestError('BAD_USER_INPUT', `Argument "${argument}": ${message}`, { argument });
 }
 
+/** Returns a row that a request has just found. Throws NOT_FOUND if it was deleted meanwhile; `what` names it. */
+export function stillThere<Row>(row: Row | null, what: string): Row {
+  if (row !== null) return row;
+  throw requestError('NOT_FOUND', `${what} was deleted while it was read`);
+}
+
 const noToken =
   'Send a token: the header "Authorization: Bearer <token>" is missing, or { "authorization": "Bearer <token>" } in the connectionParams of a WebSocket';
 

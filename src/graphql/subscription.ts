@@ -3,7 +3,7 @@ import { builder, viewerOf } from './builder.ts';
 import type { Context } from './context.ts';
 import { type EventStreamOptions, eventStream } from './event-stream.ts';
 import type { EventUnion } from './event-union.ts';
-import { requireNodeId } from './node-id.ts';
+import { idOf, requireNodeId } from './node-id.ts';
 import { streamArgs } from './stream-event.schema.ts';
 
 interface SubscriptionOptions {
@@ -20,12 +20,11 @@ export function subscription(
   name: string,
   { description, id: [argument, type], union, open }: SubscriptionOptions,
 ): void {
-  const article = /^[AE]/.test(type) ? 'an' : 'a';
   builder.subscriptionField(name, (t) =>
     t.field({
       type: union.ref,
       description,
-      args: { [argument]: t.arg.id({ required: true, description: `Id of ${article} ${type}.` }), ...streamArgs },
+      args: { [argument]: t.arg.id({ required: true, description: idOf(type) }), ...streamArgs },
       subscribe: async (_root, args, context) => {
         // Pothos cannot type an argument whose name is a variable.
         const given: Readonly<Record<string, unknown>> = args;

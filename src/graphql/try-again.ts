@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { isDatabaseUnavailable, wasCancelled, wasGivenUp } from '../platform/database-unavailable.ts';
+import { isDatabaseAway, wasGivenUp } from '../platform/database-unavailable.ts';
 import { runAnew } from '../platform/run-anew.ts';
 import { andThen, type Soon } from '../platform/streams/soon.ts';
 
@@ -11,7 +11,7 @@ const waitsMs: readonly number[] = [200, 400, 800];
 const lacksDatabase = (error: unknown): boolean =>
   error instanceof GraphQLError && error.originalError
     ? lacksDatabase(error.originalError)
-    : wasGivenUp(error) || (isDatabaseUnavailable(error) && !wasCancelled(error));
+    : wasGivenUp(error) || isDatabaseAway(error);
 
 /** Retries a read after temporary errors of the database, up to three times. */
 export const readAgain = <T>(read: () => Promise<T>): Promise<T> =>

@@ -67,7 +67,7 @@ export async function changeMemory(
 }
 
 /** What a memory adds to its collection's count. */
-export const currentCount = (memory: Memory): number => (memory.status === 'CURRENT' ? 1 : 0);
+export const currentCount = ({ status }: Pick<Memory, 'status'>): number => (status === 'CURRENT' ? 1 : 0);
 
 /** Error for a change that the memory's status does not allow. */
 export const stateConflict = (memory: Memory, message: string, currentId: string): ConflictError =>

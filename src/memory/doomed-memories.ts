@@ -1,23 +1,18 @@
 import { sql } from 'kysely';
 import { isBelow, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
+import { fetchCount } from '../platform/db/page.ts';
 import type { MemoryStatus } from './memory.ts';
 import { isOfLivingConversation } from './memory-conditions.ts';
 
 /** Number of memories in these collections, whatever their status, without those of deleted conversations. */
-export async function countMemoriesIn(
-  db: Database,
-  accountId: string,
-  collectionIds: readonly string[],
-): Promise<number> {
-  const { count } = await db
+export function countMemoriesIn(db: Database, accountId: string, collectionIds: readonly string[]): Promise<number> {
+  const memories = db
     .selectFrom('memory')
-    .select(sql<number>`count(*)::int`.as('count'))
     .where('account_id', '=', accountId)
     .where(sql<boolean>`collection_id = any(${collectionIds}::uuid[])`)
-    .where(isOfLivingConversation({ accountId }))
-    .executeTakeFirstOrThrow();
-  return count;
+    .where(isOfLivingConversation({ accountId }));
+  return fetchCount(memories);
 }
 
 /** A memory in another collection than the conversation that it was learnt in. */

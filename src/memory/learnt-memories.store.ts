@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isBelow, type Reach, wholeAccount } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
+import { fetchCount } from '../platform/db/page.ts';
 import { visibleMemories } from './memory.store.ts';
 import type { MemoryStatus } from './memory.ts';
 
@@ -33,7 +34,7 @@ export async function memoriesLearntFrom(
 }
 
 /** Number of memories within reach, learnt elsewhere, that superseded one of these or were superseded by one. */
-export async function countLinkedTo(
+export function countLinkedTo(
   db: Database,
   reach: Reach,
   conversationId: string,
@@ -41,10 +42,8 @@ export async function countLinkedTo(
 ): Promise<number> {
   const ids = learnt.map(({ id }) => id);
   const successors = learnt.flatMap(({ supersededById }) => supersededById ?? []);
-  const { count } = await visibleMemories(db, reach)
+  const linked = visibleMemories(db, reach)
     .where(sql<boolean>`memory.conversation_id is distinct from ${conversationId}::uuid`)
-    .where(sql<boolean>`(memory.superseded_by = any(${ids}::uuid[]) or memory.id = any(${successors}::uuid[]))`)
-    .select(sql<number>`count(*)::int`.as('count'))
-    .executeTakeFirstOrThrow();
-  return count;
+    .where(sql<boolean>`(memory.superseded_by = any(${ids}::uuid[]) or memory.id = any(${successors}::uuid[]))`);
+  return fetchCount(linked);
 }

@@ -18,6 +18,10 @@ export interface PatternBits {
   readonly other: number;
 }
 
+/** The bits for a text of this language. */
+export const patternsIn = (language: string, { english, other }: PatternBits): number =>
+  language === 'en' ? english : other;
+
 /** A text and its speaker. */
 export interface Spoken {
   readonly speaker: string | null;

@@ -4,7 +4,7 @@ import { type Connection, connectionCost, connectionType } from '../graphql/conn
 import type { Context } from '../graphql/context.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { connectionArgs, type PagingArgs, pageRequest } from '../graphql/paging.ts';
-import { requestError } from '../graphql/request-errors.ts';
+import { stillThere } from '../graphql/request-errors.ts';
 import type { Memory } from './memory.ts';
 import {
   MemoryFilterInput,
@@ -65,10 +65,7 @@ MemoryRef.implement({
       type: CollectionRef,
       description: 'The collection that it belongs to.',
       resolve: ({ collectionId }, _args, { loaders }) =>
-        loaders.collection.use(collectionId, (collection) => {
-          if (collection) return collection;
-          throw requestError('NOT_FOUND', 'The collection of this memory was deleted while it was read');
-        }),
+        loaders.collection.use(collectionId, (found) => stillThere(found, 'The collection of this memory')),
     }),
     speaker: t.exposeString('speaker', { nullable: true, description: 'Name of the speaker; null if none is known.' }),
     validFrom: t.expose('validFrom', { type: 'DateTime', description: 'When it starts to be valid.' }),

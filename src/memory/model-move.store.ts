@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
-import { hasVector, type UnembeddedMemory } from './unembedded.store.ts';
+import { hasVector } from './unembedded.store.ts';
 
 /** Accounts with vectors of any other model. Two index probes per collection. */
 export async function accountsOfOtherModels(db: Database, model: string): Promise<string[]> {
@@ -46,23 +46,6 @@ export async function setFormerModel(db: Database, accountId: string, model: str
 export async function collectionsOf(db: Database, accountId: string): Promise<string[]> {
   const query = db.selectFrom('collection').select('id').where('account_id', '=', accountId);
   return (await query.where('deleted_at', 'is', null).execute()).map(({ id }) => id);
-}
-
-/** Memories of an account, whatever their status, without a vector of the model, by id, starting after `after`. */
-export function memoriesWithout(
-  db: Database,
-  accountId: string,
-  { model, after, limit }: { readonly model: string; readonly after: string | null; readonly limit: number },
-): Promise<UnembeddedMemory[]> {
-  return db
-    .selectFrom('memory')
-    .select(['id', 'speaker', 'content'])
-    .where('account_id', '=', accountId)
-    .$if(after !== null, (query) => query.where('id', '>', after))
-    .where(({ not }) => not(hasVector(accountId, model)))
-    .orderBy('id')
-    .limit(limit)
-    .execute();
 }
 
 /**

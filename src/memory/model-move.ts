@@ -7,10 +7,10 @@ import {
   accountsOfOtherModels,
   collectionsOf,
   deleteOtherVectors,
-  memoriesWithout,
   setFormerModel,
   vectorCounts,
 } from './model-move.store.ts';
+import { nextUnembedded } from './unembedded.store.ts';
 
 interface MoveParts extends Embedding {
   readonly log: Logger;
@@ -93,7 +93,7 @@ export class ModelMove {
     const { db, embedder } = this.#parts;
     if (!this.#switched) {
       const wanted = { model: embedder.model, after: this.#after, limit: embeddedAtOnce };
-      const memories = await memoriesWithout(db, accountId, wanted);
+      const memories = await nextUnembedded(db, { accountId, collectionId: null }, wanted);
       const last = memories.at(-1);
       if (last) {
         await embedMemories({ db, embedder }, accountId, memories, signal);

@@ -10,7 +10,7 @@ import type { Actor } from './actor.ts';
 import { type Memory, type MemoryKind, type MemoryStatus, spokenText } from './memory.ts';
 import { columnsOfMemory, memoryColumns } from './memory-columns.ts';
 import type { FindQuota } from './memory-quota.store.ts';
-import type { Reading } from './memory-reader.ts';
+import { patternsIn, type Reading } from './memory-reader.ts';
 
 /** A memory to be written, complete except for the columns that the database fills. */
 export interface NewMemory {
@@ -172,7 +172,7 @@ const inputRow = (to: Destination, memory: NewMemory, ordinal: number) => ({
   former_vector: memory.reading.former && vectorLiteral(memory.reading.former.vector.values),
   former_scale: memory.reading.former?.vector.scale,
   pieces: [...memory.reading.pieces],
-  patterns: memory.reading.patterns[to.language === 'en' ? 'english' : 'other'],
+  patterns: patternsIn(to.language, memory.reading.patterns),
   actor_kind: memory.actor.kind,
   actor: memory.actor.name,
 });

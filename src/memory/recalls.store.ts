@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
+import { askedMemories } from './asked-memories.ts';
 import { type Lived, livingColumns, livingJoins } from './living.store.ts';
 
 /** Number of recalls of a memory. */
@@ -36,10 +37,9 @@ export async function lockRecalled(db: Database, recalls: readonly MemoryRecall[
 
 /** The recalls whose memories exist. */
 export async function existing(db: Database, recalls: readonly MemoryRecall[]): Promise<MemoryRecall[]> {
-  const given = recalls.map(({ accountId, id }) => ({ account_id: accountId, id }));
   const { rows } = await sql<{ id: string }>`
-    select memory.id from json_to_recordset(${JSON.stringify(given)}::json) as asked (account_id text, id uuid)
-    join memory on memory.account_id = asked.account_id and memory.id = asked.id`.execute(db);
+    select memory.id from ${askedMemories(recalls)} join memory
+    on memory.account_id = asked.account_id and memory.id = asked.id`.execute(db);
   const ids = new Set(rows.map(({ id }) => id));
   return recalls.filter(({ id }) => ids.has(id));
 }

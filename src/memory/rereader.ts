@@ -4,7 +4,7 @@ import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { Batch, LoggedEvent } from '../platform/events/consumer.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { spokenText } from './memory.ts';
-import type { MemoryReader } from './memory-reader.ts';
+import { type MemoryReader, patternsIn } from './memory-reader.ts';
 import { type Looked, lockStale, type StaleMemory, writeReread } from './stale-memories.store.ts';
 import { countMemories, uncountMemories } from './statistics.store.ts';
 
@@ -65,7 +65,7 @@ export class Rereader {
     const reread = memories.map((memory) => ({
       id: memory.id,
       words: withWordBreaks(spokenText(memory), language),
-      patterns: this.#reader.patterns(memory.content)[language === 'en' ? 'english' : 'other'],
+      patterns: patternsIn(language, this.#reader.patterns(memory.content)),
     }));
     await uncountMemories(db, accountId, ids);
     await writeReread(db, accountId, { language, timeZone }, reread);

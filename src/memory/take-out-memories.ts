@@ -1,5 +1,6 @@
 import type { Reach } from '../collection/reach.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { currentCount } from './change-memory.ts';
 import { countLinkedTo, memoriesLearntFrom } from './learnt-memories.store.ts';
 import type { MemoryStatus } from './memory.ts';
 
@@ -28,7 +29,7 @@ export async function takeOutMemories(
   let current = 0;
   for (const memory of learnt) {
     if (memory.collectionId !== conversation.collectionId) tellOfGone(unit, memory);
-    else if (memory.status === 'CURRENT') current += 1;
+    else current += currentCount(memory);
   }
   return { deleted: seen.length, kept, current };
 }
@@ -39,8 +40,8 @@ export async function takeOutMemories(
  */
 export function tellOfGone(
   unit: UnitOfWork,
-  { id, collectionId, status }: { readonly id: string; readonly collectionId: string; readonly status: MemoryStatus },
+  memory: { readonly id: string; readonly collectionId: string; readonly status: MemoryStatus },
 ): void {
-  const event = { type: 'MemoryForgotten', subjectId: id, recall: true } as const;
-  unit.record({ ...event, kind: 'collection', streamId: collectionId, memories: status === 'CURRENT' ? -1 : 0 });
+  const event = { type: 'MemoryForgotten', subjectId: memory.id, recall: true } as const;
+  unit.record({ ...event, kind: 'collection', streamId: memory.collectionId, memories: -currentCount(memory) });
 }

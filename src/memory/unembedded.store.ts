@@ -93,8 +93,12 @@ export const hasVector = (accountId: string, model: string): RawBuilder<SqlBool>
   exists (select from memory_embedding e
     where e.account_id = ${accountId} and e.memory_id = memory.id and e.model = ${model} offset 0)`;
 
-const withoutVector = ({ accountId, collectionId }: CollectionKey, model: string) => sql`
-  from memory where account_id = ${accountId} and collection_id = ${collectionId} and not ${hasVector(accountId, model)}`;
+/** A collection, or with null all of an account. */
+type Within = Pick<CollectionKey, 'accountId'> & { readonly collectionId: string | null };
+
+const withoutVector = ({ accountId, collectionId }: Within, model: string) => sql`
+  from memory where account_id = ${accountId} ${collectionId === null ? sql`` : sql`and collection_id = ${collectionId}`}
+    and not ${hasVector(accountId, model)}`;
 
 /** Number of a collection's memories, whatever their status, without a vector of a model: pending, failed, or with one of another model. */
 export async function countUnembedded(db: Database, of: CollectionKey, model: string): Promise<number> {
@@ -102,10 +106,10 @@ export async function countUnembedded(db: Database, of: CollectionKey, model: st
   return rows[0]?.count ?? 0;
 }
 
-/** Returns the next of them by id. */
+/** Returns the next of such memories by id, starting after `after`. */
 export async function nextUnembedded(
   db: Database,
-  of: CollectionKey,
+  of: Within,
   { model, after, limit }: { readonly model: string; readonly after: string | null; readonly limit: number },
 ): Promise<UnembeddedMemory[]> {
   const { rows } = await sql<UnembeddedMemory>`

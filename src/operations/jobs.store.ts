@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchCount, fetchPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { JobCounts, JobFilter, JobRecord, JobState } from './job.ts';
 
 /** State `retry` includes jobs that were put back by hand: they wait, and have not failed again. */
@@ -37,10 +37,8 @@ export class JobsStore {
     return fetchPage(query, { by: 'job.createdAt', id: 'job.id', direction: 'desc' }, request);
   }
 
-  async count(accountId: string, filter: JobFilter): Promise<number> {
-    const query = this.#rows(accountId, filter).clearSelect();
-    const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-    return Number(count);
+  count(accountId: string, filter: JobFilter): Promise<number> {
+    return fetchCount(this.#rows(accountId, filter));
   }
 
   byIds(accountId: string, ids: readonly string[]): Promise<JobRecord[]> {

@@ -1,4 +1,4 @@
-import type { HealthCheck, MetricSources } from './system.ts';
+import { type HealthCheck, type MetricSources, pressureLevels } from './system.ts';
 
 type Read = (set: (labels: Record<string, string>, value: number) => void) => void | Promise<void>;
 
@@ -17,8 +17,6 @@ type Together = 'sum' | 'max' | 'min';
 export interface ReadSources extends MetricSources {
   readonly health: () => Promise<readonly HealthCheck[]>;
 }
-
-const pressureNumbers = { NORMAL: 0, NOTICE: 1, WARNING: 2, CRITICAL: 3 };
 
 export function readMetrics(sources: ReadSources): ReadMetric[] {
   return [
@@ -182,7 +180,7 @@ function agentMetrics({ agentPool }: ReadSources): ReadMetric[] {
 }
 
 function processMetrics({ process, memoryPressure }: ReadSources): ReadMetric[] {
-  const level = () => pressureNumbers[memoryPressure().level];
+  const level = () => pressureLevels.indexOf(memoryPressure().level);
   const paused = () => Number(memoryPressure().jobsPaused);
   const delay = async () => (await process()).eventLoopDelayP99Ms / 1_000;
   return [

@@ -75,3 +75,6 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     MESSAGES.test(error.message)
   );
 }
+
+/** The same without statements that took too long, which say nothing of the database. */
+export const isDatabaseAway = (error: unknown): boolean => isDatabaseUnavailable(error) && !wasCancelled(error);

@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino, type SerializedError } from 'pino';
-import { isDatabaseUnavailable, wasCancelled } from './database-unavailable.ts';
+import { isDatabaseAway } from './database-unavailable.ts';
 import { errorCode } from './error-code.ts';
+import { getOrInsert } from './get-or-insert.ts';
 import { ToldSeldom } from './told-seldom.ts';
 
 /**
@@ -42,8 +43,6 @@ const thrownOf = (error: unknown): Error | null =>
 /** pg-boss reports errors as plain objects with the error's fields. */
 const isCopy = (error: unknown): error is object => typeof error === 'object' && error !== null && 'stack' in error;
 
-const isAway = (error: unknown): boolean => isDatabaseUnavailable(error) && !wasCancelled(error);
-
 type LogMethod = Exclude<NonNullable<LoggerOptions['hooks']>['logMethod'], undefined>;
 
 /** While a database is away every component retries each second or two and fails: logs each such line once a minute at each level. */
@@ -51,16 +50,14 @@ function awaySeldom(): LogMethod {
   const lines = new Map<string, ToldSeldom>();
   return function (args, method, level) {
     const [told, message]: unknown[] = args;
-    if (typeof message !== 'string' || !isOfErrorAlone(told) || !isAway(thrownOf(told.err))) {
+    if (typeof message !== 'string' || !isOfErrorAlone(told) || !isDatabaseAway(thrownOf(told.err))) {
       method.apply(this, args);
       return;
     }
     const key = `${level} ${message}`;
-    const line =
-      lines.get(key) ??
-      new ToldSeldom((err, untold) => method.apply(this, [{ err, ...(untold > 0 && { untold }) }, message]));
-    lines.set(key, line);
-    line.note(told.err);
+    const tell = (err: unknown, untold: number) =>
+      method.apply(this, [{ err, ...(untold > 0 && { untold }) }, message]);
+    getOrInsert(lines, key, () => new ToldSeldom(tell)).note(told.err);
   };
 }
 
@@ -80,7 +77,12 @@ function toldOf(error: Error): object {
   const clean = (text: string) => quoted.reduce((rest, [quote, instead]) => rest.replaceAll(quote, instead), text);
   const aggregated = error instanceof AggregateError && { errors: error.errors.map(withoutValues) };
   // The stack of a query to an unavailable database is of no use.
-  return { ...kept, message: clean(told.message), stack: isAway(error) ? undefined : clean(told.stack), ...aggregated };
+  return {
+    ...kept,
+    message: clean(told.message),
+    stack: isDatabaseAway(error) ? undefined : clean(told.stack),
+    ...aggregated,
+  };
 }
 
 /** Messages of an error and its causes that quote content, and their replacements. */

@@ -4,7 +4,7 @@ import type { AskedScope } from './asked-scope.store.ts';
 import { dateOfDay } from './ranking/calendar.ts';
 import { dateIn } from './ranking/missing-date-words.ts';
 import { spanOf } from './ranking/named-date.ts';
-import { byScore } from './ranking/order.ts';
+import { byContribution, byScore } from './ranking/order.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
 import { unlessItFails } from './ranking/question.ts';
 import { weekdays } from './ranking/relative-date.ts';
@@ -124,6 +124,6 @@ class HitOfPeriod extends RescoredHit {
 
   override explain(): ReturnType<Hit['explain']> {
     const part = { name: 'period', value: 1, contribution: this.#bonus };
-    return [part, ...super.explain()].sort((one, other) => other.contribution - one.contribution);
+    return [part, ...super.explain()].sort(byContribution);
   }
 }

@@ -1,3 +1,4 @@
+import { byContribution } from './ranking/order.ts';
 import type { ArmScore, Hit } from './search.ts';
 import { writeIdOf } from './uuid-words.ts';
 
@@ -58,6 +59,6 @@ export class RescoredHit implements Hit {
     const parts = this.#hit.explain();
     if (!this.#raised) return parts;
     const part = { name: 'graph', value: this.#raised.score, contribution: this.#raised.bonus };
-    return [...parts, part].sort((one, other) => other.contribution - one.contribution);
+    return [...parts, part].sort(byContribution);
   }
 }

@@ -1,4 +1,4 @@
-import { byScore } from './ranking/order.ts';
+import { byContribution, byScore } from './ranking/order.ts';
 import type { ScorePart } from './ranking/turn.ts';
 import { earliest, type Hit, type Ranking, withoutRepeats } from './search.ts';
 
@@ -45,6 +45,6 @@ function fused(found: readonly Found[]): Hit | [] {
     speaker,
     validTo,
     names,
-    explain: () => found.map(({ part }) => part).sort((one, other) => other.contribution - one.contribution),
+    explain: () => found.map(({ part }) => part).sort(byContribution),
   };
 }

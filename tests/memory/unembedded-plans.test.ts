@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { deleteOtherVectors, memoriesWithout } from '../../src/memory/model-move.store.ts';
+import { deleteOtherVectors } from '../../src/memory/model-move.store.ts';
 import { nextUnembedded } from '../../src/memory/unembedded.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { Clusters, fill } from '../support/many-vectors.ts';
@@ -30,7 +30,9 @@ test('memories without a vector are looked up one by one while the model is miss
   );
   const wanted = { model: 'next', after: rows[0]?.last ?? null, limit: batch };
   const most = 10 * batch;
-  expect(looked(await runPlans(db, () => memoriesWithout(db, of.accountId, wanted)))).toBeLessThan(most);
+  expect(looked(await runPlans(db, () => nextUnembedded(db, { ...of, collectionId: null }, wanted)))).toBeLessThan(
+    most,
+  );
   expect(looked(await runPlans(db, () => nextUnembedded(db, of, wanted)))).toBeLessThan(most);
 });
 

@@ -6,6 +6,7 @@ import { conversationServices, said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { type Dice, dice } from '../support/recall-rows.ts';
+import { pick } from '../support/scribbler.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();
@@ -60,12 +61,6 @@ const pieces = [
   ...['北京', '昨天在北京买书', '北京的书', 'كتاب', 'الكتاب', 'ที่นี่', 'книга', 'l’eau', '한국어', 'カタカナ', '、', '？'],
   ...['x'.repeat(300), 'я'.repeat(1_023), 'я'.repeat(1_030)],
 ];
-
-const pick = <Item>({ below }: Dice, items: readonly Item[]): Item => {
-  const item = items[below(items.length)];
-  if (item === undefined) throw new Error('Nothing to pick from');
-  return item;
-};
 
 const text = (random: Dice, most: number): string => {
   const chosen = Array.from({ length: 1 + random.below(most) }, () => pick(random, pieces));

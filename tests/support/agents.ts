@@ -1,8 +1,7 @@
 import { type Logger, pino } from 'pino';
 import { afterAll } from 'vitest';
-import type { RunsAtWork } from '../../src/agent/agent-run.service.ts';
 import type { AgentRunner } from '../../src/agent/agent-runner.ts';
-import { buildAgentRunner, buildAgentSet, modelNames, tellBy } from '../../src/app/agents.ts';
+import { agentPartsOf, buildAgentRunner, buildAgentSet, tellBy } from '../../src/app/agents.ts';
 import type { Models } from '../../src/app/load-models.ts';
 import type { WindowBounds } from '../../src/conversation/window.ts';
 import type { CacheTier } from '../../src/platform/cache/cache.ts';
@@ -44,11 +43,6 @@ export function makeAgentApi(
 ): AgentApi {
   const { languageModels = [], models = shipped, log = pino({ level: 'silent' }) } = options;
   const told = new Map<string, TextPart[]>();
-  const atWork: RunsAtWork = {
-    reserve: (runId) => runner.reserve(runId),
-    cancel: (runId) => runner.cancel(runId),
-    liveText: (runId) => runner.liveText(runId),
-  };
   const settings = { ...config, ...options.config };
   const context = loadConfig({}).context;
   const window = options.window ?? context.window;
@@ -57,8 +51,7 @@ export function makeAgentApi(
     { ...models, languageModels },
     options.shared,
   );
-  const agents = { models: modelNames(languageModels), atWork, answered: set.answered, window };
-  const api = makeApi(db, options.jobs, { agents, models });
+  const api = makeApi(db, options.jobs, { agents: agentPartsOf(set, () => runner), models });
   const runner: AgentRunner = buildAgentRunner({
     db,
     services: api.services,

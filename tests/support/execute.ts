@@ -13,6 +13,7 @@ import { type Finish, SharedSubscriptions } from '../../src/graphql/shared-subsc
 import { Recalls, recallBatch } from '../../src/memory/recalls.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/db/database.ts';
+import { getOrInsert } from '../../src/platform/get-or-insert.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
 import { models as shipped } from './models.ts';
 import { noAgents } from './no-agents.ts';
@@ -69,14 +70,11 @@ async function resultOf(source: string, variableValues: Record<string, unknown>,
 }
 
 /** Tests repeat the same operations: each is parsed and validated once. */
-function read(source: string): Read {
-  const before = known.get(source);
-  if (before) return before;
-  const document = parse(source);
-  const now = { document, refused: validate(schema, document) };
-  known.set(source, now);
-  return now;
-}
+const read = (source: string): Read =>
+  getOrInsert(known, source, () => {
+    const document = parse(source);
+    return { document, refused: validate(schema, document) };
+  });
 
 /** Parts that a test may replace; the defaults are those of a server without settings. */
 type ApiParts = Pick<ServiceParts, 'models' | 'rerank' | 'graph' | 'agents' | 'quotas'>;

@@ -111,7 +111,6 @@ class TailingDriver extends PostgresDriver {
   }
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    // Within a snapshot a nested transaction reads in it, and neither begins nor ends it.
     if (Snapshot.of(connection)) return;
     const tail = tails.get(connection);
     if (tail === undefined) return super.commitTransaction(connection);

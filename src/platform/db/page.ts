@@ -97,6 +97,14 @@ export async function fetchPages<DB, TB extends keyof DB, Row extends object>(
   return pages;
 }
 
+/** Returns the number of rows. */
+export async function fetchCount<DB, TB extends keyof DB, Row extends object>(
+  query: SelectQueryBuilder<DB, TB, Row>,
+): Promise<number> {
+  const counted = query.clearSelect().select(sql`count(*)::int`.as('count')).$castTo<{ count: number }>();
+  return (await counted.executeTakeFirstOrThrow()).count;
+}
+
 /** Returns the number of rows of each parent. */
 export async function fetchCounts<DB, TB extends keyof DB, Row extends object>(
   query: SelectQueryBuilder<DB, TB, Row>,

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { isDatabaseUnavailable, wasCancelled } from '../database-unavailable.ts';
+import { isDatabaseAway } from '../database-unavailable.ts';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { Snapshot } from '../db/snapshot.ts';
@@ -140,7 +140,7 @@ export class ConsumerRunner implements AsyncDisposable {
   }
 
   #tell(failed: { readonly err: unknown; readonly consumer?: string | undefined }, message: string): void {
-    const isAway = isDatabaseUnavailable(failed.err) && !wasCancelled(failed.err);
+    const isAway = isDatabaseAway(failed.err);
     if (isAway) this.#awaySince ??= performance.now();
     const passes = isAway && performance.now() - (this.#awaySince ?? 0) < patienceMs;
     this.#options.log[passes ? 'warn' : 'error'](failed, message);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isDatabaseUnavailable } from '../database-unavailable.ts';
 import { type Database, setCommitTail } from '../db/database.ts';
 import { notGivenUp } from '../db/not-given-up.ts';
+import { hasCode } from '../error-code.ts';
 import { NotFoundError } from '../errors.ts';
 import { getOrInsert } from '../get-or-insert.ts';
 import { runAfterWrite, type StreamRef, tellCommit } from './commits.ts';
@@ -137,7 +138,7 @@ const missingId = /\(account_id, \w+_id\)=\(.*, ([0-9a-f-]{36})\)/s;
  * other error.
  */
 function missingReference(error: unknown): NotFoundError | null {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== FOREIGN_KEY_VIOLATION) return null;
+  if (!(error instanceof Error && hasCode(error, FOREIGN_KEY_VIOLATION))) return null;
   const { constraint, detail } = { constraint: '', detail: '', ...error };
   const type = referred.find(([name]) => name.test(constraint))?.[1];
   const id = missingId.exec(detail)?.[1];

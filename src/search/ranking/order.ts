@@ -1,3 +1,5 @@
+import type { ScorePart } from './turn.ts';
+
 interface Scored {
   readonly id: string;
   readonly score: number;
@@ -14,6 +16,9 @@ export function byScore(a: Scored, b: Scored): number {
   if (a.score !== b.score) return a.score > b.score ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
+
+/** Parts of a score, the largest contribution first. */
+export const byContribution = (one: ScorePart, other: ScorePart): number => other.contribution - one.contribution;
 
 /**
  * Compares places by their scores, best first; equal scores by the smaller id, which is computed only for ties. Returns integers because V8
