@@ -14,8 +14,8 @@ export const contextStrategies = [
 ] as const;
 export type ContextStrategy = (typeof contextStrategies)[number];
 
-/** Maximum number of strategies in a plan. */
-export const mostStrategies = 6;
+/** Maximum number of strategies in a plan: each once. */
+export const mostStrategies = contextStrategies.length;
 
 export interface ContextRequest {
   readonly message: string;

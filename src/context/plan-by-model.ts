@@ -31,5 +31,5 @@ export const planByModel =
 export function chosenFrom(answer: string, choice: readonly ContextStrategy[]): ContextStrategy[] {
   const list = /\[[^[\]]*\]/u.exec(answer)?.[0] ?? '';
   const names = z.array(z.enum(choice)).parse(jsonOrNull(list));
-  return [...new Set<ContextStrategy>(['SEARCH', ...names])].slice(0, mostStrategies);
+  return [...new Set<ContextStrategy>(['SEARCH', ...names])];
 }
