@@ -12,6 +12,9 @@ export interface Quoted {
   readonly sentence: string;
 }
 
+/** Maximum number of sentences in an answer. */
+export const mostSentences = 3;
+
 /** A sentence of a later note about a quoted one. */
 interface Amendment extends Quoted {
   /** Whether the quoted sentence no longer holds for sure, and was not just put wrong. */
