@@ -48,7 +48,7 @@ const worths = { cosine: 0.33, kind: 0.2, further: -0.04, headless: -0.1, rank: 
 const besides = 150;
 
 /** Whether a passage answers, by how much of the question it says. */
-export type IsAnswer = (text: string, said: Said) => boolean;
+type IsAnswer = (text: string, said: Said) => boolean;
 
 interface Said extends Covered {
   readonly cosine: number;

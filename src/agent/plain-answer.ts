@@ -30,7 +30,7 @@ const longestWhole = 160;
 const leastMemories = 20;
 
 /** What a question asks, and who asks it. */
-export interface PlainAsking {
+interface PlainAsking {
   readonly question: string;
   /** What is said beside the question: it says who "she" is. */
   readonly told: string;

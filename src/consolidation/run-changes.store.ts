@@ -53,7 +53,7 @@ export async function takeUp(db: Database, run: ConsolidationRun): Promise<Conso
 }
 
 /** Progress of a run by one batch. */
-export interface Advance {
+interface Advance {
   /** Whether its current step ends with this batch. */
   readonly stepEnds: boolean;
   readonly place: string | null;

@@ -4,7 +4,7 @@ import { setOf, stemOf, type Told } from './telling.ts';
 import { isMonth, isNumber, isTime, isWeekday } from './tokens.ts';
 
 /** That what an earlier text states has another value by a later one. */
-export interface Restated {
+interface Restated {
   /** Whether the later names the former value; otherwise it only gives another one to the same. */
   readonly namesFormer: boolean;
   /** Stems that both texts share besides the value. */
