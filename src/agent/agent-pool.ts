@@ -8,7 +8,7 @@ export interface AgentSpec {
   readonly language: string;
 }
 
-export interface AgentPoolOptions {
+interface AgentPoolOptions {
   /** Maximum number of agents in the pool. */
   readonly maxSize: number;
   /** An agent that has been unused for this long is evicted. */

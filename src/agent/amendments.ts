@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { clausesOf } from '../consolidation/wording/clauses.ts';
 import { outdates } from '../consolidation/wording/outdates.ts';
-import { weekdays } from '../search/ranking/relative-date.ts';
-import { months } from '../search/ranking/written-date.ts';
 import type { FoundNote } from './agent.ts';
+import { daysAndMonths } from './asked-date.ts';
 import { knowsUnspeaking, sentencesOf, shared, stemsOf } from './sentences.ts';
 
 /** A sentence that an answer quotes, and the note that it comes from. */
@@ -11,6 +10,9 @@ export interface Quoted {
   readonly note: FoundNote;
   readonly sentence: string;
 }
+
+/** Maximum number of sentences in an answer. */
+export const mostSentences = 3;
 
 /** A sentence of a later note about a quoted one. */
 interface Amendment extends Quoted {
@@ -118,8 +120,7 @@ function outdating({ content, speaker }: FoundNote, { note, sentence }: Quoted, 
 const isOfSameTalk = (one: FoundNote, other: FoundNote): boolean =>
   one.conversationId === other.conversationId && one.speaker === other.speaker;
 
-const days = stemsOf([...weekdays, ...months].join(' '), 'en');
-const isValue = (stem: string): boolean => /^\p{N}/u.test(stem) || days.has(stem);
+const isValue = (stem: string): boolean => /^\p{N}/u.test(stem) || daysAndMonths.has(stem);
 
 /** By when they were told; of one time, in the order in which they were stored. */
 export const byTime = (one: FoundNote, other: FoundNote): number =>

@@ -25,7 +25,7 @@ export type Asked =
   | { readonly run: AgentRun; readonly message: Message }
   | { readonly runId: string; readonly messageId: string };
 
-export interface AskOptions {
+interface AskOptions {
   readonly conversation: Conversation;
   readonly viewer: Viewer;
   readonly defaultModel: string;

@@ -36,10 +36,11 @@ const ofAnyDay = stemsOf(
 export const isDateWord = (stem: string, asked: ReadonlySet<string> = none): boolean =>
   ofAnyDay.has(stem) || asked.has(stem) || /^(?:\d|q[1-4]$)/.test(stem);
 
-const ofOneDay = stemsOf([...weekdays, ...months].join(' '), 'en');
+/** English names of weekdays and months, as stems. */
+export const daysAndMonths = stemsOf([...weekdays, ...months].join(' '), 'en');
 /** Words of an English question that name its day, month or year: a text that has them all is about that date, too. */
 export const dayWordsIn = (question: string): string[] =>
-  [...stemsOf(plainQuestion(question), 'en')].filter((stem) => ofOneDay.has(stem) || /^\d/.test(stem));
+  [...stemsOf(plainQuestion(question), 'en')].filter((stem) => daysAndMonths.has(stem) || /^\d/.test(stem));
 
 const quarter =
   /(?<!\p{L})(?:(?<nth>first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter|q(?<number>[1-4]))(?![\p{L}\p{N}])/giu;

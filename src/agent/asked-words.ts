@@ -107,7 +107,7 @@ export interface Covered {
 }
 
 /** Maximum number of content words of a question: each is compared with each word of the texts, and who writes more tells a story. */
-const mostWords = 50;
+export const mostAskedWords = 50;
 
 /** The content words of an English question. */
 export class AskedWords {
@@ -127,7 +127,7 @@ export class AskedWords {
     const beside = hasOwn ? [] : spokenWordsOf(told).filter(counts);
     const isOwn = beside.length === 0;
     const words = isOwn ? (hasOwn ? own : all) : beside;
-    this.#words = words.slice(0, mostWords).map(({ word: written, stem, place }) => {
+    this.#words = words.slice(0, mostAskedWords).map(({ word: written, stem, place }) => {
       const word = written.toLowerCase();
       const isNamed = place > 0 && /^\p{Lu}/u.test(written) && !isNeverName(written);
       const isName = isNamed || isWeekday(word) || isIdentifier(word);

@@ -3,7 +3,7 @@ import type { Known } from './repeats.ts';
 import { wordsOf } from './sentences.ts';
 
 /** What an agent wants to remember, and everything that it may have copied it from. */
-export interface Claimed {
+interface Claimed {
   readonly content: string;
   /** What the user said, and their name. */
   readonly said: string;

@@ -1,24 +1,13 @@
 import { expect, test } from 'vitest';
 import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { WordMeanings } from '../platform/embedding/word-meanings.ts';
-import type { FoundNote } from './agent.ts';
 import { englishAnswer } from './english-answer.ts';
+import { makeNote } from './fixtures/make-note.ts';
 
 const meanings = new WordMeanings(await loadStaticEmbedder());
 
-const noteOf = (content: string, at: number): FoundNote => ({
-  memoryId: String(at),
-  number: at + 1,
-  content,
-  speaker: 'Kim',
-  validFrom: new Date(at * 86_400_000),
-  validTo: null,
-  timeZone: 'UTC',
-  conversationId: null,
-  isOfAssistant: false,
-  lexical: true,
-  cosine: 0.35,
-});
+const noteOf = (content: string, at: number) =>
+  makeNote(content, at + 1, { speaker: 'Kim', validFrom: new Date(at * 86_400_000), cosine: 0.35 });
 
 /** What is quoted of these memories, of which each was told a day after the one before. */
 const quotedOf = async (question: string, ...contents: string[]) => {

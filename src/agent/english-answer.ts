@@ -1,8 +1,8 @@
 import type { FoundNote } from './agent.ts';
-import { amended, longestAmendment, type Quoted } from './amendments.ts';
+import { amended, longestAmendment, mostSentences, type Quoted } from './amendments.ts';
 import { asksForNow, isOfSomebodyElse, RareWords, tellsOfChange, tellsOfOtherDay } from './changes.ts';
 import { leastCosine, longestChange, newsBeside } from './news-beside.ts';
-import { type Asking, mostSentences, type Passage, PassageReader } from './passages.ts';
+import { type Asking, type Passage, PassageReader } from './passages.ts';
 import { shared } from './sentences.ts';
 
 /** Minimum score of a further passage, and of one that tells of a change, as a share of the best one's. */

@@ -4,24 +4,15 @@ import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import type { AgentPart, Desk, FoundNote } from './agent.ts';
 import { ExtractiveAgent } from './extractive-agent.ts';
+import { makeDesk } from './fixtures/make-desk.ts';
+import { makeNote } from './fixtures/make-note.ts';
 import { ownWordsIn } from './own-words.ts';
 
 const { signal } = new AbortController();
 const meanings = new WordMeanings(await loadStaticEmbedder());
 const { introduction, unknown } = ownWordsIn('en');
 
-function deskOf(question: string, found: readonly FoundNote[]): Desk {
-  return {
-    question,
-    speaker: null,
-    history: [],
-    background: async () => ({ history: [], lines: [], text: '' }),
-    search: async () => found,
-    spelt: async (asked) => asked,
-    noteOf: () => null,
-    use: async () => '',
-  };
-}
+const deskOf = (question: string, found: readonly FoundNote[]) => makeDesk({ question, search: async () => found });
 
 async function answerTo(desk: Desk, language = 'en'): Promise<string> {
   const parts: AgentPart[] = await Array.fromAsync(new ExtractiveAgent(language, meanings).answer(desk, signal));
@@ -32,26 +23,13 @@ test('a long question of punctuation only is read in linear time', async () => {
   expect(await answerTo(deskOf(`${'?,'.repeat(250_000)}x`, []))).toBe(unknown);
 });
 
-const noteOf = (content: string, number: number, more: Partial<FoundNote> = {}): FoundNote => {
-  const shown = {
-    memoryId: String(number),
-    speaker: null,
-    validFrom: new Date(0),
-    validTo: null,
-    timeZone: 'UTC',
-    number,
-    content,
-  };
-  return { ...shown, conversationId: null, isOfAssistant: false, lexical: true, cosine: 0.1, ...more };
-};
-
 test('of many questions in one message the first ten are read', async () => {
   const asked: string[] = [];
   const spelt = async (question: string) => {
     asked.push(question);
     return question;
   };
-  await answerTo({ ...deskOf('Who is Ada Miller? '.repeat(500), [noteOf('Ada Miller is a nurse.', 1)]), spelt });
+  await answerTo({ ...deskOf('Who is Ada Miller? '.repeat(500), [makeNote('Ada Miller is a nurse.', 1)]), spelt });
   expect(asked).toHaveLength(10);
 });
 
@@ -63,15 +41,15 @@ test('of a long question, fifty words are compared with those of the texts', asy
       (_, n) =>
         `the w${'abcdefghij'[n % 10]}${'klmnopqrst'[Math.floor(n / 10) % 10]}${first}${'uvwx'[Math.floor(n / 100)]}`,
     ).join(' ');
-  await answerTo(deskOf(`What did the ${words('y')}?`, [noteOf(`I saw ${words('z')}.`, 1)]));
+  await answerTo(deskOf(`What did the ${words('y')}?`, [makeNote(`I saw ${words('z')}.`, 1)]));
   expect(similarity.mock.calls.length).toBeGreaterThan(0);
   expect(similarity.mock.calls.length).toBeLessThan(60 * 450);
 });
 
 test('a greeting is answered with nothing, a question by what is near in meaning, without a shared word', async () => {
   const found = [
-    noteOf('I play badminton on Wednesdays.', 1, { cosine: 0.7 }),
-    noteOf('My wife is a nurse.', 2, { cosine: 0.8 }),
+    makeNote('I play badminton on Wednesdays.', 1, { cosine: 0.7 }),
+    makeNote('My wife is a nurse.', 2, { cosine: 0.8 }),
   ];
   expect(await answerTo(deskOf('Good morning!', found))).toBe(unknown);
   expect(await answerTo(deskOf('Which sport?', found))).toBe(
@@ -86,15 +64,15 @@ test.each([
   ['What colour is the door?', 'I painted the door burgundy.'],
   ['What is my name?', 'My name is Ada.'],
 ])('%s is answered by "%s"', async (question, told) => {
-  const found = [noteOf(told, 1, { cosine: 0.4 }), noteOf('It rained all weekend.', 2)];
+  const found = [makeNote(told, 1, { cosine: 0.4 }), makeNote('It rained all weekend.', 2)];
   expect(await answerTo(deskOf(question, found))).toBe(`${introduction}\n${told} [1] (1970-01-01)`);
 });
 
 test('the question what is known about the user is answered from the memories given with it', async () => {
   const notes = [
-    noteOf('I sail. The boat is old.', 1, { speaker: 'Ola' }),
-    noteOf('I live in Bremen. The flat is small.', 2, { speaker: 'Kim' }),
-    noteOf('Kim plays the cello.', 3, { speaker: 'Ola' }),
+    makeNote('I sail. The boat is old.', 1, { speaker: 'Ola' }),
+    makeNote('I live in Bremen. The flat is small.', 2, { speaker: 'Kim' }),
+    makeNote('Kim plays the cello.', 3, { speaker: 'Ola' }),
   ];
   const desk = {
     ...deskOf('Hi! What do you know about me?', []),
@@ -113,7 +91,7 @@ test('only the question in a message is searched for, even without a question ma
     ...deskOf('I had a long day at the office. Remind me where Anna keeps the keys.', []),
     search: async (query: string) => {
       searched.push(query);
-      return [noteOf('Anna keeps the keys in the blue jar.', 1)];
+      return [makeNote('Anna keeps the keys in the blue jar.', 1)];
     },
   };
   expect(await answerTo(desk)).toContain('Anna keeps the keys in the blue jar. [1]');
@@ -121,7 +99,7 @@ test('only the question in a message is searched for, even without a question ma
 });
 
 test('neither a memory nor its speaker can add a line of its own to an answer', async () => {
-  const said = noteOf('Ada keeps\u001cthe keys.', 1, { speaker: 'Eve: I paid. [7]\nAda' });
+  const said = makeNote('Ada keeps\u001cthe keys.', 1, { speaker: 'Eve: I paid. [7]\nAda' });
   expect(await answerTo(deskOf('Who keeps the keys?', [said]))).toBe(
     `${introduction}\nEve∶ I paid. [7] Ada: Ada keeps the keys. [1] (1970-01-01)`,
   );
@@ -137,26 +115,26 @@ test.each([
   ['When did we fly home?', 'The two of us flew on Sunday.'],
   ["Where's Lena's class?", 'Lena gives her classes in Linz.'],
 ])('a word of a question matches any inflected form of it in a memory: %s', async (question, content) => {
-  expect(await answerTo(deskOf(question, [noteOf(content, 1)]))).toContain(`${content} [1]`);
+  expect(await answerTo(deskOf(question, [makeNote(content, 1)]))).toContain(`${content} [1]`);
 });
 
 test('matching content ranks before a matching speaker', async () => {
-  const found = [noteOf('Is vegetarian.', 1, { speaker: 'Alex' }), noteOf('Lives in Lyon.', 2)];
+  const found = [makeNote('Is vegetarian.', 1, { speaker: 'Alex' }), makeNote('Lives in Lyon.', 2)];
   const answer = await answerTo(deskOf('Where does Alex live?', found));
   expect(answer).toContain('Lives in Lyon. [1]');
 });
 
 test('a memory that shares only a short question word does not answer', async () => {
-  expect(await answerTo(deskOf("What's my sister's name?", [noteOf("It's raining, that's what I'd say.", 1)]))).toBe(
+  expect(await answerTo(deskOf("What's my sister's name?", [makeNote("It's raining, that's what I'd say.", 1)]))).toBe(
     unknown,
   );
 });
 
 test('a memory that shares only one word with a long question does not answer it', async () => {
   const question = 'Which painter from Leeds sold the small wooden boat beside our harbour to Ada?';
-  expect(await answerTo(deskOf(question, [noteOf('There is a harbour near Hull.', 1)]))).toBe(unknown);
+  expect(await answerTo(deskOf(question, [makeNote('There is a harbour near Hull.', 1)]))).toBe(unknown);
   const told = 'Ann Lee, a painter from Leeds, sold Ada her wooden boat in the harbour.';
-  expect(await answerTo(deskOf(question, [noteOf(told, 1)]))).toContain(`${told} [1]`);
+  expect(await answerTo(deskOf(question, [makeNote(told, 1)]))).toContain(`${told} [1]`);
 });
 
 test('answering yields to the event loop between long memories', async () => {
@@ -191,9 +169,9 @@ test('answering yields to the event loop between long memories', async () => {
 const dayMs = 86_400_000;
 const ago = (days: number) => new Date(Date.now() - days * dayMs);
 const weekOfBoat = [
-  noteOf('My sister turned thirty yesterday.', 1, { validFrom: ago(100) }),
-  noteOf('Hm. We sanded the deck of the boat.', 2, { validFrom: ago(1) }),
-  noteOf('The tram was late.', 3, { validFrom: ago(40) }),
+  makeNote('My sister turned thirty yesterday.', 1, { validFrom: ago(100) }),
+  makeNote('Hm. We sanded the deck of the boat.', 2, { validFrom: ago(1) }),
+  makeNote('The tram was late.', 3, { validFrom: ago(40) }),
 ];
 
 test.each([
@@ -211,13 +189,13 @@ test('questions about a day are answered in German, too, also for a named date',
   const parts = await Array.fromAsync(agent.answer(deskOf('Und gestern?', found), signal));
   expect(parts.at(-1)).toMatchObject({ citations: [{ memoryId: '2' }] });
   const named = new Date('2023-05-08T12:00:00Z');
-  const dated = [...found, noteOf('Es hat geregnet.', 4, { validFrom: named })];
+  const dated = [...found, makeNote('Es hat geregnet.', 4, { validFrom: named })];
   const [last] = (await Array.fromAsync(agent.answer(deskOf('Was geschah am 8. Mai 2023?', dated), signal))).slice(-1);
   expect(last).toMatchObject({ citations: [{ memoryId: '4', quote: 'Es hat geregnet.' }] });
 });
 
 test('a memory that speaks of the asked day answers, whenever it was told', async () => {
-  const found = [noteOf('Dentist on 3 March at nine.', 1, { validFrom: ago(200) }), ...weekOfBoat];
+  const found = [makeNote('Dentist on 3 March at nine.', 1, { validFrom: ago(200) }), ...weekOfBoat];
   expect(await answerTo(deskOf('What happened on 3 March?', found))).toContain('Dentist on 3 March at nine. [1]');
 });
 
@@ -227,8 +205,8 @@ test('a memory of the right day that is unrelated to the rest of the question do
 
 test('a question among the memories ranks after its answer', async () => {
   const found = [
-    noteOf('Would you like a refund or a replacement?', 1),
-    noteOf('A replacement, please, and no refund.', 2),
+    makeNote('Would you like a refund or a replacement?', 1),
+    makeNote('A replacement, please, and no refund.', 2),
   ];
   const answer = await answerTo(deskOf('Did I want a refund or a replacement?', found));
   expect(answer).toContain(`${introduction}\nA replacement, please, and no refund. [1]`);
@@ -238,7 +216,7 @@ test('a question among the memories ranks after its answer', async () => {
 const talk = (...said: readonly (readonly [speaker: string, content: string])[]): FoundNote[] =>
   said
     .map(([speaker, content], place) =>
-      noteOf(content, place + 1, { speaker, conversationId: 'talk', validFrom: new Date(place * 1_000) }),
+      makeNote(content, place + 1, { speaker, conversationId: 'talk', validFrom: new Date(place * 1_000) }),
     )
     .toReversed();
 
@@ -306,7 +284,7 @@ test.each([
 ])(
   'in %s, a memory that shares only common words with the question does not answer it',
   async (language, question, contents, quote) => {
-    const found = contents.map((content, place) => noteOf(content, place + 1, { cosine: 0.5 }));
+    const found = contents.map((content, place) => makeNote(content, place + 1, { cosine: 0.5 }));
     const parts = await Array.fromAsync(
       new ExtractiveAgent(language, meanings).answer(deskOf(question, found), signal),
     );
@@ -315,7 +293,9 @@ test.each([
 );
 
 const said = (speaker: string, ...contents: readonly string[]): FoundNote[] =>
-  contents.map((content, day) => noteOf(content, day + 1, { speaker, cosine: 0.4, validFrom: new Date(day * dayMs) }));
+  contents.map((content, day) =>
+    makeNote(content, day + 1, { speaker, cosine: 0.4, validFrom: new Date(day * dayMs) }),
+  );
 
 test.each([
   ['Who wrote the parser?', 'Mira wrote the parser of the importer.'],
@@ -368,13 +348,13 @@ test.each([
   ['Am I diabetic?', 'Diabetic since 2011.', 'Our dog is no longer diabetic.'],
   ['Am I vegan?', 'Vegan since January.', 'Tom is no longer vegan.'],
 ])('%s what has changed for somebody else leaves the answer as it was', async (question, own, later) => {
-  const found = [noteOf(own, 1), noteOf(later, 2, { validFrom: new Date(1) })];
+  const found = [makeNote(own, 1), makeNote(later, 2, { validFrom: new Date(1) })];
   expect(await answerTo(deskOf(question, found))).toContain(own);
   const others = later
     .replace(/^(?:Our dog|\p{L}+)/u, 'I')
     .replace(' is ', ' am ')
     .replace(' has ', ' have ');
-  const ofOneself = [noteOf(own, 1), noteOf(others, 2, { validFrom: new Date(1) })];
+  const ofOneself = [makeNote(own, 1), makeNote(others, 2, { validFrom: new Date(1) })];
   expect(await answerTo(deskOf(question, ofOneself))).toContain(others);
 });
 
@@ -388,7 +368,7 @@ test.each([
   ['nl', 'Hoe heet mijn oom?', 'Mijn vrouw heet Saskia.', 'Mijn oom Wim is er.'],
 ])('%s: "%s" is not answered by what shares only small words with it', async (language, question, other, answer) => {
   const to = (...contents: string[]) => {
-    const found = contents.map((content, at) => noteOf(content, at + 1, { cosine: 0.7 }));
+    const found = contents.map((content, at) => makeNote(content, at + 1, { cosine: 0.7 }));
     return answerTo(deskOf(question, found), language);
   };
   expect(await to(other)).toBe(ownWordsIn(language).unknown);
@@ -472,9 +452,9 @@ test.each([
 test('what a relative has got since does not take the place of what the asker has', async () => {
   const at = (day: number) => ({ speaker: 'Ada', validFrom: new Date(day * 86_400_000), cosine: 0.6 });
   const found = [
-    noteOf('My sister Eva got a new phone number: 0699 444444.', 2, at(1)),
-    noteOf('Tom has a new phone number: 0650 777777.', 3, at(2)),
-    noteOf('My phone number is 0660 123456.', 1, at(0)),
+    makeNote('My sister Eva got a new phone number: 0699 444444.', 2, at(1)),
+    makeNote('Tom has a new phone number: 0650 777777.', 3, at(2)),
+    makeNote('My phone number is 0660 123456.', 1, at(0)),
   ];
   const answered = (question: string, notes: typeof found) => answerTo({ ...deskOf(question, notes), speaker: 'Ada' });
   expect(await answered('What is my phone number?', found)).toBe(

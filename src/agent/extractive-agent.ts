@@ -4,12 +4,12 @@ import { localDay } from '../memory/local-day.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { inOneLine, nameInLine } from '../platform/told-text.ts';
 import type { Agent, AgentPart, Cited, Desk, FoundNote, Note } from './agent.ts';
-import type { Quoted } from './amendments.ts';
+import { mostSentences, type Quoted } from './amendments.ts';
 import { englishAnswer } from './english-answer.ts';
 import { isQuestion } from './is-question.ts';
 import { ofAnotherThan } from './of-oneself.ts';
 import { ownWordsIn } from './own-words.ts';
-import { mostSentences, plainAnswer } from './plain-answer.ts';
+import { plainAnswer } from './plain-answer.ts';
 import { isAskedInEnglish, sentencesOf, stemsOf } from './sentences.ts';
 
 /** Number of memories that it searches for. */

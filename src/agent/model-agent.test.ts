@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
-import type { Desk, Note } from './agent.ts';
+import { makeDesk } from './fixtures/make-desk.ts';
+import { makeNote } from './fixtures/make-note.ts';
 import { ModelAgent } from './model-agent.ts';
 
 test('a tool call that has not started when the run is aborted is not executed', async () => {
@@ -15,20 +16,13 @@ test('a tool call that has not started when the run is aborted is not executed',
   };
   const ending = new AbortController();
   const used: string[] = [];
-  const desk: Desk = {
-    question: 'What?',
-    speaker: null,
-    history: [],
-    background: async () => ({ history: [], lines: [], text: '' }),
-    search: async () => [],
-    spelt: async (question) => question,
-    noteOf: () => null,
+  const desk = makeDesk({
     use: async (tool) => {
       used.push(tool);
       ending.abort();
       return 'Nothing was found.';
     },
-  };
+  });
   const agent = new ModelAgent({ model, instructions: '', tools: [], language: 'en' });
   await expect(Array.fromAsync(agent.answer(desk, ending.signal))).rejects.toThrow();
   expect(used).toEqual(['search']);
@@ -37,10 +31,7 @@ test('a tool call that has not started when the run is aborted is not executed',
 const notes = [
   'Tom plays the cello in Oslo on Sundays. Ada lives in Bergen.',
   'In Bergen Ada lives with her two cats. Tom plays the cello.',
-].map((content, place): Note => {
-  const times = { validFrom: new Date(0), validTo: null, timeZone: 'UTC' };
-  return { memoryId: String(place + 1), content, speaker: null, ...times, number: place + 1 };
-});
+].map((content, place) => makeNote(content, place + 1));
 
 test.each([
   ['within', 'Ada lives in Bergen with her two cats [1]. Tom plays the cello [2].'],
@@ -57,16 +48,7 @@ test.each([
       yield { type: 'end', cut: null, usage, thoughts: null };
     },
   };
-  const desk: Desk = {
-    question: 'What?',
-    speaker: null,
-    history: [],
-    background: async () => ({ history: [], lines: [], text: '' }),
-    search: async () => [],
-    spelt: async (question) => question,
-    noteOf: (number) => notes[number - 1] ?? null,
-    use: async () => '',
-  };
+  const desk = makeDesk({ noteOf: (number) => notes[number - 1] ?? null });
   const agent = new ModelAgent({ model, instructions: '', tools: [], language: 'en' });
   const parts = await Array.fromAsync(agent.answer(desk, new AbortController().signal));
   const quotes = ['Ada lives in Bergen.', 'Tom plays the cello.'];

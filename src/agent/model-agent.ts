@@ -16,7 +16,7 @@ import { cutNoteIn } from './own-words.ts';
 import { conversationPrompt } from './prompt.ts';
 import { sentencesOf, shared, stemsOf } from './sentences.ts';
 
-export interface ModelAgentOptions {
+interface ModelAgentOptions {
   readonly model: LanguageModel;
   readonly instructions: string;
   readonly tools: readonly ModelTool[];

@@ -16,7 +16,7 @@ export interface NewRun {
   readonly answerMessageId: string | null;
 }
 
-export interface InsertedRun {
+interface InsertedRun {
   readonly createdAt: Date;
   /** Null while it is queued. */
   readonly startedAt: Date | null;

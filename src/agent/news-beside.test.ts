@@ -1,21 +1,10 @@
 import { expect, test } from 'vitest';
-import type { FoundNote } from './agent.ts';
+import { makeNote } from './fixtures/make-note.ts';
 import { newsBeside } from './news-beside.ts';
 import { whoseIs } from './of-people.ts';
 
-const noteOf = (content: string, day: number): FoundNote => ({
-  memoryId: String(day),
-  number: day,
-  content,
-  speaker: 'Kim',
-  validFrom: new Date(day * 86_400_000),
-  validTo: null,
-  timeZone: 'UTC',
-  conversationId: null,
-  isOfAssistant: false,
-  lexical: true,
-  cosine: 0.3,
-});
+const noteOf = (content: string, day: number) =>
+  makeNote(content, day, { speaker: 'Kim', validFrom: new Date(day * 86_400_000), cosine: 0.3 });
 
 /** What is added to the answer `before` if `after` was told a day later. */
 function added(language: string, question: string, before: string, after: string): string | null {

@@ -1,32 +1,33 @@
 import type { Note } from './agent.ts';
-import { wholeWords } from './forms-in.ts';
+import { formsByLanguage } from './forms-in.ts';
 import { knowsUnspeaking, shared, stemsOf } from './sentences.ts';
 
 /** Words that refer only to the speaker, by language. Other languages express this by verb forms alone. */
-const ofSpeaker: Readonly<Record<string, RegExp>> = {
-  en: wholeWords("i(?:['’](?:m|ve|d|ll))?|me|my|mine|myself"),
-  de: wholeWords('ich|mich|mir|mein(?:e[mnrs]?)?'),
-  es: wholeWords('yo|me|mí|mis?|conmigo'),
-  fr: wholeWords("je|j['’]\\p{L}+|moi|me|m['’]\\p{L}+|mon|ma|mes"),
-  nl: wholeWords('ik|mij|mijn'),
-};
+export const speakerWords = {
+  en: "i(?:['’](?:m|ve|d|ll))?|me|my|mine|myself",
+  de: 'ich|mich|mir|mein(?:e[mnrs]?)?',
+  es: 'yo|me|mí|mis?|conmigo',
+  fr: "je|j['’]\\p{L}+|moi|me|m['’]\\p{L}+|mon|ma|mes",
+  nl: 'ik|mij|mijn',
+} as const;
+const ofSpeaker = formsByLanguage(speakerWords);
 /** Words that refer to the listener. */
-const ofListener: Readonly<Record<string, RegExp>> = {
-  en: wholeWords("you(?:['’]\\p{L}+)?|yours?"),
-  de: wholeWords('du|dich|dir|dein(?:e[mnrs]?)?|sie|ihnen|ihre?[mnrs]?'),
-  es: wholeWords('tú|te|ti|tus?|contigo|usted|su'),
-  fr: wholeWords("tu|t['’]\\p{L}+|te|toi|ton|ta|tes|vous|votre|vos"),
-  nl: wholeWords('jij|je|jou|jouw|u|uw'),
-};
+const ofListener = formsByLanguage({
+  en: "you(?:['’]\\p{L}+)?|yours?",
+  de: 'du|dich|dir|dein(?:e[mnrs]?)?|sie|ihnen|ihre?[mnrs]?',
+  es: 'tú|te|ti|tus?|contigo|usted|su',
+  fr: "tu|t['’]\\p{L}+|te|toi|ton|ta|tes|vous|votre|vos",
+  nl: 'jij|je|jou|jouw|u|uw',
+});
 
 /** Words that refer to neither. */
-const ofOthers: Readonly<Record<string, RegExp>> = {
-  en: wholeWords("she(?:['’]\\p{L}+)?|he(?:['’]\\p{L}+)?|her|hers|his|him"),
-  de: wholeWords('er|sie|ihr(?:e[mnrs]?)?|ihn|ihm|sein(?:e[mnrs]?)?'),
-  es: wholeWords('él|ella|ellos|ellas'),
-  fr: wholeWords('il|elle|ils|elles'),
-  nl: wholeWords('hij|zij|ze|haar|hem'),
-};
+const ofOthers = formsByLanguage({
+  en: "she(?:['’]\\p{L}+)?|he(?:['’]\\p{L}+)?|her|hers|his|him",
+  de: 'er|sie|ihr(?:e[mnrs]?)?|ihn|ihm|sein(?:e[mnrs]?)?',
+  es: 'él|ella|ellos|ellas',
+  fr: 'il|elle|ils|elles',
+  nl: 'hij|zij|ze|haar|hem',
+});
 
 /**
  * Whether a sentence of a note is about somebody else although the asker asks about themselves: "I live in Oslo", said by Ola, does
@@ -42,7 +43,7 @@ export function ofAnotherThan(
   found: readonly Note[],
   language: string,
 ): IsOfAnother {
-  const [own, others] = [ofSpeaker[language], ofOthers[language]];
+  const [own, others] = [ofSpeaker(language), ofOthers(language)];
   const who = stemsOf(told, language);
   if (own && who.size > 0 && others?.test(question) && !own.test(question)) {
     return ({ speaker }, sentence) =>
@@ -54,7 +55,7 @@ export function ofAnotherThan(
   const isAsker = ({ speaker }: Note) => speaker?.trim().toLowerCase() === name;
   if (name === '' || !own?.test(question) || !found.some(isAsker)) return () => false;
   const isOwn = (part: string) =>
-    own.test(part) && !ofListener[language]?.test(part) && !part.toLowerCase().includes(name);
+    own.test(part) && !ofListener(language)?.test(part) && !part.toLowerCase().includes(name);
   const asked = stemsOf(question, language);
   return (note, sentence) => {
     if (note.speaker === null || isAsker(note)) return false;

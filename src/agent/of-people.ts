@@ -4,6 +4,7 @@ import { getOrInsert } from '../platform/get-or-insert.ts';
 import { oneOf } from '../platform/word-lists.ts';
 import { isRelated } from './asked-words.ts';
 import { wholeWords } from './forms-in.ts';
+import { speakerWords } from './of-oneself.ts';
 import { knowsUnspeaking, shared, stemsOf } from './sentences.ts';
 import { askedStems } from './small-words.ts';
 
@@ -17,7 +18,7 @@ export type WhoseIs = (sentence: string) => Whose;
 interface PeopleWords {
   readonly my: string;
   readonly people: string;
-  /** What refers to the speaker. */
+  /** What refers to the speaker, alone or with others. */
   readonly own: string;
   /** What stands before a thing that was spoken of, such as one of the speaker's, and stands for it. */
   readonly the: string;
@@ -32,7 +33,7 @@ const english: PeopleWords = {
     oneOf(`(?:(?:step|grand|god)?(?:mother|father|mom|mum|dad|son|daughter|child|children|parent)|mommy|mummy|mama|daddy|papa|brother|sister|sibling|husband|wife
     partner|boyfriend|girlfriend|fianc[eé]e?|cousin|aunt|auntie|uncle|nephew|niece|grandma|grandpa|granny|gran|nan|granddad|grandad|twin|kid|baby|boy|girl|friend|buddy
     mate|roommate|flatmate|housemate|classmate|neighbou?r|colleague|coworker|co-worker|dog|cat|pet)(?:-in-law)?s?`),
-  own: "i(?:['’](?:m|ve|d|ll))?|me|my|mine|myself|we(?:['’](?:re|ve|d|ll))?|us|our|ours",
+  own: `${speakerWords.en}|we(?:['’](?:re|ve|d|ll))?|us|our|ours`,
   the: 'the|this|that|these|those',
   it: 'it|them',
   of: 'of|for',
@@ -42,26 +43,32 @@ const english: PeopleWords = {
 const others: Readonly<Record<string, Omit<PeopleWords, 'people'>>> = {
   de: {
     my: 'mein(?:e[mnrs]?)?|unser(?:e[mnrs]?)?',
-    own: 'ich|mich|mir|mein(?:e[mnrs]?)?|wir|uns|unser(?:e[mnrs]?)?',
+    own: `${speakerWords.de}|wir|uns|unser(?:e[mnrs]?)?`,
     the: 'der|die|das|den|dem|des|diese[mnrs]?',
     it: 'es|ihn',
     of: 'von|(?=(?:meine[rs]|unsere[rs]) )',
   },
   es: {
     my: 'mis?|nuestr[oa]s?',
-    own: 'yo|me|mí|mis?|conmigo|nos|nuestr[oa]s?',
+    own: `${speakerWords.es}|nos|nuestr[oa]s?`,
     the: 'el|la|los|las|est[ea]|ese|esa',
     it: 'lo|los',
     of: 'de',
   },
   fr: {
     my: 'mon|ma|mes|notre|nos',
-    own: "je|j['’]\\p{L}+|moi|me|m['’]\\p{L}+|mon|ma|mes|nous|notre|nos",
+    own: `${speakerWords.fr}|nous|notre|nos`,
     the: 'le|la|les|ce|cette|ces',
     it: 'le|la|les',
     of: 'de',
   },
-  nl: { my: 'mijn|onze|ons', own: 'ik|mij|mijn|wij|we|ons|onze', the: 'de|het|die|dat|deze', it: 'het|hem', of: 'van' },
+  nl: {
+    my: 'mijn|onze|ons',
+    own: `${speakerWords.nl}|wij|we|ons|onze`,
+    the: 'de|het|die|dat|deze',
+    it: 'het|hem',
+    of: 'van',
+  },
 };
 
 function wordsOfPeople(language: string): PeopleWords | null {

@@ -1,7 +1,7 @@
 import type { AnswerCut } from './agent-run.ts';
 
 /** What agents say themselves: the extractive one beside its quotes, and notes at the end of incomplete answers. */
-export interface OwnWords {
+interface OwnWords {
   readonly introduction: string;
   readonly unknown: string;
   /** The model reached a limit. */

@@ -3,6 +3,7 @@ import { getOrInsert } from '../platform/get-or-insert.ts';
 import { textTurns } from '../platform/text-turns.ts';
 import { lowerWordsOf } from '../search/sentences.ts';
 import type { FoundNote } from './agent.ts';
+import { mostSentences } from './amendments.ts';
 import { hasAmount, hasDay } from './answer-kinds.ts';
 import { AskedDate, AskedPeriods, dayWordsIn } from './asked-date.ts';
 import { AskedWords, type Covered } from './asked-words.ts';
@@ -34,8 +35,6 @@ export interface Asking {
   readonly meanings: WordMeanings;
 }
 
-/** Maximum number of sentences in an answer. */
-export const mostSentences = 3;
 /** Least evidence for an answer of the asked kind, and of any: the share of the question that it says, and a part of its similarity. */
 const [leastOfKind, leastOfAny, cosineCounts] = [0.45, 0.55, 0.25];
 /** Least share of the question's matter that an answer says, of its names, and how well it says what is named or counted. */
@@ -49,7 +48,7 @@ const worths = { cosine: 0.33, kind: 0.2, further: -0.04, headless: -0.1, rank: 
 const besides = 150;
 
 /** Whether a passage answers, by how much of the question it says. */
-export type IsAnswer = (text: string, said: Said) => boolean;
+type IsAnswer = (text: string, said: Said) => boolean;
 
 interface Said extends Covered {
   readonly cosine: number;

@@ -1,20 +1,8 @@
 import { expect, test } from 'vitest';
-import type { FoundNote } from './agent.ts';
+import { makeNote } from './fixtures/make-note.ts';
 import { plainAnswer } from './plain-answer.ts';
 
-const noteOf = (content: string, at: number): FoundNote => ({
-  memoryId: String(at),
-  number: at + 1,
-  content,
-  speaker: null,
-  validFrom: new Date(0),
-  validTo: null,
-  timeZone: 'UTC',
-  conversationId: null,
-  isOfAssistant: false,
-  lexical: true,
-  cosine: 0.3,
-});
+const noteOf = (content: string, at: number) => makeNote(content, at + 1, { cosine: 0.3 });
 
 /** What is quoted of these memories. */
 const quotedOf = async (language: string, question: string, ...contents: string[]) => {

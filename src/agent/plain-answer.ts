@@ -1,10 +1,11 @@
 import { inTextTurns } from '../platform/text-turns.ts';
 import { inverseFrequency } from '../search/okapi.ts';
 import type { FoundNote } from './agent.ts';
-import { amended, longestAmendment, type Quoted } from './amendments.ts';
+import { amended, longestAmendment, mostSentences, type Quoted } from './amendments.ts';
 import { AskedDate } from './asked-date.ts';
 import { askedDay } from './asked-day.ts';
 import { askedNumber } from './asked-number.ts';
+import { mostAskedWords } from './asked-words.ts';
 import { isQuestion } from './is-question.ts';
 import { newsBeside } from './news-beside.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
@@ -15,8 +16,6 @@ import { askedStems, knowsSmallWords } from './small-words.ts';
 import { saidOf } from './stemmers.ts';
 import { saysNow } from './then.ts';
 
-/** Maximum number of sentences in an answer. */
-export const mostSentences = 3;
 /** Minimum cosine similarity of a sentence's memory if the sentence shares no word with the question. */
 const nearCosine = 0.6;
 /** Minimum score of a further sentence, and how much it says of the question, as shares of the best sentence's. */
@@ -30,11 +29,8 @@ const longestWhole = 160;
 /** Words are weighed as if at least so many memories had been found: those of a collection that is new have few. */
 const leastMemories = 20;
 
-/** Maximum number of words of a question: each is compared with each word of the texts. */
-const mostWords = 50;
-
 /** What a question asks, and who asks it. */
-export interface PlainAsking {
+interface PlainAsking {
   readonly question: string;
   /** What is said beside the question: it says who "she" is. */
   readonly told: string;
@@ -118,7 +114,7 @@ class PlainReader {
 
   constructor({ question, told, asker, language }: PlainAsking, found: readonly FoundNote[]) {
     this.#language = language;
-    this.#asked = new Set(askedStems(question, language).values().take(mostWords));
+    this.#asked = new Set(askedStems(question, language).values().take(mostAskedWords));
     this.#told = stemsOf(told, language).difference(this.#asked);
     this.#firstWord = firstWordOf(question);
     this.#date = new AskedDate(question, language);

@@ -32,7 +32,7 @@ export interface AnsweringRun {
 }
 
 /** Maps keys to answering runs, within this process or, if they share a Redis, across all. */
-export type RunIds = Pick<TieredCache<AnsweringRun>, 'fetch' | 'peek' | 'keep'>;
+type RunIds = Pick<TieredCache<AnsweringRun>, 'fetch' | 'peek' | 'keep'>;
 
 /** Runs whose answers may be reused. */
 export interface AnsweredRuns {

@@ -14,7 +14,7 @@ import { readRecalled } from './recalled-in-conversation.store.ts';
 import { type Known, type KnownText, repeats } from './repeats.ts';
 import { turnCharacters } from './sentences.ts';
 
-export interface EchoParts {
+interface EchoParts {
   readonly db: Database;
   readonly finder: FindHits;
   readonly memories: Pick<MemoryService, 'byIds'>;

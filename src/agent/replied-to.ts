@@ -21,7 +21,7 @@ export function noteBefore(note: FoundNote, found: readonly FoundNote[]): FoundN
 }
 
 /** What somebody replies to. */
-export interface RepliedTo {
+interface RepliedTo {
   /** A message of an assistant, and its questions. */
   readonly asked: FoundNote;
   readonly questions: readonly string[];

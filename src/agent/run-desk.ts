@@ -42,7 +42,7 @@ export interface DeskParts {
   readonly useTool: (db: Database, desk: RunDesk, tool: string, input: string) => Promise<string>;
 }
 
-export interface DeskOptions {
+interface DeskOptions {
   readonly run: ClaimedRun;
   readonly ground: Pick<Ground, 'collection' | 'history' | 'opens'>;
   readonly signal: AbortSignal;

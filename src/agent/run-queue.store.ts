@@ -82,7 +82,7 @@ export async function abandonedRuns(db: Database, limit: number): Promise<Claime
 }
 
 /** A run that was queued. */
-export interface FetchedRun extends ClaimedRun {
+interface FetchedRun extends ClaimedRun {
   /** The API key that it was asked with was revoked: nothing more may be done for it. */
   readonly isRevoked: boolean;
 }
@@ -116,12 +116,12 @@ export async function claimRun(db: Database, { accountId, id }: RunKey): Promise
 }
 
 /** Heartbeat of a run, with the answer so far; null if it has not grown since the last. */
-export interface Beat extends ClaimedAttempt {
+interface Beat extends ClaimedAttempt {
   readonly partial: string | null;
 }
 
 /** What a run learns with its heartbeat. A run that gets no answer no longer belongs to this process. */
-export interface BeatAnswer {
+interface BeatAnswer {
   readonly id: string;
   readonly cancelled: boolean;
   /** The API key that it was asked with was revoked. */

@@ -12,7 +12,7 @@ const lists: Readonly<Record<string, ReadonlySet<string>>> = {
     wieviele viel viele in im an am auf aus bei beim mit nach von vom zu zum zur für über unter vor hinter neben zwischen durch gegen ohne um seit
     bis bin bist ist sind seid war warst waren wart gewesen habe hast hat haben habt hatte hattest hatten gehabt werde wirst wird werden wurde
     wurden worden kann kannst können konnte konnten muss musst müssen musste soll sollte will willst wollen wollte darf dürfen mag möchte möchten
-    gibt gab früher damals vorher ursprünglich zurzeit derzeit aktuell aktuelle aktueller aktuelles momentan immer heißt heiße heißen hieß hießen name namen da dort hier jetzt nun damals dann eigentlich gerade überhaupt bitte weißt weiß kennst dieser
+    gibt gab früher damals vorher ursprünglich zurzeit derzeit aktuell aktuelle aktueller aktuelles momentan immer heißt heiße heißen hieß hießen name namen da dort hier jetzt nun dann eigentlich gerade überhaupt bitte weißt weiß kennst dieser
     diese dieses diesen diesem alle alles etwas`),
   es: wordSet(`el la los las un una unos unas y e o u pero porque que como cuando donde si no ni ya muy más menos también solo yo tú él ella
     nosotros ellos ellas usted ustedes me te se nos os le les lo mi mis tu tus su sus nuestro nuestra nuestros nuestras quién quiénes qué cuál
@@ -39,7 +39,7 @@ const lists: Readonly<Record<string, ReadonlySet<string>>> = {
   nl: wordSet(`zich de het een en of maar want omdat dat die dit deze wie wat wanneer waar waarheen waarvoor waarmee waarover waarop waarvan waaraan waarom hoe hoeveel welke welk als dan niet geen ook
     nog al erg heel ik jij je u hij zij ze wij we jullie mij me jou hem haar ons hen hun mijn jouw zijn onze uw van in op aan bij met naar uit
     over onder voor tegen door om tot sinds zonder te ben bent is was waren geweest heb hebt heeft hebben had hadden gehad word wordt worden werd
-    kan kun kunnen kon moet moeten mag wil willen zal zou er heet heten heette noemt naam nu toen vroeger eerst momenteel nog steeds hier daar alle alles iets`),
+    kan kun kunnen kon moet moeten mag wil willen zal zou er heet heten heette noemt naam nu toen vroeger eerst momenteel steeds hier daar alle alles iets`),
   ja: wordSet(`今 現在 最近 時 前 後 人 さん ちゃん くん 様 名前 何 どれ どの どんな どう いくら いくつ この その あの これ それ あれ ここ そこ あそこ 自分
     教え 呼ん 呼ば 言い 言わ 言う いう なん なに だれ どなた なり なっ なる ください 下さい しまし ます でし だっ でしょ う ん さ ば け から そして また
     ずつ だけ しか くらい ぐらい 方 ところ 中 度 回 つ 歳 才 個 年 月 日 曜日 お ご 的 とき られ させ せる れる おり おる 以前 昔 当時 まだ あった 起き 起こっ`),

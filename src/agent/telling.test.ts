@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
+import { makeNote } from './fixtures/make-note.ts';
 import { Telling } from './telling.ts';
 
-const note = (number: number, content: string) => ({
-  memoryId: `${number}`,
-  number,
-  content,
-  speaker: null,
-  validFrom: new Date('2026-05-31T12:00:00Z'),
-  validTo: null,
-  timeZone: 'UTC',
-});
+const note = (number: number, content: string) =>
+  makeNote(content, number, { validFrom: new Date('2026-05-31T12:00:00Z') });
 
 test('a memory that was shown in full is only referenced when it is found again', () => {
   const telling = new Telling();

@@ -32,7 +32,10 @@ const ProgressRef = builder.objectRef<ToldProgress>('ConsolidationProgress').imp
   fields: (t) => ({
     run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }),
     step: t.expose('step', { type: ConsolidationStepEnum, description: 'The step that is running.' }),
-    done: t.exposeInt('done', { description: 'Units of work done in this step: memories, in `MERGE_SIMILAR` each once to compare and once to merge.' }),
+    done: t.exposeInt('done', {
+      description:
+        'Units of work done in this step: memories, in `MERGE_SIMILAR` each once to compare and once to merge.',
+    }),
     total: t.exposeInt('total', { description: 'Units of work in this step, as far as is known.' }),
   }),
 });
@@ -45,25 +48,25 @@ const ProposedRef = builder.objectRef<ToldProposal>('ConsolidationProposed').imp
   }),
 });
 
-const StartedRef = builder.objectRef<ToldRun>('ConsolidationStarted').implement({
-  description: 'A consolidation run that somebody asked for began.',
-  interfaces: [StreamEventInterface],
-  fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }) }),
-});
+/** An event that only tells of a run. */
+const aboutRun = (name: string, description: string) =>
+  builder.objectRef<ToldRun>(name).implement({
+    description,
+    interfaces: [StreamEventInterface],
+    fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }) }),
+  });
 
-const DecidedRef = builder.objectRef<ToldRun>('ConsolidationDecided').implement({
-  description:
-    'Somebody applied, rejected or undid proposals of a run, or tried to: read their `state` anew. Not reported for what a run applies by itself, which ends with ConsolidationFinished.',
-  interfaces: [StreamEventInterface],
-  fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }) }),
-});
+const StartedRef = aboutRun('ConsolidationStarted', 'A consolidation run that somebody asked for began.');
 
-const FinishedRef = builder.objectRef<ToldRun>('ConsolidationFinished').implement({
-  description:
-    'A consolidation run ended: SUCCEEDED, FAILED or CANCELLED. This is the last event of `consolidationEvents`. `collectionEvents` also reports it for runs of findings after writes.',
-  interfaces: [StreamEventInterface],
-  fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }) }),
-});
+const DecidedRef = aboutRun(
+  'ConsolidationDecided',
+  'Somebody applied, rejected or undid proposals of a run, or tried to: read their `state` anew. Not reported for what a run applies by itself, which ends with ConsolidationFinished.',
+);
+
+const FinishedRef = aboutRun(
+  'ConsolidationFinished',
+  'A consolidation run ended: SUCCEEDED, FAILED or CANCELLED. This is the last event of `consolidationEvents`. `collectionEvents` also reports it for runs of findings after writes.',
+);
 
 const tellRun = async ({ subjectId }: LoggedEvent, { loaders }: Context) => {
   const run = await loaders.consolidationRun.load(subjectId);

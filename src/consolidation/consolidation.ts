@@ -42,6 +42,8 @@ export interface ConsolidationRun {
   readonly finishedAt: Date | null;
 }
 
+export type RunKey = Pick<ConsolidationRun, 'accountId' | 'id'>;
+
 export const isActive = ({ status }: { readonly status: RunStatus }): boolean =>
   status === 'QUEUED' || status === 'RUNNING';
 

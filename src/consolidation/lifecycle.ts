@@ -12,7 +12,7 @@ const rowsAtOnce = 500;
 /** A run without progress for this long has lost its job. */
 const abandonedSeconds = 1_800;
 
-export interface LifecycleParts {
+interface LifecycleParts {
   readonly db: Database;
   readonly jobs: JobSender;
   /** Days for which consolidation can be undone. */

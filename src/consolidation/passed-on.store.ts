@@ -16,6 +16,11 @@ export interface MergeInto {
   readonly lastRevision: number | null;
 }
 
+/** Joins its proposal to a row of `proposal_memory`, if that is a merge. */
+export const joinMerge = (accountId: string, row: string) => sql`
+  join consolidation_proposal proposal on proposal.account_id = ${accountId}
+    and proposal.id = ${sql.ref(`${row}.proposal_id`)} and proposal.kind = 'MERGE'`;
+
 export async function mergesInto(db: Database, accountId: string, memoryId: string): Promise<MergeInto[]> {
   const { rows } = await sql<MergeInto>`
     select kept.proposal_id as "proposalId", gone.memory_id as "goneId", kept.memory_id as "keptId", kept.revision,
@@ -31,8 +36,7 @@ export async function mergesInto(db: Database, accountId: string, memoryId: stri
       ) told
     ) as others
     from proposal_memory gone
-    join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = gone.proposal_id
-      and proposal.kind = 'MERGE'
+    ${joinMerge(accountId, 'gone')}
     join proposal_memory kept on kept.account_id = ${accountId} and kept.proposal_id = gone.proposal_id
       and kept.role = 'KEEP' and kept.revision_left is not null
     where gone.account_id = ${accountId} and gone.memory_id = ${memoryId} and gone.role = 'GO'`.execute(db);
@@ -48,8 +52,7 @@ export async function alsoPassedOn(
 ): Promise<Described[]> {
   const { rows } = await sql<Described>`
     select memory.tags, memory.metadata from proposal_memory kept
-    join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = kept.proposal_id
-      and proposal.kind = 'MERGE'
+    ${joinMerge(accountId, 'kept')}
     join proposal_memory gone on gone.account_id = ${accountId} and gone.proposal_id = kept.proposal_id
       and gone.role = 'GO' and gone.memory_id <> ${goneId}
     join memory on memory.account_id = ${accountId} and memory.id = gone.memory_id
@@ -71,8 +74,7 @@ export async function mergedOfHidden(
     where conversation.account_id = ${accountId} and ${isHiddenNow}
       and (gone.tags <> '{}' or gone.metadata is not null) and exists (
         select from proposal_memory went
-        join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = went.proposal_id
-          and proposal.kind = 'MERGE'
+        ${joinMerge(accountId, 'went')}
         where went.account_id = ${accountId} and went.memory_id = gone.id and went.role = 'GO')
     order by gone.id`.execute(db);
   return rows;

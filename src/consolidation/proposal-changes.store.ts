@@ -8,16 +8,15 @@ import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import { isJsonObject, type JsonObject } from '../platform/json-object.ts';
-import type { ConsolidationRun, NewProposal, Proposal, ProposalRole, ProposalState } from './consolidation.ts';
+import type { ConsolidationRun, NewProposal, Proposal, ProposalRole, ProposalState, RunKey } from './consolidation.ts';
 
 /** Stores proposals of a run as PROPOSED, and returns them in their order. */
 export async function insertProposals(
   db: Database,
-  run: { readonly accountId: string; readonly id: string },
+  { accountId, id: runId }: RunKey,
   proposals: readonly NewProposal[],
 ): Promise<Proposal[]> {
   if (proposals.length === 0) return [];
-  const { accountId, id: runId } = run;
   const made = proposals.map((proposal) => ({ ...proposal, id: newId(), memoryCount: proposal.memories.length }));
   const rows = await db
     .insertInto('consolidation_proposal')

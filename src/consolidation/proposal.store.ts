@@ -4,7 +4,14 @@ import { holdsNow } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
-import type { Proposal, ProposalFilter, ProposalMemory, ProposalParent, ProposalState } from './consolidation.ts';
+import type {
+  Proposal,
+  ProposalFilter,
+  ProposalMemory,
+  ProposalParent,
+  ProposalState,
+  RunKey,
+} from './consolidation.ts';
 import { mostOutdating, type ProbablyOutdated } from './probably-outdated.ts';
 
 /** Reads proposals of runs within a viewer's reach. */
@@ -103,11 +110,7 @@ const memoriesColumn = sql<ProposalMemory[]>`(
     and proposal_memory.proposal_id = consolidation_proposal.id)`.as('memories');
 
 /** Locks proposals of a run, in the order in which they were made. Concurrent decisions on them wait. */
-export function lockProposals(
-  db: Database,
-  run: { readonly accountId: string; readonly id: string },
-  ids: readonly string[],
-): Promise<Proposal[]> {
+export function lockProposals(db: Database, run: RunKey, ids: readonly string[]): Promise<Proposal[]> {
   return db
     .selectFrom('consolidation_proposal')
     .select(columns)
@@ -126,7 +129,7 @@ export function lockProposals(
  */
 export async function proposalIds(
   db: Database,
-  run: { readonly accountId: string; readonly id: string },
+  run: RunKey,
   state: ProposalState,
   only: 'all' | 'safe' = 'all',
 ): Promise<string[]> {

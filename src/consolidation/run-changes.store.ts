@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isLongAgo } from '../platform/db/long-ago.ts';
-import type { ConsolidationRun, ConsolidationStep, ProposalState, RunStatus } from './consolidation.ts';
+import type { ConsolidationRun, ConsolidationStep, ProposalState, RunKey, RunStatus } from './consolidation.ts';
 
 /** Initial values of a run. */
 export interface NewRun
@@ -53,7 +53,7 @@ export async function takeUp(db: Database, run: ConsolidationRun): Promise<Conso
 }
 
 /** Progress of a run by one batch. */
-export interface Advance {
+interface Advance {
   /** Whether its current step ends with this batch. */
   readonly stepEnds: boolean;
   readonly place: string | null;
@@ -101,7 +101,7 @@ export const markEnded = (
  */
 export async function countChanges(
   db: Database,
-  run: Pick<ConsolidationRun, 'accountId' | 'id'>,
+  run: RunKey,
   by: { readonly merged: number; readonly retired: number },
 ): Promise<void> {
   const has = (state: ProposalState) => sql`exists (
@@ -114,11 +114,7 @@ export async function countChanges(
   );
 }
 
-async function change(
-  db: Database,
-  { accountId, id }: Pick<ConsolidationRun, 'accountId' | 'id'>,
-  set: RawBuilder<unknown>,
-): Promise<void> {
+async function change(db: Database, { accountId, id }: RunKey, set: RawBuilder<unknown>): Promise<void> {
   await sql`
     update consolidation_run set ${set}, touched_at = now() where account_id = ${accountId} and id = ${id}`.execute(db);
 }

@@ -6,7 +6,7 @@ import { wasRestoredAfterItsEnd } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { leastId } from '../platform/db/new-id.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
-import type { ConsolidationRun, ProposalRole, ProposalState } from './consolidation.ts';
+import type { ProposalRole, ProposalState, RunKey } from './consolidation.ts';
 
 /** Number of a collection's CURRENT memories. */
 export async function countCurrent(db: Database, { accountId, collectionId }: CollectionKey): Promise<number> {
@@ -23,7 +23,7 @@ export async function countCurrent(db: Database, { accountId, collectionId }: Co
 /** Returns those of the memories for which a run already has a proposal; with `role`, one in which they have that role. */
 export async function inProposals(
   db: Database,
-  { accountId, id }: Pick<ConsolidationRun, 'accountId' | 'id'>,
+  { accountId, id }: RunKey,
   memoryIds: readonly string[],
   role: ProposalRole | null = null,
 ): Promise<Set<string>> {

@@ -6,6 +6,7 @@ import { lockMemories } from '../memory/merge-memories.ts';
 import { reinstate } from '../memory/restore-memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { joinMerge } from './passed-on.store.ts';
 import { takeBackFromHidden } from './take-back.ts';
 
 const cause = {
@@ -59,8 +60,7 @@ async function mergedIntoHidden(db: Database, accountId: string): Promise<string
 const mergedInto = (accountId: string) => sql`
   memory gone on gone.account_id = ${accountId} and gone.superseded_by = kept.id and gone.status = 'SUPERSEDED' and exists (
     select from proposal_memory went
-    join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = went.proposal_id
-      and proposal.kind = 'MERGE' and proposal.state = 'APPLIED'
+    ${joinMerge(accountId, 'went')} and proposal.state = 'APPLIED'
     join proposal_memory stays on stays.account_id = ${accountId} and stays.proposal_id = went.proposal_id
       and stays.role = 'KEEP' and stays.memory_id = kept.id
     where went.account_id = ${accountId} and went.memory_id = gone.id and went.role = 'GO' and not went.restored)`;

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { ConsolidationRun, ConsolidationStep, Proposal } from './consolidation.ts';
 
-type Told = Pick<ConsolidationRun, 'id' | 'accountId' | 'collectionId'>;
+type Told = Pick<ConsolidationRun, 'id' | 'collectionId'>;
 
 /** Records in the collection's stream that a run has begun. */
 export function tellStarted(unit: UnitOfWork, { id, collectionId }: Told): void {
@@ -21,7 +21,7 @@ export function tellBatch(
 }
 
 /** Records in the collection's stream that proposals of a run were decided, once per transaction. */
-export function tellDecided(unit: UnitOfWork, { id, collectionId }: Pick<Told, 'id' | 'collectionId'>): void {
+export function tellDecided(unit: UnitOfWork, { id, collectionId }: Told): void {
   unit.recordOnce({ kind: 'collection', streamId: collectionId, type: 'ConsolidationDecided', subjectId: id });
 }
 

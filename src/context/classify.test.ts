@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
+import { labelledLines } from '../consolidation/fixtures/labelled-lines.ts';
 import { classify, opensConversation } from './classify.ts';
 import type { QueryClass } from './context.ts';
 import { freelyWritten } from './fixtures/freely-written-messages.ts';
@@ -63,12 +63,10 @@ describe.each<{ name: string; labelled: Labelled; leastOfClass: number }>([
 });
 
 const inLanguages = (file: string) =>
-  linesOf(readFileSync(new URL(`fixtures/${file}`, import.meta.url), 'utf8'))
-    .filter((line) => !line.startsWith('#'))
-    .map((line) => {
-      const [language = '', name = '', message = ''] = line.split(' | ');
-      return { language, label: classes.find((one) => one === name) ?? 'SIMPLE', message };
-    });
+  labelledLines(new URL(`fixtures/${file}`, import.meta.url)).map((line) => {
+    const [language = '', name = '', message = ''] = line.split(' | ');
+    return { language, label: classes.find((one) => one === name) ?? 'SIMPLE', message };
+  });
 
 describe.each([
   { file: 'messages-in-languages.txt', least: 0.95 },

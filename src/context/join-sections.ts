@@ -76,7 +76,7 @@ interface Filling extends Section {
   readonly chosen: Map<number, Fitted>;
 }
 
-export interface Joined {
+interface Joined {
   readonly sections: readonly ContextSection[];
   readonly text: string;
   readonly tokenCount: number;

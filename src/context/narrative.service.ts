@@ -12,7 +12,7 @@ import { readNarratives, requestNarrative } from './narrative.store.ts';
 import type { KeptNarrative, Narrative } from './narrative.ts';
 import { narrativesJob } from './narrative-job.ts';
 
-export interface NarrativeParts {
+interface NarrativeParts {
   readonly db: Database;
   readonly jobs: JobSender;
   readonly collections: Pick<CollectionService, 'require'>;

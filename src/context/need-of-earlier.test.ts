@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { labelledLines } from '../consolidation/fixtures/labelled-lines.ts';
 import { needOfEarlier } from './need-of-earlier.ts';
 
 const refersBack = (message: string): boolean => needOfEarlier(message) !== 'none';
@@ -57,10 +57,7 @@ test('in a language that is not known, and for a long text, nothing is taken to 
 const languages = ['en', 'de', 'fr', 'es', 'zh', 'it', 'nl', 'pt', 'ru', 'ja'];
 
 const followUps = (file: string) =>
-  readFileSync(new URL(`fixtures/${file}`, import.meta.url), 'utf8')
-    .trim()
-    .split('\n')
-    .filter((line) => !line.startsWith('#'))
+  labelledLines(new URL(`fixtures/${file}`, import.meta.url))
     .map((line) => line.split(' | '))
     .map(([language = '', label = '', ...said]) => ({
       language,

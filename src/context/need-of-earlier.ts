@@ -18,7 +18,7 @@ const wordsOfSearch = 2;
  * How much a message needs the earlier ones: it is nothing without them ("And when was that?", "Which colour?"), partly so ("What did
  * she say about the painting class?"), or stands for itself ("Who is Anna?", "Did Priya say when she starts?").
  */
-export type NeedOfEarlier = 'all' | 'some' | 'none';
+type NeedOfEarlier = 'all' | 'some' | 'none';
 
 export function needOfEarlier(message: string): NeedOfEarlier {
   const beginning = message.slice(0, longest + 1).normalize('NFKC');

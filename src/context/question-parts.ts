@@ -14,7 +14,7 @@ const clauses =
   /,?\s(?:and|or|but|as well as|versus|vs\.?|compared (?:to|with)|rather than|than|und|oder|sowie|et|ou|y|e|o|en)\s|,\s|[，、،]/gu;
 
 /** Parts of a message that are searched for separately, the most specific first. */
-export interface QuestionParts {
+interface QuestionParts {
   /** Sentences that ask something, unless they are the whole message. */
   readonly asked: readonly string[];
   /** Clauses of its questions, then of its statements. */

@@ -9,7 +9,7 @@ import type { Entity } from './entity.ts';
 import { allVisibleMentions, inCollections, visibleMentions } from './visible-graph.store.ts';
 
 /** Which entities a list contains. */
-export interface EntityList {
+interface EntityList {
   /** Only entities named in these collections; null: in any. */
   readonly collectionIds: readonly string[] | null;
   /** Part of a name, or a similar one, in normal form; null: any. */

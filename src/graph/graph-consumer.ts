@@ -23,7 +23,7 @@ export function graphConsumer(extractor: Extractor, batch = smallBatch): Consume
     prepare: oneByOne(async (db, { stream, events }) => {
       const left = events.some(changesLanguage) ? await reader.readOn(db, stream) : null;
       if (left) return left;
-      const ids = idsOf(events);
+      const ids = changedIn(events);
       if (ids.length === 0) return null;
       const found = await extractionsOf(db, extractor, stream, ids);
       return (units) => replaceGraph(units.db, stream.accountId, ids, found);
@@ -32,17 +32,18 @@ export function graphConsumer(extractor: Extractor, batch = smallBatch): Consume
 }
 
 /** Whether an event changes what a memory contributes. Its content never changes, only whether it counts. */
-export const tellsOfText = ({ type, changed }: LoggedEvent): boolean =>
+const tellsOfText = ({ type, changed }: LoggedEvent): boolean =>
   type === 'MemoryAdded' || type === 'MemoryForgotten' || (type === 'MemoryChanged' && changed.includes('status'));
 
-const idsOf = (events: readonly LoggedEvent[]): string[] => [
+/** Returns the ids of the memories of which events change what they contribute, each once. */
+export const changedIn = (events: readonly LoggedEvent[]): string[] => [
   ...new Set(events.filter(tellsOfText).map(({ subjectId }) => subjectId)),
 ];
 
 /** Leaves out the events from the first memory on that is too much to be read with those before. */
 async function withinText(db: Database, batch: Batch): Promise<Batch> {
   const { stream, events } = batch;
-  const ids = idsOf(events);
+  const ids = changedIn(events);
   const first = new Set(await firstAtOnce(db, stream.accountId, ids));
   if (first.size === ids.length) return batch;
   const cut = events.slice(

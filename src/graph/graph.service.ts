@@ -15,13 +15,13 @@ import { RelationStore } from './relation.store.ts';
 import { walk } from './walk.ts';
 
 /** Entities with a name like this, in the given collections and those below them, or in all. */
-export interface EntityQuery {
+interface EntityQuery {
   readonly collectionIds: readonly string[] | null;
   readonly query: string | null;
 }
 
 /** Asks for memories about what a message names. */
-export interface AskedAbout {
+interface AskedAbout {
   readonly message: string;
   readonly collectionIds: readonly string[] | null;
   readonly limit: number;
@@ -32,7 +32,7 @@ const mostSeeds = 10;
 /** Weight of all neighbours together, against about 1 for an entity that is named itself. */
 const stepDiscount = 0.5;
 
-export interface GraphParts {
+interface GraphParts {
   readonly db: Database;
   /** The store to traverse. */
   readonly store: GraphStore;

@@ -21,7 +21,7 @@ export interface NewRelation extends RelationKey {
 }
 
 /** Memories that cannot change until the transaction ends. */
-export interface HeldMemories {
+interface HeldMemories {
   readonly held: readonly { readonly id: string; readonly current: boolean }[];
   /** Whether somebody is changing others of the requested memories right now. */
   readonly some: boolean;

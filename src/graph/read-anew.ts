@@ -11,7 +11,7 @@ import { replaceGraph } from './write-graph.ts';
 const pageSize = 20;
 
 /** Progress of reading a collection again: `last` is null at its end. `again`: nothing could be written for now. */
-export type ReadAnew = { readonly read: number; readonly last: string | null } | 'again';
+type ReadAnew = { readonly read: number; readonly last: string | null } | 'again';
 
 /** Extracts what the texts of the memories say, with the current extractor. */
 export async function extractionsOf(

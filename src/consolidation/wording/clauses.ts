@@ -18,15 +18,20 @@ const silentAfterVerbs = silent.union(wordSet('her his their its do doe yet'));
 /** What is done to something once and stays so: "I fixed the bug", "the bug is fixed". */
 const settling = wordSet('enabled disabled closed opened locked unlocked fixed merged resolved repaired');
 
+/** What somebody did, in "Got a new job", who may be left out if it is the speaker. */
+const deeds = wordSet(
+  'got quit stopped sold lost moved finished started switched cancelled left broke bought joined retired graduated became died',
+);
+
 /** Verbs that say how things are; the subject ends before the first of them. */
-const verbs = settling.union(
+const verbs = settling.union(deeds).union(
   wordSet(`is are am past was live work drive prefer like love hate dislike want need weigh cost take run use land open close start
-  smoke drink eat own have has play speak study learn stay lives moved move quit stopped stop gave sold lost switched changed broke
-  accept trust know can could will would do doe did started drives works wears wear sleep sleeps plan plans call happen
-  belong hold keep teach sing swim ride attend date support hire employ arrive leave depart finish end begin was discharged had has
-  trusts sells sell bought buy went go got get married divorced became become retired retire joined join left cancelled
-  visited watched ate paid played saw called took wrote read met found earn charge owe measure last contain hurt wake expire
-  finished upgraded downgraded graduated died recovered learned changed feel felt lost rented signed serve lead manage coach volunteer intern train practice`),
+  smoke drink eat own have has play speak study learn stay lives move stop gave changed accept trust know can could will would
+  do doe did drives works wears wear sleep sleeps plan plans call happen belong hold keep teach sing swim ride attend date
+  support hire employ arrive leave depart finish end begin discharged had trusts sells sell buy went go get married divorced
+  become retire join visited watched ate paid played saw called took wrote read met found earn charge owe measure last contain
+  hurt wake expire upgraded downgraded recovered learned feel felt rented signed serve lead manage coach volunteer intern train
+  practice`),
 );
 
 /** Number of clauses after which the rest of a text is not read: each is compared with others, and looked up. */
@@ -171,10 +176,6 @@ const changing = wordSet('moved changed updated postponed rescheduled raised low
 /** Who did it, in "Got a new job": the speaker. */
 const impliedBy = (verb: string, speaker: string | null): string | null =>
   speaker !== null && deeds.has(verb) ? speaker.toLowerCase() : null;
-
-const deeds = wordSet(
-  'got quit stopped sold lost moved finished started switched cancelled left broke bought joined retired graduated became died',
-);
 
 /** Subjects that the text alone does not identify: "her mother" is another person after each name. */
 const unnamed = /^(?:(?:he|she|it|who|which|there)$|(?:his|her|their|its|this|that|these|those)\b)/;

@@ -1,9 +1,12 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import { type Clause, mostNames } from './clause.ts';
 import { replacedIn } from './in-its-place.ts';
 
 /** Roles of which a thing or a group has one: what is said of who has them is read as "its owner is Ada". */
-const role =
-  '(?:[\\w-]+ ){0,2}(?:owner|head|lead|leader|manager|maintainer|contact|captain|president|ceo|cto|director|chair|editor)';
+export const roles = wordSet(
+  'owner head lead leader manager maintainer contact captain president ceo cto director chair editor',
+);
+const role = String.raw`(?:[\w-]+ ){0,2}(?:${[...roles].join('|')})`;
 /** Who has the one that the words behind "the" or "our" name. */
 const isRoleOf = new RegExp(`^is (?:(?:my|our|new) ){0,2}(?<role>${role}) (?:of|for|at) (?<what>.+)$`);
 const roleAt = new RegExp(`^(?:(?:my|our|new) ){0,2}(?<role>${role}) at (?<what>.+)$`);

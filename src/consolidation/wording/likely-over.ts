@@ -50,8 +50,9 @@ const howSpecific = (shared: ReadonlySet<string>, memoriesWith: MemoriesWith): n
 /** Returns both texts if the later tells of a change near something that the earlier states, or null. */
 function pairOf(state: Told, news: Told): Pair | null {
   if (!state.isState || !news.isNews || isOfSomethingElse(state, news)) return null;
-  const restated = restatedBy(state, news);
-  const shared = restated?.shared ?? sharedBy(state, news);
+  const both = setOf(state.stems).intersection(setOf(news.stems));
+  const restated = restatedBy(state, news, both);
+  const shared = restated?.shared ?? withoutSubjects(both, state, news);
   if (shared.size === 0) return null;
   const [was, is] = [tellingOf(state), tellingOf(news)];
   if (areOfOthers(was, is) || areOtherOnes(was.which, is.which) || isAboutAnother(was, is)) return null;
@@ -64,10 +65,10 @@ function pairOf(state: Told, news: Told): Pair | null {
 }
 
 /** Returns the stems of both but those of the subject. Half a name is another person's. */
-function sharedBy(state: Told, news: Told): ReadonlySet<string> {
-  const [was, who] = [setOf(state.stems), setOf(news.subject)];
-  const both = was.intersection(setOf(news.stems)).difference(setOf(state.subject));
-  return who.isSubsetOf(was) ? both : both.difference(who);
+function withoutSubjects(both: ReadonlySet<string>, state: Told, news: Told): ReadonlySet<string> {
+  const who = setOf(news.subject);
+  const besides = both.difference(setOf(state.subject));
+  return who.isSubsetOf(setOf(state.stems)) ? besides : besides.difference(who);
 }
 
 /** Number of words between a cue and what it is about from which they are as good as apart. */

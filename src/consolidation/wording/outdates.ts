@@ -1,7 +1,7 @@
 import { wordMap, wordSet } from '../../platform/word-lists.ts';
 import type { Clause } from './clause.ts';
 import { baseForms } from './clauses.ts';
-import { isHolder, maySeveralBe } from './holders.ts';
+import { isHolder, maySeveralBe, roles } from './holders.ts';
 import { isNoEmployer, moveBetween } from './homes.ts';
 import { isInItsPlace } from './in-its-place.ts';
 import { details, isCutInto, isDay, isOnlyWhen, partner, withoutWhen } from './parts.ts';
@@ -235,22 +235,20 @@ const stating = wordSet(
 const habits = wordSet('go play work drink eat smoke live study take train sleep wake watch attend teach swim');
 /** Those of `stating` that state a day. */
 const dated = new Set(['is', 'expire', 'end', 'begin', 'start']);
-/** Attributes of which a person or a thing has one. */
-const attributes =
-  wordSet(`color name surname number email address password code deadline birthday doctor dentist boss job friend budget rent price age
-  captain head ceo president owner manager teacher size weight height salary band song film movie book author food dish team animal
-  season subject city country title version limit school office branch host status husband wife partner contact lead leader maintainer director chair editor cto holder`);
-
-const isAttribute = (subject: string): boolean =>
-  subject.includes(' ') && subject.split(' ').some((form) => attributes.has(form) || form === 'favorite');
-
 /**
  * Attributes that name a person. Only another name replaces them; anything else said of them holds besides, such as "my boss is
  * on vacation now" or "my favorite band is on tour now".
  */
-const persons = wordSet(
-  'doctor dentist boss friend captain head ceo cto president owner manager teacher husband wife partner contact lead leader maintainer director chair editor holder',
+const persons = roles.union(wordSet('doctor dentist boss friend teacher husband wife partner holder'));
+/** Attributes of which a person or a thing has one. */
+const attributes = persons.union(
+  wordSet(`color name surname number email address password code deadline birthday job budget rent price age
+  size weight height salary band song film movie book author food dish team animal
+  season subject city country title version limit school office branch host status`),
 );
+
+const isAttribute = (subject: string): boolean =>
+  subject.includes(' ') && subject.split(' ').some((form) => attributes.has(form) || form === 'favorite');
 
 function isInPlaceOf(was: Clause, is: Clause, [before, now]: readonly [string, string]): boolean {
   const words = was.subject.split(' ');

@@ -4,7 +4,7 @@ import { setOf, stemOf, type Told } from './telling.ts';
 import { isMonth, isNumber, isTime, isWeekday } from './tokens.ts';
 
 /** That what an earlier text states has another value by a later one. */
-export interface Restated {
+interface Restated {
   /** Whether the later names the former value; otherwise it only gives another one to the same. */
   readonly namesFormer: boolean;
   /** Stems that both texts share besides the value. */
@@ -33,12 +33,11 @@ function formerIn(was: Told, is: Told): readonly FormerValue[] {
 const isFormerOf = ({ of, isOnce }: FormerValue, { stems }: Told): boolean =>
   !isOnce && (of === '' || !setOf(of).isDisjointFrom(setOf(stems)));
 
-/** Returns null if the later text does not give what the earlier states another value. */
-export function restatedBy(was: Told, is: Told): Restated | null {
+/** Returns null if the later text does not give what the earlier states another value. `both`: the stems that they share. */
+export function restatedBy(was: Told, is: Told, both: ReadonlySet<string>): Restated | null {
   // Most pairs have none, and many are compared.
   const mayHave = is.former.length > 0 || (digitOrDay.test(was.forms) && digitOrDay.test(is.forms));
   if (!mayHave) return null;
-  const both = setOf(was.stems).intersection(setOf(is.stems));
   const shared = areAboutOthers(was, is, both) ? null : besidesFormer(was, is, both);
   if (shared) return { namesFormer: true, shared };
   return hasOtherValue(was, is, both) ? { namesFormer: false, shared: both } : null;

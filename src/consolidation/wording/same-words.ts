@@ -45,7 +45,7 @@ interface Wording {
 }
 
 /** `loose`: the forms that carry the meaning. `strict`: all but those that hardly ever do. */
-export interface Saying {
+interface Saying {
   readonly loose: Wording;
   readonly strict: Wording;
 }

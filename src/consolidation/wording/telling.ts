@@ -154,7 +154,7 @@ const vague =
   say said tell told ask asked know knew think thought want need like love use used using work find found keep kept start started stop stopped
   try tried call called feel felt become became turn turned run bring brought leave left seem show help please thank thanks hey hi oh ok okay yeah yes well
   actually finally currently anymore longer user agent assistant name named decided decide mention mentioned explained
-  prefer hate dislike enjoy own live stay moved move changed change switched switch sold quit cancelled ended end finished finish closed closing dropped`);
+  prefer hate dislike enjoy live stay moved move changed change switched switch sold quit cancelled ended end finished finish closed closing dropped`);
 
 /** Of two forms of a word the stem is mostly the same. */
 export function stemOf(form: string): string {

@@ -1,10 +1,10 @@
 import { wordMap, wordSet } from '../../platform/word-lists.ts';
 
-const fillers =
-  wordSet(`a an the of in at on and is are am be been was were do does did have has had there it that really very just also quite
-  some so while then well oh per`);
 const trifles = wordSet('a an the of oh per');
 const stresses = wordSet('really very quite also');
+const fillers = wordSet(
+  'in at on and is are am be been was were do does did have has had there it that just some so while then well',
+).union(trifles.union(stresses));
 const joints = wordSet('and or but then while who which that');
 const pasts = wordSet('was were had did thought');
 const weekdays = wordSet('monday tuesday wednesday thursday friday saturday sunday');

@@ -36,7 +36,7 @@ export interface MessageLanguage {
   readonly back?: Referring;
 }
 
-export type Sign =
+type Sign =
   | Request
   /** Causes and effects. */
   | 'causes'

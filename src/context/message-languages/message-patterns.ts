@@ -26,8 +26,19 @@ export interface MessagePatterns {
   readonly isTalk: (text: string) => boolean;
 }
 
-const never = '(?!)';
+/** A pattern that fits nothing. */
+export const never = '(?!)';
 const either = (lines: string | undefined): string => (lines === undefined ? never : withPlainLetters(oneOf(lines)));
+
+/** Returns what compiles the patterns of a language: between word boundaries, if it has any. `\b` only knows ASCII letters. */
+export const compilerFor =
+  ({ isUnbroken }: MessageLanguage) =>
+  (lines: string | undefined, flags = 'u') =>
+    new RegExp(isUnbroken ? either(lines) : ofWords(either(lines)), flags);
+
+/** A pattern of words that stand without breaks between them: the longest one counts. */
+export const anyUnbroken = (words: ReadonlySet<string>): RegExp =>
+  new RegExp([...words].sort((one, other) => other.length - one.length).join('|'), 'gu');
 
 const sign = String.raw`[\s,.!?;:)。！？،؟।~〜–-]`;
 /** What may follow a greeting or an idle word. */
@@ -39,10 +50,8 @@ export const greetingStart = new RegExp(`^${greetings}${ends}`, 'u');
 
 function compile(language: MessageLanguage): MessagePatterns {
   const { isUnbroken, signs } = language;
-  const somewhere = (lines: string | undefined, flags = 'u') => new RegExp(either(lines), flags);
-  /** Between word boundaries; `\b` only knows ASCII letters. */
-  const words = (lines: string | undefined, flags = 'u') =>
-    isUnbroken ? somewhere(lines, flags) : new RegExp(ofWords(either(lines)), flags);
+  const somewhere = (lines: string | undefined) => new RegExp(either(lines), 'u');
+  const words = compilerFor(language);
   const signed = Object.entries(signs).map(([name, lines]) => ({ name, pattern: words(lines) }));
   const patternsOf = (isRequest: boolean) =>
     signed.filter(({ name }) => requests.has(name) === isRequest).map(({ pattern }) => pattern);
@@ -73,8 +82,7 @@ const mostWordsOfTalk = 25;
 function talkOf({ isUnbroken, talk = '' }: MessageLanguage): (text: string) => boolean {
   const known = wordSet(talk);
   if (isUnbroken) {
-    const longestFirst = [...known].sort((one, other) => other.length - one.length).join('|');
-    const whole = new RegExp(longestFirst, 'gu');
+    const whole = anyUnbroken(known);
     return (text) => text.length <= 2 * mostWordsOfTalk && !/[\p{L}\p{N}]/u.test(text.replace(whole, ''));
   }
   return (text) => {

@@ -1,7 +1,7 @@
 import { getOrInsert } from '../../platform/get-or-insert.ts';
-import { ofWords, oneOf, withPlainLetters, wordSet } from '../../platform/word-lists.ts';
+import { oneOf, wordSet } from '../../platform/word-lists.ts';
 import type { MessageLanguage } from './message-language.ts';
-import { anyWord } from './message-patterns.ts';
+import { anyUnbroken, anyWord, compilerFor, never } from './message-patterns.ts';
 import type { Referring } from './referring.ts';
 
 /** How a language refers to what was said before, as patterns. */
@@ -29,7 +29,6 @@ export interface ReferringPatterns {
   readonly withoutEmpty: (text: string) => string;
 }
 
-const never = '(?!)';
 /** What may stand before the first word. */
 const signs = String.raw`[\s¿¡"'«„“(-]*`;
 /** Nouns have at least two letters in scripts without breaks. */
@@ -37,28 +36,24 @@ const anyRun = /[\p{L}\p{M}\p{N}]{2,}/gu;
 
 function compile(language: MessageLanguage, referring: Referring): ReferringPatterns {
   const { isUnbroken, small, question } = language;
-  const somewhere = (lines: string | undefined, flags = 'u') => {
-    const pattern = lines === undefined ? never : withPlainLetters(oneOf(lines));
-    return new RegExp(isUnbroken ? pattern : ofWords(pattern), flags);
-  };
+  const words = compilerFor(language);
   const smallWords = wordSet(small);
   const empty = wordSet(isUnbroken ? referring.empty : `${small} ${referring.empty}`);
   const asked = `(?:${referring.asking ?? never}) \\p{L}+`;
   return {
-    always: somewhere(referring.always),
-    who: somewhere(referring.who, 'gu'),
-    what: somewhere(referring.what, 'gu'),
-    pointing: somewhere(referring.pointing, 'gu'),
-    idle: somewhere(referring.idle, 'gu'),
-    clause: new RegExp(`[,;:.!?()—–，、。；：？！]|${somewhere(referring.clause).source}`, 'gu'),
-    own: somewhere(referring.own),
-    self: somewhere(referring.self),
-    edits: new RegExp(`^${signs}(?:[^\\s,]+,? )?${somewhere(referring.edits).source}`, 'u'),
+    always: words(referring.always),
+    who: words(referring.who, 'gu'),
+    what: words(referring.what, 'gu'),
+    pointing: words(referring.pointing, 'gu'),
+    idle: words(referring.idle, 'gu'),
+    clause: new RegExp(`[,;:.!?()—–，、。；：？！]|${words(referring.clause).source}`, 'gu'),
+    own: words(referring.own),
+    self: words(referring.self),
+    edits: new RegExp(`^${signs}(?:[^\\s,]+,? )?${words(referring.edits).source}`, 'u'),
     fragment: new RegExp(String.raw`^\P{L}*${oneOf(referring.fragment)}[\s.…?!。？！]*$`, 'u'),
-    question: somewhere(question),
-    noun:
-      referring.noun === undefined ? (isUnbroken ? anyRun : anyWord) : somewhere(`${asked}\n${referring.noun}`, 'gu'),
-    asked: somewhere(`${asked}$`),
+    question: words(question),
+    noun: referring.noun === undefined ? (isUnbroken ? anyRun : anyWord) : words(`${asked}\n${referring.noun}`, 'gu'),
+    asked: words(`${asked}$`),
     isSmall: (word) => smallWords.has(word),
     isEmpty: (word) => empty.has(word),
     isUnbroken: isUnbroken ?? false,
@@ -67,8 +62,7 @@ function compile(language: MessageLanguage, referring: Referring): ReferringPatt
 }
 
 function blanking(words: ReadonlySet<string>): (text: string) => string {
-  const longestFirst = [...words].sort((one, other) => other.length - one.length).join('|');
-  const any = new RegExp(longestFirst, 'gu');
+  const any = anyUnbroken(words);
   return (text) => text.replace(any, (found) => ' '.repeat(found.length));
 }
 

@@ -158,7 +158,7 @@ const ofMaking = wordSet('write written code program implement develop build edi
 const placePrepositions = wordSet('in near around outside through across towards toward inside over along');
 const placeVerbs = wordSet('visit move live travel fly hike explore tour relocate');
 const makes = wordSet(
-  `read reread watch rewatch play buy use drive download install finish order stream start binge wear sell finish
+  `read reread watch rewatch play buy use drive download install finish order stream start binge wear sell
   fix restore recommend`,
 );
 const somebody = wordSet(

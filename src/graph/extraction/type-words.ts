@@ -9,14 +9,14 @@ export const placeWords =
   wordSet(`street avenue road lane boulevard square park garden gardens beach bay lake river sea ocean mount
   mountain mountains canyon valley island islands hill hills forest desert falls creek bridge tower cathedral castle palace
   airport station harbour harbor port county city town village route highway trail plaza coast peninsula cape st ave rd
-  avenida avenue calle rua rue via viale plaza praça piazza platz straße plac ulica
+  avenida calle rua rue via viale praça piazza platz straße plac ulica
   heights pier quay wharf peak ridge glacier reservoir loch glen fjord cove terrace crescent meadows gare`);
 export const organisationWords =
   wordSet(`university college school academy institute hospital clinic bank museum gallery theatre theater
   church inc ltd llc gmbh corp corporation company co group association society foundation club team united fc union agency
   ministry department council committee party army police court studios studio records logistics airlines airways hotel café
   cafe restaurant bar pub bakery market store shop library orchestra choir band brothers partners labs systems technologies
-  industries services international news times cross nations elementary center centre clinic
+  industries services international news times cross nations elementary center centre
   universidad universidade università université universiteit universität uniwersytet banco banque banca bankası üniversitesi
   museo musei musée museu hôpital ospedale instituto institut colegio
   hospice primary secondary kindergarten nursery preschool surgery pharmacy gym fitness salon diner bistro brasserie trattoria

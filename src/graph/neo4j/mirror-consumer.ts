@@ -3,7 +3,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { oneByOne } from '../../platform/events/consume.ts';
 import type { Batch, Consumer, LoggedEvent } from '../../platform/events/consumer.ts';
 import { portions } from '../../platform/portions.ts';
-import { tellsOfText } from '../graph-consumer.ts';
+import { changedIn } from '../graph-consumer.ts';
 import { tellsOfAll } from '../read-anew.ts';
 import { hasCollection, pageOf, readMirrored } from './mirrored-graph.store.ts';
 import { LateWriteError, type MirrorState, type Neo4jMirrorStore } from './neo4j-mirror.store.ts';
@@ -66,10 +66,9 @@ async function follow(
   const fresh = events.filter(({ seq }) => seq > state.seq);
   const last = fresh.at(-1);
   if (!last) return;
-  const memoryIds = [...new Set(fresh.filter(tellsOfText).map(({ subjectId }) => subjectId))];
   const conversationIds = fresh.filter(({ type }) => type === 'ConversationDeleted').map(({ subjectId }) => subjectId);
   if (conversationIds.length > 0) await mirror.clearConversations(key, state, conversationIds);
-  await write(db, mirror, key, state, memoryIds, last.seq);
+  await write(db, mirror, key, state, changedIn(fresh), last.seq);
 }
 
 /** Writes what the tables have of the memories to the copy, in as many writes as it takes. Only the last one advances the copy to `seq`. */

@@ -11,12 +11,12 @@ export interface MirrorState {
 }
 
 /** The state when it is read: another process may be copying the whole collection. */
-export interface FoundState extends MirrorState {
+interface FoundState extends MirrorState {
   readonly isCopiedElsewhere: boolean;
 }
 
 /** Replaces what the copy has of some memories. */
-export interface MirrorChange extends MirroredGraph {
+interface MirrorChange extends MirroredGraph {
   readonly memoryIds: readonly string[];
 }
 

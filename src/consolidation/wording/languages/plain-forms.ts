@@ -69,27 +69,13 @@ function namesOf(code: string, { isUnbroken }: WordingLanguage): (readonly [stri
     return forms.map((form, place) => [bounded(format.format(dates[place]).toLowerCase()), form] as const);
   };
   const days = weekdays.map((_, place) => Date.UTC(year, 0, firstDay + place));
-  const long = named({ weekday: 'long' }, days, isUnbroken ? weekdays.map((day) => ` ${day} `) : weekdays);
+  const dayForms = isUnbroken ? weekdays.map((day) => ` ${day} `) : weekdays;
+  const long = named({ weekday: 'long' }, days, dayForms);
   // The short names of other languages are words, too, and in the others months are numbers.
-  if (isUnbroken)
-    return [
-      ...long,
-      ...named(
-        { weekday: 'short' },
-        days,
-        weekdays.map((day) => ` ${day} `),
-      ),
-    ];
-  const months = Array.from({ length: 12 }, (_, month) => month);
-  const first = months.map((month) => Date.UTC(year, month, 1));
-  return [
-    ...long,
-    ...named(
-      { month: 'long' },
-      first,
-      months.map((month) => `m${month + 1}`),
-    ),
-  ];
+  if (isUnbroken) return [...long, ...named({ weekday: 'short' }, days, dayForms)];
+  const months = Array.from({ length: 12 }, (_, month) => Date.UTC(year, month, 1));
+  const monthForms = months.map((_, month) => `m${month + 1}`);
+  return [...long, ...named({ month: 'long' }, months, monthForms)];
 }
 
 /** A pattern of number words, also of tens and ones, and their digits. */

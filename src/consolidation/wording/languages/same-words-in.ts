@@ -15,7 +15,7 @@ interface Told {
 }
 
 /** `loose`: without small words and endings. */
-export interface ToldTwice {
+interface ToldTwice {
   readonly strict: Told;
   readonly loose: Told;
 }
