@@ -9,7 +9,7 @@ import { canRunTwoServers, startTwoServers, type TwoServers } from '../support/t
 import { makeViewer } from '../support/viewer.ts';
 
 /** Few in CI, more in `npm run check:long`. */
-const steps = Number(process.env['STALE_STEPS'] ?? 40);
+const steps = Number(process.env['STALE_STEPS'] ?? 25);
 
 type Step = readonly ['add' | 'forget' | 'rename' | 'crash' | 'flush' | 'pause', 0 | 1];
 
