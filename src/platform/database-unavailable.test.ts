@@ -24,6 +24,7 @@ test.each([
   withCode('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
   withCode('ERR_TLS_CERT_ALTNAME_INVALID'),
   withCode('CERT_HAS_EXPIRED'),
+  new Error('The server does not support SSL connections'),
   withCode('EMBEDDED_DATABASE_START_FAILED'),
   withCode('EMBEDDED_DATABASE_DIED'),
   withCode('DATA_FOLDER_IN_USE'),

@@ -1,11 +1,9 @@
+import { refusalOf } from './db/connection-problem.ts';
 import { errorCode, hasCode } from './error-code.ts';
-import { isOfCertificate } from './tls-errors.ts';
 
 // SQLSTATE classes and codes for a server that is unavailable, or that ended an idle connection or a transaction that took
 // longer than allowed. SOCKET_CODES below has Node's codes for a dead socket.
 const SQLSTATES = /^(?:08...|57P0[1-35]|25P0[34]|53100|53300|58000|25006)$/;
-// It refuses the login, or has no database of this name: since the start, when settings that are wrong end the process, somebody has changed that.
-const LOGIN_REFUSED = /^(?:28P01|28000|3D000)$/;
 // It cannot write a file, or is read-only: the embedded database and managed ones become so before the disk is full.
 const DISK_FULL = '53100';
 const READ_ONLY = '25006';
@@ -31,7 +29,7 @@ const OWN_CODES =
   /^(?:EMBEDDED_DATABASE_(?:DIED|CLOSED|START_FAILED)|DATA_FOLDER_IN_USE|DATABASE_CONNECTION_TIMEOUT|DATABASE_LANE_ENDED)$/;
 // Messages of node-postgres that have no codes.
 const MESSAGES =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|The server does not support SSL connections)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 /** Whether an error says that a statement was cancelled, mostly because it took too long. */
 export const wasCancelled = (error: unknown): boolean => hasCode(error, CANCELLED);
@@ -70,9 +68,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     SOCKET_CODES.has(code) ||
     SQLSTATES.test(code) ||
     OWN_CODES.test(code) ||
-    LOGIN_REFUSED.test(code) ||
-    isOfCertificate(error) ||
-    MESSAGES.test(error.message)
+    MESSAGES.test(error.message) ||
+    refusalOf(error) !== null
   );
 }
 

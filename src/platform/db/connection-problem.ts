@@ -1,6 +1,6 @@
 import type { ConfigProblem } from '../config/config-error.ts';
 import { hasCode } from '../error-code.ts';
-import { isUntrusted } from '../tls-errors.ts';
+import { isOfAnotherHost, isOutOfDate, isUntrusted } from '../tls-errors.ts';
 
 /** The settings that name a database. */
 export type DatabaseVariable = 'DATABASE_URL' | 'DATABASE_MIGRATION_URL' | 'DATABASE_REPLICA_URL';
@@ -11,11 +11,14 @@ export type DatabaseVariable = 'DATABASE_URL' | 'DATABASE_MIGRATION_URL' | 'DATA
  */
 export function connectionProblem(error: unknown, variable: DatabaseVariable): ConfigProblem | null {
   if (!(error instanceof Error)) return null;
-  const found = ofPooler(error.message) ?? ofCertificate(error) ?? ofServer(error);
+  const found = ofPooler(error.message) ?? refusalOf(error);
   return found && { variable, ...found };
 }
 
 type Found = Omit<ConfigProblem, 'variable'> | null;
+
+/** The same for what a server rejects at any time, not only when a setting is new: its certificate or the login has changed. */
+export const refusalOf = (error: Error): Found => ofCertificate(error) ?? ofServer(error);
 
 function ofPooler(message: string): Found {
   if (message.includes('statement pooling mode')) {
@@ -56,13 +59,13 @@ function ofCertificate(error: Error): Found {
       takes: 'one that DATABASE_CA vouches for: set it to the authority that the host publishes',
     };
   }
-  if (hasCode(error, 'ERR_TLS_CERT_ALTNAME_INVALID')) {
+  if (isOfAnotherHost(error)) {
     return {
       got: `a server whose certificate is for another host (${message})`,
       takes: 'the host that the certificate names, or sslmode=verify-ca where only the authority counts',
     };
   }
-  if (hasCode(error, 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID')) {
+  if (isOutOfDate(error)) {
     return {
       got: `a server whose certificate does not hold now (${message})`,
       takes: 'one with a certificate that is valid now',

@@ -1,7 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { isJsonObject } from '../json-object.ts';
-import { isOfCertificate, isUntrusted } from '../tls-errors.ts';
+import { isOfAnotherHost, isOutOfDate, isUntrusted } from '../tls-errors.ts';
 import { ToldSeldom } from '../told-seldom.ts';
 
 /** Maximum delay before a reconnect. */
@@ -71,7 +71,8 @@ function lastingTrouble(error: unknown): string | null {
   if (isOfPassword(error)) return 'refuses the user or the password';
   if (isUntrusted(error))
     return 'has a certificate of an authority that is not trusted here: name it in NODE_EXTRA_CA_CERTS';
-  return isOfCertificate(error) ? 'has a certificate for another host, or one that does not hold now' : null;
+  const isWrong = isOfAnotherHost(error) || isOutOfDate(error);
+  return isWrong ? 'has a certificate for another host, or one that does not hold now' : null;
 }
 
 /** A Redis without TLS is silent to one who expects it. */
