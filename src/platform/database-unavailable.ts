@@ -1,5 +1,5 @@
-import { refusalOf } from './db/connection-problem.ts';
 import { errorCode, hasCode } from './error-code.ts';
+import { isOfAnotherHost, isOutOfDate, isUntrusted } from './tls-errors.ts';
 
 // SQLSTATE classes and codes for a server that is unavailable, or that ended an idle connection or a transaction that took
 // longer than allowed. SOCKET_CODES below has Node's codes for a dead socket.
@@ -56,6 +56,19 @@ export const wasGivenUp = (error: unknown): boolean => hasCode(error, '40P01', '
 /** Whether an error says that no connection became free in time. */
 export const isPoolExhausted = (error: unknown): boolean => hasCode(error, 'DATABASE_CONNECTION_TIMEOUT');
 
+/** Whether an error says that the server refuses the user or the password. */
+export const refusesLogin = (error: unknown): boolean => hasCode(error, '28P01', '28000');
+
+/** Whether an error says that the server has no database of this name. */
+export const hasNoDatabase = (error: unknown): boolean => hasCode(error, '3D000');
+
+/** Whether an error says that the server has no TLS. */
+export const hasNoTls = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('The server does not support SSL connections');
+
+/** What waiting does not mend: at the start it ends the process, later somebody has changed the server. */
+const lasting = [isUntrusted, isOfAnotherHost, isOutOfDate, hasNoTls, refusesLogin, hasNoDatabase];
+
 /** Whether an error says that the database is unavailable, rather than that a query was wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -69,7 +82,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     SQLSTATES.test(code) ||
     OWN_CODES.test(code) ||
     MESSAGES.test(error.message) ||
-    refusalOf(error) !== null
+    lasting.some((isIt) => isIt(error))
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from '../config/config-error.ts';
-import { hasCode } from '../error-code.ts';
+import { hasNoDatabase, hasNoTls, refusesLogin } from '../database-unavailable.ts';
 import { isOfAnotherHost, isOutOfDate, isUntrusted } from '../tls-errors.ts';
 
 /** The settings that name a database. */
@@ -11,14 +11,11 @@ export type DatabaseVariable = 'DATABASE_URL' | 'DATABASE_MIGRATION_URL' | 'DATA
  */
 export function connectionProblem(error: unknown, variable: DatabaseVariable): ConfigProblem | null {
   if (!(error instanceof Error)) return null;
-  const found = ofPooler(error.message) ?? refusalOf(error);
+  const found = ofPooler(error.message) ?? ofCertificate(error) ?? ofServer(error);
   return found && { variable, ...found };
 }
 
 type Found = Omit<ConfigProblem, 'variable'> | null;
-
-/** The same for what a server rejects at any time, not only when a setting is new: its certificate or the login has changed. */
-export const refusalOf = (error: Error): Found => ofCertificate(error) ?? ofServer(error);
 
 function ofPooler(message: string): Found {
   if (message.includes('statement pooling mode')) {
@@ -39,13 +36,13 @@ function ofPooler(message: string): Found {
 
 function ofServer(error: Error): Found {
   const { message } = error;
-  if (hasCode(error, '28P01', '28000')) {
+  if (refusesLogin(error)) {
     return {
       got: `a user or a password that the server refuses (${message})`,
       takes: 'those of a role that may log in',
     };
   }
-  if (hasCode(error, '3D000')) {
+  if (hasNoDatabase(error)) {
     return { got: `a database that does not exist (${message})`, takes: 'one that exists: create database NAME' };
   }
   return null;
@@ -71,7 +68,7 @@ function ofCertificate(error: Error): Found {
       takes: 'one with a certificate that is valid now',
     };
   }
-  if (message.startsWith('The server does not support SSL connections')) {
+  if (hasNoTls(error)) {
     return { got: 'a server without TLS', takes: 'one with TLS, or sslmode=disable on a network of your own' };
   }
   return null;
