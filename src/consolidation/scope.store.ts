@@ -5,19 +5,14 @@ import type { MemoryTier } from '../memory/memory.ts';
 import { wasRestoredAfterItsEnd } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { leastId } from '../platform/db/new-id.ts';
+import { fetchCount } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { ProposalRole, ProposalState, RunKey } from './consolidation.ts';
 
 /** Number of a collection's CURRENT memories. */
-export async function countCurrent(db: Database, { accountId, collectionId }: CollectionKey): Promise<number> {
-  const { count } = await db
-    .selectFrom('memory')
-    .select(sql<number>`count(*)::int`.as('count'))
-    .where('account_id', '=', accountId)
-    .where('collection_id', '=', collectionId)
-    .where('status', '=', 'CURRENT')
-    .executeTakeFirstOrThrow();
-  return count;
+export function countCurrent(db: Database, { accountId, collectionId }: CollectionKey): Promise<number> {
+  const memories = db.selectFrom('memory').where('account_id', '=', accountId);
+  return fetchCount(memories.where('collection_id', '=', collectionId).where('status', '=', 'CURRENT'));
 }
 
 /** Returns those of the memories for which a run already has a proposal; with `role`, one in which they have that role. */

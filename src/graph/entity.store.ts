@@ -4,7 +4,15 @@ import { visibleMemories } from '../memory/memory.store.ts';
 import type { Memory } from '../memory/memory.ts';
 import { columnsOfMemory } from '../memory/memory-columns.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchCounts, fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import {
+  fetchCount,
+  fetchCounts,
+  fetchPage,
+  fetchPages,
+  mapPage,
+  type Page,
+  type PageRequest,
+} from '../platform/db/page.ts';
 import type { Entity } from './entity.ts';
 import { allVisibleMentions, inCollections, visibleMentions } from './visible-graph.store.ts';
 
@@ -62,12 +70,8 @@ export class EntityStore {
     return mapPage(found, (entity) => whole.get(entity.id) ?? entity);
   }
 
-  async count(reach: Reach, list: EntityList): Promise<number> {
-    const { count } = await this.#db
-      .selectFrom(this.#list(reach, list).as('entity'))
-      .select(sql<number>`count(*)::int`.as('count'))
-      .executeTakeFirstOrThrow();
-    return count;
+  count(reach: Reach, list: EntityList): Promise<number> {
+    return fetchCount(this.#db.selectFrom(this.#list(reach, list).as('entity')));
   }
 
   /**
