@@ -8,6 +8,7 @@ import {
   type ContextRequest,
   type ContextSection,
   type GatheredContext,
+  mostInstructions,
   mostStrategies,
 } from './context.ts';
 import { ContextInputRef, requestOf } from './context-input.schema.ts';
@@ -45,8 +46,7 @@ const ContextStrategyEnum = builder.enumType('ContextStrategy', {
     NARRATIVE: { description: 'The narratives of the collections.' },
     BOOTSTRAP: { description: 'The most present memories of each tier.' },
     INSTRUCTIONS: {
-      description:
-        'The memories of kind INSTRUCTION, the newest 20, whatever the message is: how answers are wanted. Part of each plan if there are any.',
+      description: `The memories of kind INSTRUCTION, the newest ${mostInstructions}, whatever the message is: how answers are wanted. Part of each plan if there are any.`,
     },
   } as const,
 });

@@ -20,6 +20,9 @@ export type ContextStrategy = PlannedStrategy | 'INSTRUCTIONS';
 /** Maximum number of strategies for a message. */
 export const mostStrategies = 6;
 
+/** Maximum number of instructions: the newest hold, and most people have a handful. */
+export const mostInstructions = 20;
+
 export interface ContextRequest {
   readonly message: string;
   /** Includes all collections below them; null: all that the viewer may read. */

@@ -12,7 +12,7 @@ import { answeredInTime } from '../platform/answered-in-time.ts';
 import { askedPart } from '../search/asked-part.ts';
 import type { FindHits } from '../search/find-ranking.ts';
 import type { AnsweredHits, SearchArm } from '../search/search.ts';
-import type { ContextRequest, ContextStrategy } from './context.ts';
+import { type ContextRequest, type ContextStrategy, mostInstructions } from './context.ts';
 import { type Evidence, lineOf, memoryLine } from './evidence.ts';
 import type { NarrativeService } from './narrative.service.ts';
 import { needOfEarlier } from './need-of-earlier.ts';
@@ -33,7 +33,7 @@ export interface GatheringParts {
 }
 
 /** Maximum number of memories per strategy: more than fit into a usual budget. */
-const mostHits = { SEARCH: 40, asked: 20, clause: 10, GRAPH: 20, BOOTSTRAP: 40, INSTRUCTIONS: 20 } as const;
+const mostHits = { SEARCH: 40, asked: 20, clause: 10, GRAPH: 20, BOOTSTRAP: 40 } as const;
 
 /** Number of last messages that a message may refer to: a question and its answer. */
 const referredTo = 2;
@@ -148,7 +148,7 @@ export class Gathering {
 
   async #instructions(): Promise<Evidence[]> {
     const { collectionIds } = this.#request;
-    return this.#show(await this.#parts.recall.instructions(this.#viewer, collectionIds, mostHits.INSTRUCTIONS));
+    return this.#show(await this.#parts.recall.instructions(this.#viewer, collectionIds, mostInstructions));
   }
 
   #hitsOfMessage(): Promise<AnsweredHits> {
