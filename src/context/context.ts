@@ -20,7 +20,7 @@ export type ContextStrategy = PlannedStrategy | 'INSTRUCTIONS';
 /** Maximum number of strategies for a message. */
 export const mostStrategies = 6;
 
-/** Maximum number of instructions: the newest hold, and most people have a handful. */
+/** Maximum number of instructions in a context. */
 export const mostInstructions = 20;
 
 export interface ContextRequest {
