@@ -1,8 +1,9 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
-import { requireNodeId } from '../graphql/node-id.ts';
+import { encodeNodeId, requireNodeId } from '../graphql/node-id.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
+import { mostCollections } from './api-key.input.ts';
 import { maxApiKeys } from './api-key.service.ts';
 import type { ApiKey } from './api-key.ts';
 import type { RateLimit } from './rate-limits.service.ts';
@@ -17,17 +18,28 @@ const PlanEnum = builder.enumType('Plan', {
   } as const,
 });
 
+/** As much as ten fields: a key lists up to a thousand ids. */
+const collectionIdsCost = 10;
+
 const ApiKeyRef = builder.objectRef<ApiKey>('ApiKey');
 ApiKeyRef.implement({
   description:
-    'A credential for a program. It acts as the principal who made it, with that principal’s plan, and reaches only the collections that the credential it was made with could reach.',
+    'A credential for a program. It acts as the principal who made it, with that principal’s plan, and reaches only the collections that it was made for, or else those that the credential it was made with could reach.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Display name.' }),
     prefix: t.exposeString('prefix', { description: 'The first characters of its secret, to tell keys apart.' }),
+    principal: t.exposeString('principal', { description: 'Name of the principal who made it, as whom it acts.' }),
     scopes: t.stringList({
       description: 'What it may do: `read`, `write` or `admin`. `write` includes `read`, and `admin` includes both.',
       resolve: (key) => [...key.scopes],
+    }),
+    collectionIds: t.idList({
+      nullable: true,
+      description:
+        'Ids of the Collections that it reaches, with all below them; `Query.nodes` shows those that still exist. Null: it reaches the whole account.',
+      complexity: { field: collectionIdsCost },
+      resolve: ({ collectionIds }) => collectionIds?.map((id) => encodeNodeId('Collection', id)) ?? null,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     lastUsedAt: t.expose('lastUsedAt', {
@@ -128,6 +140,9 @@ mutation('createApiKey', {
         required: true,
         description: 'At least one of `read`, `write` and `admin`, and none that the viewer does not have.',
       }),
+      collectionIds: t.idList({
+        description: `Ids of the Collections that it reaches, with all below them: 1 to ${mostCollections} that the viewer can see. Omitted or null: what the viewer reaches.`,
+      }),
       expiresAt: t.field({
         type: 'DateTime',
         description:
@@ -149,7 +164,11 @@ mutation('createApiKey', {
     }),
   }),
   errors: [NotFoundError, ValidationError],
-  resolve: (input, context) => context.services.apiKeys.create(viewerOf(context), input),
+  resolve: ({ collectionIds, ...input }, context) =>
+    context.services.apiKeys.create(viewerOf(context), {
+      ...input,
+      collectionIds: collectionIds?.map((id) => requireNodeId('Collection', id)),
+    }),
 });
 
 mutation('revokeApiKey', {

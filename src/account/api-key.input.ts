@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { text } from '../platform/validation.ts';
 import { scopes, type Viewer } from './viewer.ts';
 
+/** As many as a token may name. */
+export const mostCollections = 1_000;
+
 /** Validates a new key: no scope that the viewer lacks, no expiry after that of the key in use. */
 export const createApiKeyInput = (viewer: Viewer, now: Date) =>
   z.object({
@@ -14,6 +17,11 @@ export const createApiKeyInput = (viewer: Viewer, now: Date) =>
       )
       .min(1, `is empty: choose from ${scopes.join(', ')}`)
       .transform((chosen) => scopes.filter((scope) => chosen.includes(scope))),
+    collectionIds: z
+      .array(z.string())
+      .min(1, 'is empty: name a collection, or omit it')
+      .max(mostCollections, `has more than ${mostCollections} ids: name a collection that they lie below`)
+      .nullish(),
     expiresAt: z
       .date()
       .refine((date) => date > now, 'is not in the future: give a later time')

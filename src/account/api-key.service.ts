@@ -25,9 +25,9 @@ export class ApiKeyService {
     this.#store = new ApiKeyStore(db);
   }
 
-  /** The key acts as the viewer, with their plan and collections. The secret is returned only here. */
+  /** The key acts as the viewer, with their plan and at most their collections. The secret is returned only here. */
   async create(viewer: Viewer, input: unknown): Promise<{ apiKey: ApiKey; secret: string }> {
-    const { name, scopes, expiresAt } = parseInput(createApiKeyInput(viewer, new Date()), input);
+    const { name, scopes, collectionIds, expiresAt } = parseInput(createApiKeyInput(viewer, new Date()), input);
     const { secret, prefix, hash } = newSecret();
     const row = {
       account_id: viewer.accountId,
@@ -38,11 +38,13 @@ export class ApiKeyService {
       hash,
       scopes,
       plan: viewer.plan,
-      collection_ids: viewer.collectionIds && [...viewer.collectionIds],
+      collection_ids: collectionIds ?? (viewer.collectionIds && [...viewer.collectionIds]),
       expires_at: expiresAt,
     };
     const apiKey = await this.#db.transaction().execute(async (transaction) => {
       const store = new ApiKeyStore(transaction);
+      const missing = await store.firstOutOfReach(ownerOf(viewer), collectionIds ?? []);
+      if (missing !== null) throw new NotFoundError({ type: 'Collection', id: missing });
       const count = await store.countToAdd(viewer.accountId);
       // The key in use was valid when the request began; if it has ended since, the new one must not outlive it.
       if (viewer.apiKeyId && !(await store.holdUsable(viewer.accountId, viewer.apiKeyId))) throw ended();

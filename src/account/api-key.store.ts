@@ -35,7 +35,7 @@ export interface PresentedKey {
 export interface KeyOwner {
   readonly accountId: string;
   readonly principal: string | null;
-  /** Only keys limited to these collections; null: all. */
+  /** Only keys limited to these collections and those below them; null: all. */
   readonly within: readonly string[] | null;
 }
 
@@ -79,6 +79,18 @@ export class ApiKeyStore {
   async byId(owner: KeyOwner, id: string): Promise<ApiKey | null> {
     const row = await this.#owned(owner).where('id', '=', id).executeTakeFirst();
     return row ? apiKeyFromRow(row) : null;
+  }
+
+  /** Returns the first of these collections that does not exist or is not below `within`; null: there is none. */
+  async firstOutOfReach({ accountId, within }: KeyOwner, collectionIds: readonly string[]): Promise<string | null> {
+    if (collectionIds.length === 0) return null;
+    const { rows } = await sql<{ id: string }>`
+      select asked.id from unnest(${collectionIds}::uuid[]) with ordinality as asked (id, place)
+      where not exists (
+        select from collection where account_id = ${accountId} and collection.id = asked.id and deleted_at is null
+          and (${within}::uuid[] is null or path && ${within}::uuid[]))
+      order by place limit 1`.execute(this.#db);
+    return rows[0]?.id ?? null;
   }
 
   /** Number of usable keys. Keeps other transactions from adding keys to the account until this one ends. */
@@ -174,9 +186,10 @@ export class ApiKeyStore {
 const isUsable = sql<boolean>`revoked_at is null and coalesce(expires_at > now(), true)`;
 const hasStaleUse = sql<boolean>`coalesce(last_used_at <= now() - interval '1 minute', true)`;
 
-/** False for keys that reach the whole account or any other collection. */
-const reachesWithin = (within: KeyOwner['within']) =>
-  sql<boolean>`(${within}::uuid[] is null or coalesce(collection_ids <@ ${within}::uuid[], false))`;
+/** False for keys that reach the whole account or any collection that is not below these. */
+const reachesWithin = (within: KeyOwner['within']) => sql<boolean>`(
+  ${within}::uuid[] is null or collection_ids <@ ${within}::uuid[] or collection_ids <@ array(
+    select collection.id from collection where collection.account_id = api_key.account_id and path && ${within}::uuid[]))`;
 
 type Row = Omit<ApiKey, 'scopes'> & { readonly scopes: readonly string[] };
 

@@ -18,13 +18,19 @@ const { run: execute, services } = api;
 
 const writer = (given: Partial<Viewer> = {}) => makeViewer({ scopes: new Set(['read', 'write']), ...given });
 
-const created = 'apiKey { id name prefix scopes createdAt lastUsedAt expiresAt } secret';
-const wrong = '... on ValidationError { issues { path message } }';
+const created = 'apiKey { id name prefix principal scopes collectionIds createdAt lastUsedAt expiresAt } secret';
+const wrong = '... on ValidationError { issues { path message } } ... on NotFoundError { missingId }';
 const create = (viewer: Viewer, input: object) =>
   mutate(api, viewer, 'createApiKey', { name: 'robot', scopes: ['read'], ...input }, created, wrong);
 
 const revoke = (viewer: Viewer, id: string) =>
   mutate(api, viewer, 'revokeApiKey', { id }, 'revokedId', '... on NotFoundError { missingId }');
+
+const collectionOf = async (viewer: Viewer, parentId: string | null): Promise<string> =>
+  (await mutate(api, viewer, 'createCollection', { name: 'Team', parentId }, 'collection { id }')).collection.id;
+
+const unknown = encodeNodeId('Collection', newId());
+const someKey = encodeNodeId('ApiKey', newId());
 
 const names = async (viewer: Viewer): Promise<string[]> => {
   const data = await execute(viewer, '{ viewer { apiKeys { name } } }');
@@ -198,4 +204,61 @@ test('a viewer limited to collections neither sees nor revokes a key with wider 
     expect(await revoke(narrowed(one), id)).toMatchObject({ code: 'NOT_FOUND', missingId: id });
   }
   expect((await names(whole)).toSorted()).toEqual(['of all', 'of both', 'of one']);
+});
+
+test('a key is made for some collections, and reaches those and what is below them', async () => {
+  const whole = writer();
+  const team = await collectionOf(whole, null);
+  const below = await collectionOf(whole, team);
+  const other = await collectionOf(whole, null);
+  const { apiKey } = await create(whole, { collectionIds: [team] });
+  expect(apiKey).toMatchObject({ principal: whole.principal, collectionIds: [team] });
+  expect((await create(whole, {})).apiKey.collectionIds).toBeNull();
+
+  const rows = await db.selectFrom('api_key').selectAll().where('account_id', '=', whole.accountId).execute();
+  const { collection_ids } = rows.find(({ prefix }) => prefix === apiKey.prefix) ?? expect.fail();
+  const viewer = writer({ ...whole, collectionIds: new Set(collection_ids) });
+  const reached = await execute(viewer, '{ collections(first: 9) { edges { node { id } } } }');
+  expect(reached.collections.edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual([team, below]);
+  // A key cannot make one that reaches further. One for a part it sees, and may revoke.
+  const narrower = await create(viewer, { name: 'narrower', collectionIds: [below] });
+  expect((await create(viewer, { name: 'same' })).apiKey.collectionIds).toEqual([team]);
+  expect(await create(viewer, { collectionIds: [below, other] })).toMatchObject({
+    code: 'NOT_FOUND',
+    missingId: other,
+  });
+  expect((await names(viewer)).toSorted()).toEqual(['narrower', 'robot', 'same']);
+  expect(await revoke(viewer, narrower.apiKey.id)).toMatchObject({ revokedId: narrower.apiKey.id });
+});
+
+test.each<[string, readonly string[], object]>([
+  [
+    'no collection',
+    [],
+    { issues: [{ path: ['input', 'collectionIds'], message: expect.stringContaining('is empty') }] },
+  ],
+  [
+    'too many',
+    Array.from({ length: 1_001 }, () => encodeNodeId('Collection', newId())),
+    { issues: [{ path: ['input', 'collectionIds'], message: expect.stringContaining('has more than 1000 ids') }] },
+  ],
+  ['one that is not there', [unknown], { code: 'NOT_FOUND', missingId: unknown }],
+  ['an id of another type', [someKey], { code: 'NOT_FOUND', missingId: someKey }],
+])('a key for %s is refused', async (_, collectionIds, answer) => {
+  const viewer = writer();
+  expect(await create(viewer, { collectionIds })).toMatchObject(answer);
+  expect(await names(viewer)).toEqual([]);
+});
+
+test('a key is not made for a collection that is deleted or of another account', async () => {
+  const viewer = writer();
+  const deleted = await collectionOf(viewer, null);
+  await db
+    .updateTable('collection')
+    .set({ deleted_at: new Date() })
+    .where('account_id', '=', viewer.accountId)
+    .execute();
+  for (const id of [deleted, await collectionOf(writer(), null)]) {
+    expect(await create(viewer, { collectionIds: [id] })).toMatchObject({ code: 'NOT_FOUND', missingId: id });
+  }
 });

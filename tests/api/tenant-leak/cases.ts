@@ -28,6 +28,7 @@ export const idTypes: Readonly<Record<string, readonly string[]>> = {
   'AppendMessagesInput.conversationId': ['Conversation'],
   'ContextInput.collectionIds': ['Collection'],
   'ContextInput.conversationId': ['Conversation'],
+  'CreateApiKeyInput.collectionIds': ['Collection'],
   'CreateCollectionInput.parentId': ['Collection'],
   'CreateConversationInput.collectionId': ['Collection'],
   'DeleteCollectionInput.id': ['Collection'],
