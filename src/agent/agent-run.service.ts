@@ -1,4 +1,5 @@
 import type { Viewer } from '../account/viewer.ts';
+import type { CollectionService } from '../collection/collection.service.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
 import type { Conversation } from '../conversation/conversation.ts';
@@ -31,6 +32,7 @@ export interface AskedRun {
 
 interface Parts extends Omit<AgentParts, 'answered' | 'window'> {
   readonly db: Database;
+  readonly collections: Pick<CollectionService, 'byIds'>;
   readonly conversations: ConversationService;
   readonly messages: MessageService;
   readonly cache: PromptCache;
@@ -91,7 +93,14 @@ export class AgentRunService {
   /** Stores a question and its run in one transaction, and starts answering at once if this process has a free slot. */
   async ask(viewer: Viewer, given: GivenQuestion): Promise<AskedRun> {
     const { conversations, db, models, atWork } = this.#parts;
-    const { message, speaker = null, model = null, idempotencyKey = null } = parseInput(askInput(models), given);
+    const {
+      message,
+      speaker = null,
+      model = null,
+      idempotencyKey = null,
+      ...rest
+    } = parseInput(askInput(models), given);
+    const alsoRead = await this.#requireAll(viewer, rest.collectionIds ?? []);
     const conversation = await conversations.require(viewer, given.conversationId);
     const [runId, defaultModel] = [newId(), models[0] ?? ''];
     const asking = {
@@ -100,17 +109,28 @@ export class AgentRunService {
       question: message,
       speaker,
       model: model ?? defaultModel,
+      alsoRead,
     };
     const { ground, earlierId } = await this.#earlier(runId, asking, conversation);
     using room = atWork.reserve(runId);
     const to = { conversation, viewer, defaultModel, runId, earlierId, taken: room !== null };
     const asked = await inUnitOfWork(db, viewer.accountId, (unit) =>
-      ask(unit, to, { message, speaker, model, idempotencyKey }),
+      ask(unit, to, { message, speaker, model, idempotencyKey, alsoRead }),
     );
     if (!('run' in asked)) return this.#read(viewer, asked);
     const { run, message: userMessage } = asked;
-    if (run.status === 'RUNNING') room?.begin({ ...run, speaker, viewer: asking.viewer }, { conversation, ground });
+    if (run.status === 'RUNNING')
+      room?.begin({ ...run, speaker, alsoRead, viewer: asking.viewer }, { conversation, ground });
     return { run, userMessage };
+  }
+
+  /** Returns the ids in a fixed order, each once. */
+  async #requireAll(viewer: Viewer, collectionIds: readonly string[]): Promise<readonly string[]> {
+    if (collectionIds.length === 0) return [];
+    const seen = new Set((await this.#parts.collections.byIds(viewer, collectionIds)).map(({ id }) => id));
+    const missing = collectionIds.find((id) => !seen.has(id));
+    if (missing !== undefined) throw new NotFoundError({ type: 'Collection', id: missing });
+    return [...seen].toSorted();
   }
 
   async #read(viewer: Viewer, ids: { readonly runId: string; readonly messageId: string }): Promise<AskedRun> {

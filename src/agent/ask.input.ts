@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { content, speaker } from '../memory/memory.input.ts';
 import { type Given, idempotencyKey } from '../platform/validation.ts';
 
+/** Maximum number of collections that an agent reads beside that of its conversation. */
+export const mostBeside = 100;
+
 /** Schema of one question. `models`: those that may be requested. */
 export const askInput = (models: readonly string[]) =>
   z.object({
@@ -9,7 +12,11 @@ export const askInput = (models: readonly string[]) =>
     speaker: speaker.nullish(),
     model: z.enum(models, `must be one of the models of this server: ${models.join(', ')}`).nullish(),
     idempotencyKey: idempotencyKey.nullish(),
+    collectionIds: z
+      .array(z.string())
+      .max(mostBeside, `has more than ${mostBeside} ids: name a collection that they lie below`)
+      .nullish(),
   });
 
-/** A question as a client gives it. `conversationId` is a database key; all other values are validated. */
+/** A question as a client gives it. `conversationId` and `collectionIds` are database keys; all other values are validated. */
 export type GivenQuestion = Given<ReturnType<typeof askInput>> & { readonly conversationId: string };

@@ -9,6 +9,7 @@ import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } fro
 import { AgentRunRef } from './agent-run.schema.ts';
 import type { AskedRun } from './agent-run.service.ts';
 import type { AgentRun } from './agent-run.ts';
+import { mostBeside } from './ask.input.ts';
 
 builder.objectField(ViewerRef, 'models', (t) =>
   t.stringList({
@@ -20,12 +21,15 @@ builder.objectField(ViewerRef, 'models', (t) =>
 
 mutation('ask', {
   description:
-    'Asks an agent. It stores the question as a message, starts a run and returns at once; `Subscription.agentRunEvents` then delivers the answer as it is written. The agent knows the end of the conversation and the memories of its collection and of all collections below it. If a run is already active in the conversation, the result is ConflictError(RUN_IN_PROGRESS) with that run as `current`. A model gets at most 8 requests per attempt, of which the last may call no tools, and at most 8 tool calls after each.',
+    'Asks an agent. It stores the question as a message, starts a run and returns at once; `Subscription.agentRunEvents` then delivers the answer as it is written. The agent knows the end of the conversation and the memories of its collection and of all collections below it, and those of `collectionIds`. If a run is already active in the conversation, the result is ConflictError(RUN_IN_PROGRESS) with that run as `current`. A model gets at most 8 requests per attempt, of which the last may call no tools, and at most 8 tool calls after each.',
   input: builder.inputType('AskInput', {
     description: 'A question and the conversation in which it is asked.',
     fields: (t) => ({
       conversationId: t.id({ required: true, description: 'Id of a Conversation.' }),
       message: t.string({ required: true, description: 'The question, 1 to 32,000 characters, not only white space.' }),
+      collectionIds: t.idList({
+        description: `Ids of up to ${mostBeside} Collections that the agent reads beside the conversation’s own, with all below them, such as what a team shares. It writes nothing into them. Omitted, null or none: only the conversation’s own.`,
+      }),
       speaker: t.string({
         description:
           'Name of the person who asks, 1 to 200 characters. It becomes the speaker of the message and of any memory that the agent makes or replaces because of it. When several people speak in a conversation, the agent is told who said what.',
@@ -57,7 +61,8 @@ mutation('ask', {
   work: () => work.context,
   resolve: async (input, context) => {
     const conversationId = requireNodeId('Conversation', input.conversationId);
-    return context.services.agentRuns.ask(viewerOf(context), { ...input, conversationId });
+    const collectionIds = input.collectionIds?.map((id) => requireNodeId('Collection', id));
+    return context.services.agentRuns.ask(viewerOf(context), { ...input, conversationId, collectionIds });
   },
 });
 

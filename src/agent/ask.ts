@@ -18,6 +18,8 @@ export interface Question {
   /** Null for the default model. */
   readonly model: string | null;
   readonly idempotencyKey: string | null;
+  /** Collections that are read beside that of the conversation. */
+  readonly alsoRead: readonly string[];
 }
 
 /** The run and message of a new question; or the ids of those of an earlier request with the same idempotency key. */
@@ -44,9 +46,9 @@ export async function ask(unit: UnitOfWork, to: AskOptions, question: Question):
   const { conversation, viewer, runId, earlierId } = to;
   const { accountId, id: conversationId } = conversation;
   const message = newMessage({ role: 'USER', speaker: question.speaker, content: question.message, remember: false });
-  const { idempotencyKey: key, speaker, ...rest } = question;
-  // Without a speaker, the body that a key stands for is the same as before questions had speakers.
-  const body = speaker === null ? rest : { ...rest, speaker };
+  const { idempotencyKey: key, speaker, alsoRead, ...rest } = question;
+  // The body that a key stands for is the same as before questions had these.
+  const body = { ...rest, ...(speaker !== null && { speaker }), ...(alsoRead.length > 0 && { alsoRead }) };
   const scope = { accountId, mutation: 'ask', parentId: conversationId, makes: 'AgentRun' };
   const earlier = await claimKey(unit.db, scope, { key, body, resultIds: [runId, message.id] });
   if (earlier) return { runId: earlier[0] ?? '', messageId: earlier[1] ?? '' };
@@ -65,10 +67,10 @@ export async function ask(unit: UnitOfWork, to: AskOptions, question: Question):
 async function store(
   unit: UnitOfWork,
   { conversation: { id: conversationId }, viewer, runId: id, defaultModel, taken }: AskOptions,
-  { message: question, model, messageId, answer }: Asking,
+  { message: question, model, messageId, answer, alsoRead }: Asking,
 ): Promise<AgentRun> {
   const run = { id, conversationId, model: model ?? defaultModel, answerMessageId: answer?.id ?? null };
-  const inserted = await insertRun(unit.db, { ...run, messageId, viewer, taken });
+  const inserted = await insertRun(unit.db, { ...run, messageId, viewer, alsoRead, taken });
   if ('activeId' in inserted) throw inProgress(inserted.activeId);
   const ofRun = { kind: 'agent_run', streamId: id, subjectId: id } as const;
   unit.record({ ...ofRun, type: 'AgentRunQueued', kind: 'conversation', streamId: conversationId });

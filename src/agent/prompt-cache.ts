@@ -12,7 +12,7 @@ import { copyRecalled } from './run-memories.store.ts';
 import type { ClaimedRun, RunKey } from './run-queue.store.ts';
 
 /** A question, its asker and the model that is asked. */
-export type Asking = Pick<ClaimedRun, 'accountId' | 'viewer' | 'model' | 'question' | 'speaker'>;
+export type Asking = Pick<ClaimedRun, 'accountId' | 'viewer' | 'model' | 'question' | 'speaker' | 'alsoRead'>;
 
 /** Everything that an answer depends on. */
 export interface Prompt {
@@ -69,10 +69,10 @@ export class PromptCache {
   }
 
   /**
-   * Returns the revisions of a collection and all below it, each with the last times at which a memory began or ceased to hold by
+   * Returns the revisions of a collection and those read beside it, and of all below them, each with the last times at which a memory began or ceased to hold by
    * time alone. Must be read before anything is recalled: a change meanwhile then makes the cached answer stale.
    */
-  async revisionsOf({ accountId, viewer }: Asking, collectionId: string): Promise<unknown> {
+  async revisionsOf({ accountId, viewer, alsoRead }: Asking, collectionId: string): Promise<unknown> {
     const { rows } = await sql`${prepared}
       select stream.id, stream.memory_revision, (
         select max(valid_to) from memory
@@ -82,7 +82,7 @@ export class PromptCache {
           and valid_from > created_at and valid_from <= now()) as begun
       from collection
       join stream on stream.account_id = ${accountId} and stream.kind = 'collection' and stream.id = collection.id
-      where ${isVisible(reachOf(viewer))} and ${isBelow([collectionId])}
+      where ${isVisible(reachOf(viewer))} and ${isBelow([collectionId, ...alsoRead])}
       order by stream.id`.execute(this.#db);
     return rows;
   }

@@ -169,7 +169,8 @@ export class RunDesk implements Desk {
   }
 
   #request(query: string, asOf: Date | null): SearchRequest {
-    return { query: cut(query, maxQueryLength), collectionIds: [this.collection.id], mode: 'HYBRID', filter: {}, asOf };
+    const collectionIds = [this.collection.id, ...this.run.alsoRead];
+    return { query: cut(query, maxQueryLength), collectionIds, mode: 'HYBRID', filter: {}, asOf };
   }
 
   async #find(query: string, limit: number, asOf: Date | null) {
@@ -206,6 +207,8 @@ export class RunDesk implements Desk {
     // If the question has no speaker, the new memory keeps the speaker of the old one.
     const speaker = this.run.speaker ?? undefined;
     const given = { id, content, speaker, reason, sourceMessageId: this.run.userMessageId };
-    return this.#parts.lifecycle.supersede(this.run.viewer, given, alongside);
+    // What it reads beside the conversation's collection is not the agent's to change.
+    const writer = { ...this.run.viewer, collectionIds: new Set([this.collection.id]) };
+    return this.#parts.lifecycle.supersede(writer, given, alongside);
   }
 }

@@ -82,8 +82,13 @@ async function supersede(
 ): Promise<string> {
   const note = desk.noteOf(memory);
   if (!note) return `You were given no memory with the number ${memory}.`;
-  const superseded = await desk.supersede(note.memoryId, content, reason, call);
-  return `Superseded. The new memory has the number ${desk.note(superseded.memory).number}.`;
+  try {
+    const superseded = await desk.supersede(note.memoryId, content, reason, call);
+    return `Superseded. The new memory has the number ${desk.note(superseded.memory).number}.`;
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    return `The memory with the number ${memory} is gone, or in a collection that you only read.`;
+  }
 }
 
 /** Models send null for arguments that they omit. */

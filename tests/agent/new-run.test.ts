@@ -32,6 +32,7 @@ test('an active run that ends during the conflict check no longer blocks a new r
     model: 'extractive',
     viewer,
     taken: false,
+    alsoRead: [],
     answerMessageId: null,
   };
   const [first, second] = [newId(), newId()];

@@ -40,6 +40,8 @@ export interface AgentRunTable {
   plan: 'FREE' | 'STARTER' | 'PRO';
   scopes: ('read' | 'write' | 'admin')[];
   collection_ids: string[] | null;
+  /** Collections that the agent reads beside that of its conversation. */
+  also_read: Generated<string[]>;
   /** The API key that it was asked with. */
   api_key_id: string | null;
   created_at: Timestamp;

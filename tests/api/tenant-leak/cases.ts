@@ -23,6 +23,7 @@ export const idTypes: Readonly<Record<string, readonly string[]>> = {
   'ApplyProposalsInput.proposalIds': ['ConsolidationProposal'],
   'ApplyProposalsInput.runId': ['ConsolidationRun'],
   'CancelConsolidationInput.id': ['ConsolidationRun'],
+  'AskInput.collectionIds': ['Collection'],
   'AskInput.conversationId': ['Conversation'],
   'CancelAgentRunInput.id': ['AgentRun'],
   'AppendMessagesInput.conversationId': ['Conversation'],
