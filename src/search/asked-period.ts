@@ -105,6 +105,23 @@ export function filterOf(
   };
 }
 
+/** How a memory begins. */
+export interface Beginning {
+  readonly id: string;
+  readonly text: string;
+  readonly language: string;
+  /** Day of the memory, counted from 1970-01-01. */
+  readonly day: number;
+}
+
+/** Whether a memory begins with days of the period, read from its own day: "Incident of 21 August" is written on the next one. */
+export function beginsWith({ first, last }: AskedPeriod, { text, language, day }: Beginning): boolean {
+  const date = unlessItFails(() => dateIn(language, plainQuestion(text), day));
+  if (date === null) return false;
+  const told = spanOf(date, day);
+  return (first === null || told.first >= first) && (last === null || told.last <= last);
+}
+
 /** Puts hits of the asked days before all others: these only share words with the question, such as "week" and "last". */
 export function periodFirst(ofPeriod: readonly Hit[], all: readonly Hit[]): readonly Hit[] {
   const best = all[0]?.score ?? 0;

@@ -13,8 +13,9 @@ import { RequestTimes, timed } from '../platform/request-times.ts';
 import { sharedWork } from '../platform/requester.ts';
 import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
-import { askedPeriod, filterOf, periodFirst } from './asked-period.ts';
+import { type AskedPeriod, askedPeriod, beginsWith, filterOf, periodFirst } from './asked-period.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
+import { readBeginnings } from './beginnings.store.ts';
 import { crowdsIn } from './crowds.ts';
 import { isInDictionary } from './dictionary.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
@@ -55,6 +56,9 @@ const hasPeriod = ({ validFromAfter, validFromBefore }: SearchRequest['filter'])
 
 /** Only this many of the best hits may be raised by what they name: it adds too little to lift others to where they are read. */
 const mostRaised = 100;
+
+/** Only this many of the best hits may be raised by the days that they begin with, for the same reason. */
+const mostRead = 50;
 
 /** Most searches for one question: each one leaves out further repeats, and those left after the last keep their places. Source: docs/adr/0060. */
 const mostLooks = 5;
@@ -196,7 +200,18 @@ export class Finder {
       this.#searchForOthers(within, failedArms),
       this.#searchForOthers(asked, failedArms),
     ]);
-    return { found: [...ofPeriod.found, ...all.found], hits: periodFirst(ofPeriod.hits, all.hits) };
+    const found = new Set(ofPeriod.hits.map(({ id }) => id));
+    const others = all.hits.filter(({ id }) => !found.has(id));
+    const told = await this.#toldOf(period, asked.reach, others.slice(0, mostRead));
+    return { found: [...ofPeriod.found, ...all.found], hits: periodFirst([...ofPeriod.hits, ...told], all.hits) };
+  }
+
+  /** Returns hits whose texts begin with the asked days: what is told of a day is often written later. */
+  async #toldOf(period: AskedPeriod, { accountId }: Reach, hits: readonly Hit[]): Promise<Hit[]> {
+    const ids = hits.map(({ id }) => id);
+    const beginnings = await readBeginnings(this.#parts.db, accountId, ids);
+    const told = new Set(beginnings.filter((one) => beginsWith(period, one)).map(({ id }) => id));
+    return hits.filter(({ id }) => told.has(id));
   }
 
   /** Returns all that was found, and the hits without repeats. Searches again while repeats crowd out other memories. */

@@ -70,6 +70,22 @@ describe('a question that counts back from today', () => {
     expect(await find({ ...hybrid, query: 'What happened yesterday?', filter })).not.toContain('We had porridge');
   });
 
+  test('and asks for nothing else finds what begins with that day, too, though it was written later', async () => {
+    const written = (text: string) => new Date(`${text}T12:00:00Z`);
+    const onTheDay = Array.from({ length: 12 }, (_, place) => [`Note ${place} of things done`, written('2026-08-21')]);
+    const later = {
+      'Incident 21 August: the cache was full': written('2026-08-22'),
+      'Yesterday the lift was mended': written('2026-08-22'),
+      'Incident 20 August: a disk was lost': written('2026-08-22'),
+      'What is happening is that things happen, as on 21 August 2024': written('2026-08-22'),
+    };
+    const { viewer } = await remember({ ...Object.fromEntries(onTheDay), ...later });
+    const found = await find({ viewer, mode: 'HYBRID', query: 'What happened on 21 August 2026?' });
+    const [report, lift, ...others] = Object.keys(later);
+    expect(found.slice(0, 14)).toEqual(expect.arrayContaining([report, lift]));
+    expect(new Set(found.slice(14))).toEqual(new Set(others));
+  });
+
   test('is not read as a date in a collection of another language', async () => {
     const { viewer } = await remember(diary, { timeZone: noonZone, language: 'de' });
     expect(await find({ viewer, query: 'What did I eat yesterday?' })).toEqual([]);
