@@ -6,6 +6,7 @@ import { textSearchConfigOf } from '../platform/db/text-search.ts';
 import { readingsOf } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { AskedPieces } from '../platform/embedding/static-embedder.ts';
+import { joinedWords } from './joined-words.ts';
 import { dayOfInstant } from './ranking/calendar.ts';
 import { dateWordsMissing } from './ranking/missing-date-words.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
@@ -183,14 +184,15 @@ interface AskedRow {
 type DatedWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
-  const { english, usual: query, own } = readingsOf(request.mode === 'SEMANTIC' ? '' : request.query);
+  const text = request.mode === 'SEMANTIC' ? '' : request.query;
+  const { english, usual: query, own } = readingsOf(text);
   const { asOf: at, collectionIds: ids } = request;
   return {
     account_id: reach.accountId,
     within: reach.within,
     ids,
     at,
-    english,
+    english: [english, ...joinedWords(text)].join(' '),
     query,
     own,
     dated: datedWords(request, ['en']),

@@ -101,6 +101,8 @@ test('spelling variants of one text are all found, and C is distinguished from C
     ['He sold his iPhone15', 'iPhone 15', 'iphone'],
     ['The archive has 640GB', '640 GB', '640gb'],
     ['The bug is in sortCustomerLists', 'customer', 'list', 'sort', 'sortcustomerlists'],
+    ['LabelPreview draws twice', 'label preview', 'the label_preview', 'label-preview', 'LabelPreview'],
+    ['She wears a smartwatch', 'smart watch', 'smart watches', 'smartwatch'],
     ['Posts are tagged #MentalHealth', 'mental health', '#mentalhealth'],
     ['My e-mail has changed', 'email', 'emails', 'e-mail'],
     ["The plumber is called O'Brien", 'OBrien', 'obrien', "o'brien"],
