@@ -6,7 +6,8 @@ export type CurrentToken = () => string | Promise<string>;
 
 /**
  * `token`: one for good, or what says at each connection which one counts: tokens of users are short-lived.
- * `quietMs`: how long after one sign of life the next is asked for; it may take twice as long. Opening a connection, with the token for it, may take as long once.
+ * `quietMs`: how long after one sign of life the next is asked for; it may take twice as long. Also how long opening a connection may
+ * take, with the wait for its token.
  */
 export function connect(endpoint: string, token: string | CurrentToken, quietMs = 10_000): Client {
   let late: ReturnType<typeof setTimeout> | undefined;
@@ -29,7 +30,7 @@ export function connect(endpoint: string, token: string | CurrentToken, quietMs 
     // In a tunnel a connection is lost without a word: who only listens would never notice.
     keepAlive: quietMs,
     on: {
-      // Also a connection that is being opened may get no answer, and would be waited for for minutes.
+      // By itself the client waits for minutes if opening a connection gets no answer.
       connecting: () => wait(quietMs),
       connected: stop,
       ping: () => wait(),
