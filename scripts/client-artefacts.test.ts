@@ -18,7 +18,7 @@ const schema = buildSchema(`
   type Subscription { changes: Collection, results(of: ID!): Result }
 `);
 
-test('generates possible types, merge policies and the list of types without a key', () => {
+test('generates possible types, merge policies, types of scalars and the list of types without a key', () => {
   const files = new Map(clientArtefacts(schema));
   expect(JSON.parse(files.get('client/possibleTypes.json') ?? '')).toEqual({
     Node: ['Collection', 'Viewer'],
@@ -31,6 +31,8 @@ test('generates possible types, merge policies and the list of types without a k
     Viewer: { merge: true },
     Subscription: { fields: { changes: { merge: false }, results: { merge: false } } },
   });
+  // By themselves generators take numbers for ids, too.
+  expect(JSON.parse(files.get('client/codegen-scalars.json') ?? '')).toMatchObject({ ID: 'string' });
   const keys = files.get('client/graphcache-keys.ts') ?? '';
   // Without the keys Graphcache drops what fragments on an interface select: the code of an error, the cursor of an event.
   expect(keys).toContain('cacheExchange({ keys, possibleTypes })');

@@ -12,10 +12,10 @@ import {
 } from 'graphql';
 
 /**
- * Types of the scalars for code generators; both travel as JSON. Input is `object`, since an interface type is not assignable to
- * Record.
+ * Types of the scalars for code generators, as they travel in JSON. By themselves generators take numbers for ids, too. Input is `object`, since
+ * an interface type is not assignable to Record.
  */
-const SCALARS = { DateTime: 'string', JSON: { input: 'object', output: 'Record<string, unknown>' } };
+const SCALARS = { ID: 'string', DateTime: 'string', JSON: { input: 'object', output: 'Record<string, unknown>' } };
 
 /** Returns the files in `client/`, by path: what client libraries need to know about the schema beyond its SDL. */
 export function clientArtefacts(schema: GraphQLSchema): [path: string, content: string][] {

@@ -6,13 +6,14 @@ export type CurrentToken = () => string | Promise<string>;
 
 /**
  * `token`: one for good, or what says at each connection which one counts: tokens of users are short-lived.
- * `quietMs`: how long after one sign of life the next is asked for; it may take twice as long.
+ * `quietMs`: how long after one sign of life the next is asked for; it may take twice as long. Also how long opening a connection may
+ * take, with the wait for its token.
  */
 export function connect(endpoint: string, token: string | CurrentToken, quietMs = 10_000): Client {
   let late: ReturnType<typeof setTimeout> | undefined;
-  const wait = () => {
+  const wait = (ms = 2 * quietMs) => {
     clearTimeout(late);
-    late = setTimeout(() => client.terminate(), 2 * quietMs);
+    late = setTimeout(() => client.terminate(), ms);
   };
   const stop = () => {
     clearTimeout(late);
@@ -29,7 +30,10 @@ export function connect(endpoint: string, token: string | CurrentToken, quietMs 
     // In a tunnel a connection is lost without a word: who only listens would never notice.
     keepAlive: quietMs,
     on: {
-      ping: wait,
+      // By itself the client waits for minutes if opening a connection gets no answer.
+      connecting: () => wait(quietMs),
+      connected: stop,
+      ping: () => wait(),
       // Over a poor network there is much to come before the answer.
       message: () => {
         if (late) wait();

@@ -19,24 +19,32 @@ import {
 
 const againMs = 1_000;
 
+/** How long an answer may take to begin: where a network falls silent, browsers wait for minutes. */
+const answerMs = 10_000;
+
 interface Answer {
   readonly data?: Told | null;
   readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
 }
 
 /** Shows what was and is said. Answers what stops it. */
-export async function chat(endpoint: string, id: string, show: (message: Message) => void): Promise<() => void> {
+export async function chat(
+  endpoint: string,
+  id: string,
+  show: (message: Message) => void,
+  patienceMs = answerMs,
+): Promise<() => void> {
   const tell = showOnce(show);
   let source: EventSource | undefined;
   let isStopped = false;
   const begin = async () => {
-    const { conversation } = await load(endpoint, id);
+    const { conversation } = await load(endpoint, id, patienceMs);
     if (!conversation) throw new Gone('No conversation has this id');
     if (isStopped) return;
     for (const { node } of conversation.messages.edges) tell(node);
     const variables = JSON.stringify({ id, after: conversation.eventsCursor });
     source = new EventSource(`${endpoint}?${new URLSearchParams({ query: followConversation, variables })}`);
-    follow(source, tell, beginAnew);
+    follow(source, tell, beginAnew, patienceMs);
   };
   const beginAnew = () => {
     if (isStopped) return;
@@ -54,34 +62,51 @@ export async function chat(endpoint: string, id: string, show: (message: Message
 
 class Gone extends Error {}
 
-function follow(source: EventSource, tell: (message: Message) => void, beginAnew: () => void): void {
+function follow(
+  source: EventSource,
+  tell: (message: Message) => void,
+  beginAnew: () => void,
+  patienceMs: number,
+): void {
   let isOver = false;
+  const leave = () => {
+    clearTimeout(late);
+    source.close();
+  };
+  const giveUp = () => {
+    leave();
+    beginAnew();
+  };
+  let late = setTimeout(giveUp, patienceMs);
+  source.addEventListener('open', () => clearTimeout(late));
   source.addEventListener('next', ({ data: text }) => {
     const { data, errors = [] }: Answer = JSON.parse(text);
     if (errors.length > 0) console.error(JSON.stringify(errors));
     isOver ||= errors.some(({ extensions }) => over.has(extensions.code));
     const event = data?.conversationEvents;
     if (event?.message) tell(event.message);
-    if (event?.__typename !== 'StreamGap') return;
     // Something is missing: read it all anew.
-    source.close();
-    beginAnew();
+    if (event?.__typename === 'StreamGap') giveUp();
   });
   source.addEventListener('error', () => {
+    clearTimeout(late);
     if (source.readyState === EventSource.CLOSED) setTimeout(beginAnew, againMs);
+    // It connects again by itself.
+    else late = setTimeout(giveUp, patienceMs);
   });
   // A stream ends with its credential, too: there may be another by now.
   source.addEventListener('complete', () => {
-    source.close();
+    leave();
     if (!isOver) setTimeout(beginAnew, againMs);
   });
 }
 
-async function load(endpoint: string, id: string): Promise<Loaded> {
+async function load(endpoint: string, id: string, patienceMs: number): Promise<Loaded> {
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: loadConversation, variables: { id } }),
+    signal: AbortSignal.timeout(patienceMs),
   });
   const { data, errors } = await response.json();
   if (errors) throw new Error(JSON.stringify(errors));

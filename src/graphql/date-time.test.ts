@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDateTime } from './date-time.ts';
+import { dateTimeProblem, parseDateTime } from './date-time.ts';
 
 test.each([
   ['2026-11-20T10:15:00Z', '2026-11-20T10:15:00.000Z'],
@@ -35,4 +35,17 @@ test.each([
   '+010000-01-01T00:00:00Z',
 ])('%j is not a valid time', (text) => {
   expect(parseDateTime(text)).toBeNull();
+});
+
+test.each([
+  ['2026-11-20', 'needs a time zone'],
+  ['2026-11-20T10:15', 'needs a time zone'],
+  ['2026-11-20T10:15:00', 'needs a time zone'],
+  ['2026-11-20 10:15:00.123456', 'needs a time zone'],
+  ['2026-11-20 10:15:00Z', 'must be an RFC 3339 date and time'],
+  ['2026-11-20T10:15:60Z', 'must be an RFC 3339 date and time'],
+  ['yesterday', 'must be an RFC 3339 date and time'],
+  ['', 'must be an RFC 3339 date and time'],
+])('of %j the message is that it %s', (text, problem) => {
+  expect(dateTimeProblem(text)).toContain(problem);
 });

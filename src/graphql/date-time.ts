@@ -14,3 +14,11 @@ export function parseDateTime(text: string): Date | null {
   const utcYear = date.getUTCFullYear();
   return utcYear >= 1 && utcYear <= 9999 ? date : null;
 }
+
+const WITHOUT_ZONE = /^\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/;
+
+/** Returns what is wrong with a text that `parseDateTime` does not read. */
+export const dateTimeProblem = (text: string): string =>
+  WITHOUT_ZONE.test(text)
+    ? 'needs a time zone, such as "2026-11-20T10:15:00Z" or "2026-11-20T10:15:00+05:30"'
+    : 'must be an RFC 3339 date and time such as "2026-11-20T10:15:00Z", of the years 1 to 9999 in UTC, and no leap second';

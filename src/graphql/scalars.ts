@@ -1,7 +1,7 @@
 import { type ConstValueNode, Kind, valueFromASTUntyped } from 'graphql';
 import { isJsonObject, JSON_MAX_DEPTH, type JsonObject, jsonProblem } from '../platform/json-object.ts';
 import { builder } from './builder.ts';
-import { parseDateTime } from './date-time.ts';
+import { dateTimeProblem, parseDateTime } from './date-time.ts';
 import { invalid, lookedAt } from './invalid-value.ts';
 
 builder.scalarType('DateTime', {
@@ -22,14 +22,8 @@ builder.scalarType('JSON', {
 });
 
 function readDateTime(value: unknown): Date {
-  const date = typeof value === 'string' ? parseDateTime(value) : null;
-  return (
-    date ??
-    invalid(
-      new Date(Number.NaN),
-      'must be an RFC 3339 date and time such as "2026-11-20T10:15:00Z", of the years 1 to 9999 in UTC, and no leap second',
-    )
-  );
+  const text = typeof value === 'string' ? value : '';
+  return parseDateTime(text) ?? invalid(new Date(Number.NaN), dateTimeProblem(text));
 }
 
 function readJson(value: unknown): JsonObject {

@@ -7,7 +7,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 /** The new memory and its collection. */
 export type AddMemoryInput = {
   /** Id of a Collection. */
-  collectionId: string | number;
+  collectionId: string;
   /** The new memory. */
   memory: MemoryInput;
 };
@@ -48,7 +48,7 @@ export type CreateCollectionInput = {
   /** Display name, 1 to 200 characters; surrounding white space is removed. */
   name: string;
   /** Id of the parent Collection; omitted or null: the top level, which is refused to credentials limited to some collections. Collections nest at most 16 deep. */
-  parentId?: string | number | null | undefined;
+  parentId?: string | null | undefined;
   /** Settings that differ from the defaults. */
   settings?: CollectionSettingsInput | null | undefined;
 };
@@ -63,7 +63,7 @@ export type GapReason =
 /** Restricts memories. All given conditions must hold. */
 export type MemoryFilter = {
   /** Was learnt in one of these conversations, given by the ids of Conversations. Unknown ids, and conversations that the viewer may not see, match nothing. */
-  conversationIds?: Array<string | number> | null | undefined;
+  conversationIds?: Array<string> | null | undefined;
   /** Was stored after this time, exclusive. */
   createdAfter?: string | null | undefined;
   /** Was stored before this time, exclusive. */
@@ -109,7 +109,7 @@ export type MemoryInput = {
   /** The application’s own data. */
   metadata?: object | null | undefined;
   /** Id of the Message that it was learnt from. */
-  sourceMessageId?: string | number | null | undefined;
+  sourceMessageId?: string | null | undefined;
   /** Name of the speaker, 1 to 200 characters; default: the speaker of the source message. */
   speaker?: string | null | undefined;
   /** Tags, at most 32 of 1 to 64 characters each. Surrounding white space is removed, and each is kept once, in Unicode form NFC. */
@@ -187,7 +187,7 @@ export type SearchInput = {
   /** Search as of this time: memories that are valid then by `validFrom` and `validTo`, also those superseded since or stored later. With `filter.statuses`: memories that were valid then and have one of these statuses now; only in this way FORGOTTEN ones are found. */
   asOf?: string | null | undefined;
   /** Ids of Collections to search, with all collections below them; at least one. Unknown ids, and collections that the viewer may not see, match nothing. Omitted or null: all that the viewer may read. */
-  collectionIds?: Array<string | number> | null | undefined;
+  collectionIds?: Array<string> | null | undefined;
   /** Which memories may be found; default: CURRENT ones. */
   filter?: MemoryFilter | null | undefined;
   /** Which search arms run. */
@@ -263,7 +263,7 @@ export type SearchRerankedQueryVariables = Exact<{
 export type SearchRerankedQuery = { fast: { edges: Array<{ score: number, node: { id: string, content: string } }> } | null } & ({ best: { rerank: RerankOutcome, edges: Array<{ rerankScore: number | null, node: { id: string, content: string } }> } | null } | { best?: never });
 
 export type FollowCollectionSubscriptionVariables = Exact<{
-  collectionId: string | number;
+  collectionId: string;
 }>;
 
 

@@ -9,7 +9,6 @@ import type { Client } from 'urql';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { connect } from '../../examples/chat/connect.ts';
-import { chat as chatOverEvents } from '../../examples/chat/over-events.ts';
 import { chat, say as sayOverSocket } from '../../examples/chat/over-websocket.ts';
 import { mutateBy } from '../support/mutate.ts';
 import { freePort } from '../support/own-redis.ts';
@@ -114,6 +113,27 @@ test('the chat client detects a silently lost connection and resumes where it le
   await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
   await over;
 }, 30_000);
+
+test('the chat client gives up a connection whose opening gets no answer', async () => {
+  const id = await startConversation('one');
+  const { gate, endpoint } = await openGate();
+  const client = connect(endpoint, token, 500);
+  const lines: string[] = [];
+  const over = chat(client, id, (line) => lines.push(line));
+  await expect.poll(() => lines).toEqual(['Ada: one']);
+  await say(id, 'two');
+  await expect.poll(() => lines.at(-1)).toBe('Ada: two');
+  const begun = vi.fn();
+  client.on('connecting', begun);
+  // Nothing gets an answer, whether it is open or only begins.
+  gate.delayMs = 600_000;
+  await say(id, 'three');
+  await expect.poll(() => begun.mock.calls.length, { timeout: 20_000 }).toBeGreaterThan(1);
+  gate.delayMs = 0;
+  await expect.poll(() => lines, { timeout: 20_000 }).toEqual(['Ada: one', 'Ada: two', 'Ada: three']);
+  await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
+  await over;
+}, 60_000);
 
 test('the chat client over graphql-ws ends if the conversation was deleted while it was disconnected', async () => {
   const id = await startConversation('one');
@@ -334,57 +354,6 @@ test.skipIf(executablePath === '')(
   },
   60_000,
 );
-
-/** A conversation that is read at most `times` times, since each stream but the last reports a gap. The last delivers a message. */
-function gaps(times: number) {
-  let asked = 0;
-  const load = async () => {
-    asked += 1;
-    const conversation = asked > times ? null : { id: 'x', eventsCursor: String(asked), messages: { edges: [] } };
-    return Response.json({ data: { conversation } });
-  };
-  class Stream extends EventTarget {
-    constructor() {
-      super();
-      const isLast = asked === times;
-      setImmediate(() => {
-        if (isLast) this.tell({ __typename: 'MessageAppended', message: { seq: 1, content: 'one' } });
-        else this.tell({ __typename: 'StreamGap' });
-        if (isLast) this.dispatchEvent(new Event('complete'));
-      });
-    }
-    tell(conversationEvents: object) {
-      const data = JSON.stringify({ data: { conversationEvents } });
-      this.dispatchEvent(Object.assign(new Event('next'), { data }));
-    }
-    close() {}
-  }
-  vi.stubGlobal('fetch', load);
-  vi.stubGlobal('EventSource', Stream);
-  onTestFinished(() => void vi.unstubAllGlobals());
-}
-
-test('the chat client over an EventSource shows each message once, however often it reloads the conversation', async () => {
-  gaps(20_000);
-  const shown: unknown[] = [];
-  const stop = await chatOverEvents('http://none', 'x', ({ content }) => shown.push(content));
-  await expect.poll(() => shown, { timeout: 20_000 }).toEqual(['one']);
-  stop();
-});
-
-test('the chat client over an EventSource ends if the conversation was deleted while it was disconnected', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout'] });
-  onTestFinished(() => void vi.useRealTimers());
-  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
-  onTestFinished(() => told.mockRestore());
-  gaps(1);
-  await chatOverEvents('http://none', 'x', () => {});
-  await vi.waitUntil(() => vi.getTimerCount() === 1, { timeout: 10_000 });
-  await vi.runOnlyPendingTimersAsync();
-  await vi.waitUntil(() => told.mock.calls.length === 1, { timeout: 10_000 });
-  expect(String(told.mock.calls[0])).toContain('No conversation has this id');
-  expect(vi.getTimerCount()).toBe(0);
-});
 
 /** What a component with the React hook renders, for the last conversation it was given. */
 async function reactPage(clientOf: (make: HookModule['conversationClient']) => Client | Promise<Client>) {

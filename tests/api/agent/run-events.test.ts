@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { connectKysely } from '../../../src/platform/db/database.ts';
 import { makeAgentApi, useModelServer } from '../../support/agents.ts';
+import { exampleOf } from '../../support/api-page.ts';
 import { useDatabase } from '../../support/database.ts';
 import { follow } from '../../support/follow.ts';
 import { useJobs } from '../../support/jobs.ts';
@@ -219,6 +220,25 @@ test('a conversation streams that a run was queued and finished', async () => {
     { __typename: 'AgentRunQueued', run: { question: 'Well?' } },
     { __typename: 'MessageAppended' },
     { __typename: 'AgentRunFinished', run: { status: 'SUCCEEDED' } },
+  ]);
+  await following.return();
+});
+
+test('the events of a conversation in docs/api.md show its run in progress and its number of messages as they are then', async () => {
+  const session = await Session.start(api);
+  const variables = { id: session.conversationId };
+  const following = await follow(api, session.viewer, exampleOf('FollowConversation'), variables);
+  scripted.reply = () => ({ tokens: ['Yes.'] });
+  const { run } = await session.ask('Well?');
+  const activeRun = { id: run.id, status: 'QUEUED', attempt: 0, answer: null };
+  expect((await following.take(3)).slice(1)).toMatchObject([
+    { message: { conversation: { messageCount: 1 } } },
+    { run: { conversation: { id: session.conversationId, messageCount: 1, activeRun } } },
+  ]);
+  await runner.processAll();
+  expect(await following.take(2)).toMatchObject([
+    { message: { conversation: { messageCount: 2 } } },
+    { run: { id: run.id, conversation: { messageCount: 2, activeRun: null } } },
   ]);
   await following.return();
 });

@@ -201,6 +201,15 @@ describe('a request that is refused as a whole', () => {
     expect(await post(server, body, { accept: 'application/json' })).toMatchObject({ status: 200, json });
   });
 
+  test.each(['application/json', 'application/graphql-response+json'])(
+    'for its token has status 200 also for clients that accept %s: it has data, which is null',
+    async (accept) => {
+      const answer = await post(noteServer(), { query: '{ whoami }' }, { accept, authorization: 'Bearer expired' });
+      const errors = [expect.objectContaining({ extensions: { code: 'UNAUTHENTICATED' } })];
+      expect(answer).toMatchObject({ status: 200, json: { data: null, errors } });
+    },
+  );
+
   test('does not change the status of a batch', async () => {
     const accept = 'application/graphql-response+json';
     const { status, json } = await post(noteServer(), [aVariable('x'), { query: '{ whoami }' }], { accept });

@@ -1,0 +1,86 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { chat } from '../../examples/chat/over-events.ts';
+
+/** A conversation that is read at most `times` times, since each stream but the last reports a gap. The last delivers a message. */
+function gaps(times: number) {
+  let asked = 0;
+  const load = async () => {
+    asked += 1;
+    const conversation = asked > times ? null : { id: 'x', eventsCursor: String(asked), messages: { edges: [] } };
+    return Response.json({ data: { conversation } });
+  };
+  class Stream extends EventTarget {
+    constructor() {
+      super();
+      const isLast = asked === times;
+      queueMicrotask(() => this.dispatchEvent(new Event('open')));
+      setImmediate(() => {
+        if (isLast) this.tell({ __typename: 'MessageAppended', message: { seq: 1, content: 'one' } });
+        else this.tell({ __typename: 'StreamGap' });
+        if (isLast) this.dispatchEvent(new Event('complete'));
+      });
+    }
+    tell(conversationEvents: object) {
+      const data = JSON.stringify({ data: { conversationEvents } });
+      this.dispatchEvent(Object.assign(new Event('next'), { data }));
+    }
+    close() {}
+  }
+  vi.stubGlobal('fetch', load);
+  vi.stubGlobal('EventSource', Stream);
+  onTestFinished(() => void vi.unstubAllGlobals());
+}
+
+test('the chat client over an EventSource shows each message once, however often it reloads the conversation', async () => {
+  gaps(20_000);
+  const shown: unknown[] = [];
+  const stop = await chat('http://none', 'x', ({ content }) => shown.push(content));
+  await expect.poll(() => shown, { timeout: 20_000 }).toEqual(['one']);
+  stop();
+});
+
+test('the chat client over an EventSource gives up a stream and a request that get no answer', async () => {
+  const asked: string[] = [];
+  const conversation = { id: 'x', eventsCursor: '1', messages: { edges: [] } };
+  /** Neither the first stream is answered, nor the request after it. */
+  const isAnswered = (what: string) => ![2, 4].includes(asked.push(what));
+  vi.stubGlobal('fetch', (_url: string, { signal }: { readonly signal: AbortSignal }) =>
+    isAnswered('request')
+      ? Response.json({ data: { conversation } })
+      : new Promise((_answer, refuse) => signal.addEventListener('abort', () => refuse(signal.reason))),
+  );
+  class Stream extends EventTarget {
+    constructor() {
+      super();
+      const isOpened = isAnswered('stream');
+      queueMicrotask(() => isOpened && this.dispatchEvent(new Event('open')));
+    }
+    close() {
+      asked.push('closed');
+    }
+  }
+  vi.stubGlobal('EventSource', Stream);
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+    told.mockRestore();
+  });
+  const stop = await chat('http://none', 'x', () => {}, 50);
+  await expect.poll(() => asked).toEqual(['request', 'stream', 'closed', 'request', 'request', 'stream']);
+  expect(String(told.mock.calls[0])).toContain('TimeoutError');
+  stop();
+});
+
+test('the chat client over an EventSource ends if the conversation was deleted while it was disconnected', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => told.mockRestore());
+  gaps(1);
+  await chat('http://none', 'x', () => {});
+  await vi.waitUntil(() => vi.getTimerCount() === 1, { timeout: 10_000 });
+  await vi.runOnlyPendingTimersAsync();
+  await vi.waitUntil(() => told.mock.calls.length === 1, { timeout: 10_000 });
+  expect(String(told.mock.calls[0])).toContain('No conversation has this id');
+  expect(vi.getTimerCount()).toBe(0);
+});
