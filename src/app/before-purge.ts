@@ -1,4 +1,5 @@
 import { purgeFromRuns } from '../agent/purge-from-runs.ts';
+import { outdateAbout } from '../consolidation/outdate-proposals.ts';
 import { moveRevisionsOfReplaced } from '../consolidation/proposal-changes.store.ts';
 import { takeBackPassedOn } from '../consolidation/take-back.ts';
 import { blankNarrativesOf } from '../context/narrative.store.ts';
@@ -9,5 +10,6 @@ export const beforePurge: readonly BeforePurge[] = [
   purgeFromRuns,
   ({ db, accountId }, memoryId) => blankNarrativesOf(db, accountId, memoryId),
   takeBackPassedOn,
+  (unit, memoryId) => outdateAbout(unit, [memoryId]),
   ({ db, accountId }, memoryId) => moveRevisionsOfReplaced(db, accountId, memoryId),
 ];

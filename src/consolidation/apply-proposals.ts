@@ -3,19 +3,18 @@ import { endOfReplaced, type Memory } from '../memory/memory.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
 import { type LockedMemory, recalledAmong, takeOverUse } from '../memory/merge-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { type Proposal, type ProposalMemory, type ProposalRole, reasons } from './consolidation.ts';
+import { type Proposal, type ProposalMemory, reasons } from './consolidation.ts';
 import { merged } from './merged.ts';
+import { idsIn, outdateOthers } from './outdate-proposals.ts';
 import {
   type AppliedChange,
   decide,
   keepPreImages,
   type OwnChange,
-  outdateElsewhere,
   ownChanges,
   type PreImage,
   preImageOf,
 } from './proposal-changes.store.ts';
-import { tellDecided } from './tell-run.ts';
 
 /**
  * Applies a run's locked proposals to their locked memories, in the given order. A proposal becomes STALE instead if one of its
@@ -48,18 +47,6 @@ export async function applyProposals(
   await outdateOthers(unit, applied);
   return { applied, stale };
 }
-
-/** What is done can no longer be done by the proposals of other runs, which would be counted and shown for ever. */
-async function outdateOthers(unit: UnitOfWork, applied: readonly Proposal[]): Promise<void> {
-  const [first] = applied;
-  if (!first) return;
-  const changed = (role: ProposalRole) => applied.flatMap((proposal) => idsIn(proposal, role));
-  const runs = await outdateElsewhere(unit.db, first, { gone: changed('GO'), tiered: changed('TIER') });
-  for (const run of runs) tellDecided(unit, run);
-}
-
-const idsIn = ({ memories }: Proposal, role: ProposalRole): string[] =>
-  memories.filter((memory) => memory.role === role).map(({ memoryId }) => memoryId);
 
 const idsOf = (proposals: readonly Proposal[]): string[] => proposals.map(({ id }) => id);
 

@@ -60,7 +60,7 @@ const StartedRef = aboutRun('ConsolidationStarted', 'A consolidation run that so
 
 const DecidedRef = aboutRun(
   'ConsolidationDecided',
-  'Somebody applied, rejected or undid proposals of a run, or tried to: read their `state` anew. Not reported for what a run applies by itself, which ends with ConsolidationFinished.',
+  'Somebody applied, rejected or undid proposals of a run, or tried to, or some became STALE: read their `state` anew. Not reported for what a run applies by itself, which ends with ConsolidationFinished.',
 );
 
 const FinishedRef = aboutRun(

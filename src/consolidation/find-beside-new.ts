@@ -40,7 +40,8 @@ interface Comparing {
   readonly asksModel: boolean;
 }
 
-const nothing: Findings = { proposals: [], doubts: [], autoConsolidate: false };
+/** The findings of memories beside which nothing was found. */
+export const nothingFound: Findings = { proposals: [], doubts: [], autoConsolidate: false };
 
 /** Maximum number of pairs per collection that the model is asked about at a time: one request. */
 const mostDoubts = 10;
@@ -138,7 +139,7 @@ async function judge(
   collection: NewOnes,
   settings: ComparisonSettings | null,
 ): Promise<Findings> {
-  if (!settings) return nothing;
+  if (!settings) return nothingFound;
   const ids = new Set(collection.ids);
   const { language, duplicateThreshold, autoConsolidate } = settings;
   const pairsOf = (candidates: readonly Candidate[]): Doubt[] =>

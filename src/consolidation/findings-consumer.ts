@@ -1,12 +1,15 @@
 import type { Logger } from 'pino';
+import { keysOf } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
-import type { Consumer, LoggedEvent, Write } from '../platform/events/consumer.ts';
+import type { Batch, Consumer, LoggedEvent, Write } from '../platform/events/consumer.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { applyFindingsJob, judgeFindingsJob } from './consolidate-job.ts';
-import { type Findings, findBesideNew, type NewOnes } from './find-beside-new.ts';
+import { type Findings, findBesideNew, type NewOnes, nothingFound } from './find-beside-new.ts';
 import { stillThere } from './lock-proposed.ts';
+import { endedWithProposals } from './outdate-proposals.store.ts';
+import { outdateAbout } from './outdate-proposals.ts';
 import { insertProposals } from './proposal-changes.store.ts';
 import { insertRun } from './run-changes.store.ts';
 import { tellBatch, tellFinished } from './tell-run.ts';
@@ -28,7 +31,8 @@ interface FindingsParts {
 
 /**
  * Looks for memories that say the same as a new one, or that it outdates. The findings of a batch in a collection form a run of
- * their own; if the collection consolidates by itself, a job applies the safe ones.
+ * their own; if the collection consolidates by itself, a job applies the safe ones. What is proposed for a memory that was forgotten or
+ * superseded becomes STALE.
  */
 export function findingsConsumer(parts: FindingsParts): Consumer {
   return {
@@ -37,22 +41,37 @@ export function findingsConsumer(parts: FindingsParts): Consumer {
     batch,
     streams,
     async prepare(db, batches) {
-      const asked = batches.flatMap((of) => {
-        const { accountId, streamId: collectionId } = of.stream;
-        const ids = [...new Set(of.events.filter(bringsMemory).map(({ subjectId }) => subjectId))];
-        return ids.length > 0 ? { of, accountId, collectionId, ids } : [];
-      });
-      if (asked.length === 0) return { writes: [] };
-      const findings = await findOrPassOver(db, parts, asked);
-      const writes = asked.flatMap(({ of, ...scope }, place) => {
-        const found = findings[place];
-        const isAsked = found !== undefined && found.doubts.length > 0;
-        if (!found || (found.proposals.length === 0 && !isAsked)) return [];
-        return { batches: [of], run: writing(parts, scope, found, isAsked) };
+      const news = batches.map(newsOf);
+      const asked = news.filter(({ ids }) => ids.length > 0);
+      const found = asked.length === 0 ? [] : await findOrPassOver(db, parts, asked);
+      const ended = await endedWithProposals(
+        db,
+        news.flatMap(({ accountId, ended }) => keysOf(accountId, ended)),
+      );
+      const writes = news.flatMap((one) => {
+        const findings = found[asked.indexOf(one)] ?? nothingFound;
+        const outdated = one.ended.filter((id) => ended.has(id));
+        if (findings.proposals.length + findings.doubts.length + outdated.length === 0) return [];
+        return { batches: [one.of], run: writing(parts, one, findings, outdated) };
       });
       return { writes };
     },
   };
+}
+
+/** What a batch says of the memories of its collection. */
+interface News extends NewOnes {
+  readonly of: Batch;
+  /** Ids of memories that may have been CURRENT until now. */
+  readonly ended: readonly string[];
+}
+
+function newsOf(of: Batch): News {
+  const { accountId, streamId: collectionId } = of.stream;
+  const idsOf = (is: (event: LoggedEvent) => boolean) => [
+    ...new Set(of.events.filter(is).map(({ subjectId }) => subjectId)),
+  ];
+  return { of, accountId, collectionId, ids: idsOf(bringsMemory), ended: idsOf(changesStatus) };
 }
 
 /**
@@ -71,17 +90,24 @@ async function findOrPassOver(db: Database, parts: FindingsParts, asked: readonl
 }
 
 const writing =
-  ({ jobs }: FindingsParts, scope: NewOnes, found: Findings, isAsked: boolean): Write['run'] =>
+  (
+    { jobs }: FindingsParts,
+    { accountId, collectionId, ids }: News,
+    found: Findings,
+    outdated: readonly string[],
+  ): Write['run'] =>
   async (units) => {
-    const unit = units.of(scope.accountId);
+    const unit = units.of(accountId);
+    const scope = { accountId, collectionId, ids: [...ids] };
     const runId = await storeFindings(unit, scope, found);
-    if (runId !== null) await jobs.send(unit, applyFindingsJob, { accountId: scope.accountId, runId });
-    if (isAsked) await jobs.send(unit, judgeFindingsJob, { ...scope, ids: [...scope.ids] });
+    if (runId !== null) await jobs.send(unit, applyFindingsJob, { accountId, runId });
+    if (found.doubts.length > 0) await jobs.send(unit, judgeFindingsJob, scope);
+    if (outdated.length > 0) await outdateAbout(unit, outdated);
     return [];
   };
 
 /**
- * Stores findings whose memories still exist as a run. Returns its id if a job has to apply some of them and then end the run;
+ * Stores findings whose memories are still CURRENT as a run. Returns its id if a job has to apply some of them and then end the run;
  * else null.
  */
 export async function storeFindings(
@@ -105,3 +131,7 @@ export async function storeFindings(
 /** Whether an event announces a new memory, or one that has got its vector. A memory restored by hand is not checked again. */
 const bringsMemory = ({ type, changed }: LoggedEvent): boolean =>
   type === 'MemoryAdded' || (type === 'MemoryChanged' && changed.includes('embeddingStatus'));
+
+/** Whether an event may announce that a memory is no longer CURRENT. */
+const changesStatus = ({ type, changed }: LoggedEvent): boolean =>
+  type === 'MemoryForgotten' || (type === 'MemoryChanged' && changed.includes('status'));

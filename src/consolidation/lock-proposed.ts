@@ -23,14 +23,15 @@ export function lockProposed(
 }
 
 /**
- * Returns the proposals of which no memory was purged since they were made, and their memories, which cannot be purged before the
- * transaction ends.
+ * Returns the proposals whose memories are all still CURRENT, and these memories, which stay so until the transaction ends. Who ends one
+ * later finds the proposals stored.
  */
 export async function stillThere(
   unit: UnitOfWork,
   proposals: readonly NewProposal[],
 ): Promise<{ readonly there: NewProposal[]; readonly locked: Map<string, LockedMemory> }> {
   const locked = await lockProposed(unit, wholeAccount(unit.accountId), proposals);
-  const there = proposals.filter(({ memories }) => memories.every(({ memoryId }) => locked.has(memoryId)));
+  const isCurrent = (id: string) => locked.get(id)?.memory.status === 'CURRENT';
+  const there = proposals.filter(({ memories }) => memories.every(({ memoryId }) => isCurrent(memoryId)));
   return { there, locked };
 }

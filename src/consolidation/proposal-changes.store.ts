@@ -8,7 +8,7 @@ import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import { isJsonObject, type JsonObject } from '../platform/json-object.ts';
-import type { ConsolidationRun, NewProposal, Proposal, ProposalRole, ProposalState, RunKey } from './consolidation.ts';
+import type { NewProposal, Proposal, ProposalRole, ProposalState, RunKey } from './consolidation.ts';
 
 /** Stores proposals of a run as PROPOSED, and returns them in their order. */
 export async function insertProposals(
@@ -90,29 +90,6 @@ export async function rejectCopies(db: Database, accountId: string, ids: readonl
       and ${memoriesOf('twin')} = ${memoriesOf('refused')}
     returning twin.run_id as "runId"`.execute(db);
   return rows.map(({ runId }) => runId);
-}
-
-/**
- * Makes STALE what other runs propose, if nobody has decided on it, for memories that an applied proposal has retired or merged, or given
- * their tier: returns those runs. What another transaction is deciding at the moment is left to it: it will see the changed memory.
- */
-export async function outdateElsewhere(
-  db: Database,
-  { accountId, runId }: Pick<Proposal, 'accountId' | 'runId'>,
-  { gone, tiered }: { readonly gone: readonly string[]; readonly tiered: readonly string[] },
-): Promise<Pick<ConsolidationRun, 'id' | 'collectionId'>[]> {
-  const { rows } = await sql<Pick<ConsolidationRun, 'id' | 'collectionId'>>`
-    update consolidation_proposal proposal set state = 'STALE', decided_at = now()
-    from consolidation_run run
-    where run.account_id = ${accountId} and run.id = proposal.run_id and proposal.account_id = ${accountId} and proposal.id in (
-      select id from consolidation_proposal
-      where account_id = ${accountId} and run_id <> ${runId} and state = 'PROPOSED' and id in (
-        select proposal_id from proposal_memory
-        where account_id = ${accountId}
-          and (memory_id = any(${gone}::uuid[]) or role = 'TIER' and memory_id = any(${tiered}::uuid[])))
-      for update skip locked)
-    returning run.id, run.collection_id as "collectionId"`.execute(db);
-  return rows;
 }
 
 /** The parts of a memory that consolidation can change. */

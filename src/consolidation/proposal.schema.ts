@@ -38,7 +38,8 @@ const ProposalStateEnum = builder.enumType('ProposalState', {
     REJECTED: { description: 'It was rejected; the same change is not proposed again.' },
     UNDONE: { description: 'It was applied and undone; the same change is not proposed again.' },
     STALE: {
-      description: 'One of its memories changed before it could be applied, or the same was applied in another run.',
+      description:
+        'One of its memories was forgotten, superseded or deleted before it was applied, or turned out to be edited when it was to be, or the same was applied in another run. It stays STALE if the memory is restored.',
     },
   } as const,
 });
@@ -157,7 +158,7 @@ builder.objectField(CollectionRef, 'proposals', (t) =>
   t.field({
     type: ConsolidationProposalConnectionRef,
     description:
-      'What its consolidation runs propose, newest first: with `states: [PROPOSED]`, what waits for a decision. Two runs may propose the same; once one is applied or rejected, so is the other, or it becomes STALE.',
+      'What its consolidation runs propose, newest first: with `states: [PROPOSED]`, what waits for a decision. Two runs may propose the same; once one is applied or rejected, so is the other, or it becomes STALE. So does, at once or some seconds later, what has a source that is no longer CURRENT.',
     args: { ...forwardArgs, ...listArgs },
     complexity: connectionCost,
     resolve: ({ id }, args, context) => listProposalsOf(context, 'collection', id, args),

@@ -6,6 +6,7 @@ import { lockMemories } from '../memory/merge-memories.ts';
 import { reinstate } from '../memory/restore-memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { outdateAboutHidden } from './outdate-proposals.ts';
 import { joinMerge } from './passed-on.store.ts';
 import { takeBackFromHidden } from './take-back.ts';
 
@@ -17,11 +18,12 @@ const cause = {
 /**
  * Runs before hidden conversations are erased. A memory learnt elsewhere that was merged into a hidden one becomes CURRENT again;
  * otherwise what was said in two conversations would be lost with one of them. Tags and metadata that hidden memories passed on
- * are taken back.
+ * are taken back, and what is proposed for them is STALE.
  */
 export const settlingMerges =
   (requestErasure: RequestErasure): RequestErasure =>
   async (unit) => {
+    await outdateAboutHidden(unit);
     await giveBackMerged(unit);
     await takeBackFromHidden(unit);
     await requestErasure(unit);

@@ -89,6 +89,62 @@ test('a memory is left out if its message is included in full, and leaves its ro
   expect(idsWith(['29'], 400)[0]).toBe('s0');
 });
 
+test('no memory stands beside its message, and a larger budget shows no less, but for a heading or a longer line', () => {
+  const random = seededRandom(59);
+  const pick = (to: number) => Math.floor(random() * to);
+  for (let run = 0; run < 40; run += 1) {
+    const all = Array.from({ length: 3 + pick(20) }, (_, n) => {
+      const messageId = random() < 0.6 ? `${n}` : null;
+      return memory(`m${n}`, `item${n}. ${'word '.repeat(1 + pick(30))}`, { messageId });
+    });
+    const said = all.flatMap(({ content, messageId }) => (messageId === null ? [] : { content, messageId }));
+    const some = () => all.filter(() => random() < 0.8);
+    const findings = [
+      found('SEARCH', ...some()),
+      ...(random() < 0.5 ? [found('DEEP_SEARCH', ...some())] : []),
+      {
+        ...found('RECENT_MESSAGES'),
+        evidence: said.map(({ content, messageId }) => ({ text: `- USER: ${content}`, memory: null, messageId })),
+      },
+      ...(random() < 0.5 ? [found('BOOTSTRAP', ...some())] : []),
+    ];
+    let before = 0;
+    for (let budget = 60; budget < 900; budget += 30) {
+      const where = `run ${run}, budget ${budget}`;
+      const { text, tokenCount, sections } = joinSections(findings, budget, count);
+      const shown = text.split('\n');
+      const asMemories = sections.flatMap(({ memories }) => memories.map(({ messageId }) => messageId));
+      const twice = said.filter(
+        ({ content, messageId }) => asMemories.includes(messageId) && shown.includes(`- USER: ${content}`),
+      );
+      expect(twice, where).toEqual([]);
+      expect(tokenCount, where).toBeLessThanOrEqual(budget);
+      const items = new Set(text.match(/item\d+\./g));
+      expect(items.size, where).toBeGreaterThanOrEqual(before - 1);
+      before = items.size;
+    }
+    expect(before, `run ${run}`).toBeGreaterThan(2);
+  }
+});
+
+test('the room of a memory whose message is shown goes to its own section first', () => {
+  const said = memory('said', `We met in Graz ${'word '.repeat(20)}`, { messageId: 'met' });
+  const recent: Finding = {
+    ...found('RECENT_MESSAGES'),
+    evidence: [{ text: `- USER: ${said.content}`, memory: null, messageId: 'met' }],
+  };
+  const findings = [found('SEARCH', ...many(0, 40, 20)), found('DEEP_SEARCH', said, ...many(40, 60, 20)), recent];
+  const parts = idsOf(joinSections(findings, 500, count).sections[1]);
+  const without = idsOf(
+    joinSections(
+      [findings[0], found('DEEP_SEARCH', ...many(40, 60, 20)), recent].flatMap((one) => one ?? []),
+      500,
+      count,
+    ).sections[1],
+  );
+  expect(parts).toEqual(without);
+});
+
 test('a memory is included if there is only room for the beginning of its message', () => {
   const learnt = memory('learnt', 'Anna moved to Graz', { messageId: 'long' });
   const recent: Finding = {

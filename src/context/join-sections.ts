@@ -92,7 +92,7 @@ export function joinSections(findings: readonly Finding[], budget: number, count
     ...finding,
     candidates: finding.evidence.map((one) => ({ ...one, fit: fittedLine(one.text) })),
   }));
-  const fillings = fillOnce(found, budget, count);
+  const fillings = fill(found, budget, count);
   for (;;) {
     const sections = fillings.map((filling) => sectionOf(filling, count));
     const text = textOf(sections);
@@ -102,36 +102,29 @@ export function joinSections(findings: readonly Finding[], budget: number, count
   }
 }
 
-/** Omits memories of messages that are shown. If a message then loses its room, its memory is added back. */
-function fillOnce(found: readonly Section[], budget: number, count: CountTokens): Filling[] {
-  const first = fill(found, budget, count);
-  let shown = shownMessages(first);
-  if (shown.size === 0) return first;
-  for (;;) {
-    const fillings = fill(withoutMemoriesOf(shown, found), budget, count);
-    const still = shown.intersection(shownMessages(fillings));
-    if (still.size === shown.size) return fillings;
-    shown = still;
-  }
-}
-
+/**
+ * Fills the shares, then what is left of the budget. A memory whose message is now shown in full leaves its room to others and does not
+ * return; no message leaves. So it comes to an end, without a memory beside its message.
+ */
 function fill(found: readonly Section[], budget: number, count: CountTokens): Filling[] {
   const fillings = found.map((section) => ({ ...section, chosen: new Map<number, Fitted>() }));
   const told = new Set<string>();
   const whole = Math.max(1, sharesOf(found));
-  let left = budget;
-  for (const share of [shares, null]) {
-    for (const filling of fillings) {
-      const room = share ? Math.min(left, Math.floor((budget * share[filling.strategy]) / whole)) : left;
-      left -= take(filling, told, room, count);
-    }
-  }
-  for (const filling of fillings) left -= lengthen(filling, left, count);
+  const left = () => fillings.reduce((room, filling) => room - costOf(filling, count), budget);
+  const leftOfShare = (filling: Filling) =>
+    Math.floor((budget * shares[filling.strategy]) / whole) - costOf(filling, count);
+  do {
+    for (const filling of fillings) take(filling, told, Math.min(left(), leftOfShare(filling)), count);
+  } while (omitSaid(fillings, told));
+  do {
+    for (const filling of fillings) take(filling, told, left(), count);
+    for (const filling of fillings) lengthen(filling, left(), count);
+  } while (omitSaid(fillings, told));
   return fillings;
 }
 
-/** Gives unused room to truncated lines, the best first. Returns the additional cost. */
-function lengthen({ candidates, chosen }: Filling, room: number, count: CountTokens): number {
+/** Gives unused room to truncated lines, the best first. */
+function lengthen({ candidates, chosen }: Filling, room: number, count: CountTokens): void {
   let spent = 0;
   for (const [index, { text }] of candidates.entries()) {
     const fit = chosen.get(index);
@@ -140,8 +133,15 @@ function lengthen({ candidates, chosen }: Filling, room: number, count: CountTok
     chosen.set(index, longer);
     spent += longer.tokens - fit.tokens;
   }
-  return spent;
 }
+
+/** What the chosen lines and their heading cost. */
+const costOf = ({ strategy, chosen }: Filling, count: CountTokens): number =>
+  chosen.size === 0
+    ? 0
+    : [...chosen.values()].reduce((sum, { tokens }) => sum + tokens, costOfHeading(strategy, count));
+
+const costOfHeading = (strategy: ContextStrategy, count: CountTokens): number => count(`\n\n${headings[strategy]}\n`);
 
 /** Sum of the shares of all sections with results except BOOTSTRAP, which gets what remains anyway. */
 const sharesOf = (found: readonly Section[]): number =>
@@ -150,15 +150,15 @@ const sharesOf = (found: readonly Section[]): number =>
     .reduce((sum, { strategy }) => sum + shares[strategy], 0);
 
 /**
- * Takes candidates in order while they fit, and returns their cost. The first one also pays for the heading. RECENT_MESSAGES stops
+ * Takes candidates in order while they fit. The first one also pays for the heading. RECENT_MESSAGES stops
  * at the first that does not fit: older messages without it would not be the end of the conversation. `told`: contents of memories
  * that are already in a section; what had no room in one section may get it in another.
  */
-function take({ strategy, candidates, chosen }: Filling, told: Set<string>, room: number, count: CountTokens): number {
+function take({ strategy, candidates, chosen }: Filling, told: Set<string>, room: number, count: CountTokens): void {
   let spent = 0;
   for (const [index, { fit, memory }] of candidates.entries()) {
     if (chosen.has(index) || (memory && told.has(whatItSays(memory)))) continue;
-    const cost = fit.tokens + (chosen.size === 0 ? count(`\n\n${headings[strategy]}\n`) : 0);
+    const cost = fit.tokens + (chosen.size === 0 ? costOfHeading(strategy, count) : 0);
     if (spent + cost > room) {
       if (strategy === 'RECENT_MESSAGES') break;
       continue;
@@ -167,20 +167,28 @@ function take({ strategy, candidates, chosen }: Filling, told: Set<string>, room
     if (memory) told.add(whatItSays(memory));
     spent += cost;
   }
-  return spent;
 }
 
 /** Equal for memories with the same content and speaker. */
 const whatItSays = ({ contentHash, speaker }: Memory): string => `${contentHash} ${speaker ?? ''}`;
 
-const shownMessages = (fillings: readonly Filling[]): ReadonlySet<string> =>
-  new Set(fillings.flatMap(linesOf).flatMap(({ messageId, fit }) => (fit.isWhole && messageId) || []));
+/** Removes the memories of messages that are shown in full, which `told` keeps from returning. Returns whether there were any. */
+function omitSaid(fillings: readonly Filling[], told: Set<string>): boolean {
+  const said = saidInMessages(fillings);
+  for (const one of said) told.add(one);
+  let omitted = false;
+  for (const { candidates, chosen } of fillings) {
+    for (const [index, { memory }] of candidates.entries())
+      if (memory && said.has(whatItSays(memory))) omitted = chosen.delete(index) || omitted;
+  }
+  return omitted;
+}
 
-function withoutMemoriesOf(shown: ReadonlySet<string>, found: readonly Section[]): Section[] {
-  const memories = found.flatMap(({ candidates }) => candidates.flatMap(({ memory }) => memory ?? []));
-  const said = new Set(memories.filter(({ messageId }) => messageId !== null && shown.has(messageId)).map(whatItSays));
-  const isNew = ({ memory }: Evidence) => !memory || !said.has(whatItSays(memory));
-  return found.map((section) => ({ ...section, candidates: section.candidates.filter(isNew) }));
+/** What the memories say whose messages are shown in full. */
+function saidInMessages(fillings: readonly Filling[]): ReadonlySet<string> {
+  const shown = new Set(fillings.flatMap(linesOf).flatMap(({ messageId, fit }) => (fit.isWhole && messageId) || []));
+  const memories = fillings.flatMap(({ candidates }) => candidates.flatMap(({ memory }) => memory ?? []));
+  return new Set(memories.filter(({ messageId }) => messageId !== null && shown.has(messageId)).map(whatItSays));
 }
 
 /**

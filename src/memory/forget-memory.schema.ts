@@ -12,7 +12,7 @@ const errors = [NotFoundError, ValidationError, ConflictError];
 
 mutation('restoreMemory', {
   description:
-    'Undoes the last forget or supersede of a memory. A FORGOTTEN memory gets its former status back. A SUPERSEDED memory becomes CURRENT again with its former end of validity, and its replacement is forgotten; if consolidation had merged or retired it, the memory that replaced it stays. A CURRENT memory is returned unchanged. ConflictError(STATE) if the replacement was itself superseded (`current` is the replacement: restore that first), or if a CURRENT memory says the same (`current` is that one). QuotaExceededError if the plan allows no further CURRENT memory.',
+    'Undoes the last forget or supersede of a memory. A FORGOTTEN memory gets its former status back; if it had been made to replace one that is CURRENT again, it replaces that one again. A SUPERSEDED memory becomes CURRENT again with its former end of validity, and its replacement is forgotten; if consolidation had merged or retired it, the memory that replaced it stays. A CURRENT memory is returned unchanged. ConflictError(STATE) if the replacement was itself superseded (`current` is the replacement: restore that first), or if a CURRENT memory says the same (`current` is that one). QuotaExceededError if the plan allows no further CURRENT memory.',
   input: builder.inputType('RestoreMemoryInput', {
     description: 'The memory to restore.',
     fields: (t) => ({
@@ -22,13 +22,18 @@ mutation('restoreMemory', {
     }),
   }),
   payload: builder.objectRef<Restored>('RestoreMemoryPayload').implement({
-    description: 'The restored memory, and its replacement if that was forgotten.',
+    description: 'The restored memory, and the other one if it was changed, too.',
     fields: (t) => ({
       memory: t.expose('memory', { type: MemoryRef, description: 'The memory as it is now.' }),
       withdrawn: t.expose('withdrawn', {
         type: MemoryRef,
         nullable: true,
         description: 'The replacement, now FORGOTTEN; null if none had to be forgotten.',
+      }),
+      superseded: t.expose('superseded', {
+        type: MemoryRef,
+        nullable: true,
+        description: 'The memory that the restored one replaces again, now SUPERSEDED; null if there is none.',
       }),
     }),
   }),

@@ -16,6 +16,20 @@ export async function statusBeforeForget(db: Database, { accountId, id }: Memory
   return row.status;
 }
 
+/** Returns the id of the memory that one was made to replace, even if that was undone; null if none. Consolidation makes no replacements. */
+export async function replacedByHand(db: Database, accountId: string, id: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('memory_revision')
+    .select('memory_id')
+    .where('account_id', '=', accountId)
+    .where('counterpart_id', '=', id)
+    .where('status', '=', 'SUPERSEDED')
+    .where('actor_kind', '<>', 'CONSOLIDATION')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.memory_id ?? null;
+}
+
 /** How the last supersede or retirement of a memory changed its end. */
 export interface Closing {
   readonly validTo: Date | null;

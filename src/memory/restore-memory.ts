@@ -7,8 +7,8 @@ import { actorOf } from './actor.ts';
 import { type RestoreMemory, restoreMemoryInput } from './change-memory.input.ts';
 import { type LockedMemory, lockMemory } from './change-memory.store.ts';
 import { type Cause, changeMemory, lockExpected, stateConflict } from './change-memory.ts';
-import { type Closing, closingOf, statusBeforeForget } from './former-state.store.ts';
-import type { Memory } from './memory.ts';
+import { type Closing, closingOf, replacedByHand, statusBeforeForget } from './former-state.store.ts';
+import { endOfReplaced, type Memory } from './memory.ts';
 import { type FindQuota, requireRoom } from './memory-quota.store.ts';
 import { currentTwin } from './merge-memories.ts';
 import { withoutCollision } from './without-collision.ts';
@@ -17,11 +17,13 @@ export interface Restored {
   readonly memory: Memory;
   /** The replacement that was forgotten by this restore; null if none was in the way. */
   readonly withdrawn: Memory | null;
+  /** The memory that this one replaces again; null if that is not CURRENT, or if it was made to replace none. */
+  readonly superseded: Memory | null;
 }
 
 /**
  * Undoes the last forget or supersede. A forgotten memory regains its previous status; a superseded one becomes CURRENT again and
- * its replacement FORGOTTEN. A CURRENT one is returned unchanged.
+ * its replacement FORGOTTEN. If that replacement is restored in turn, it replaces the other again. A CURRENT one is returned unchanged.
  */
 export async function restoreMemory(
   db: Database,
@@ -35,25 +37,44 @@ export async function restoreMemory(
   // If an equal memory was added concurrently, the retry finds it, or succeeds if it is gone again.
   return withoutCollision(() =>
     inUnitOfWork(db, viewer.accountId, async (unit) => {
+      // Locked first, as along any chain.
+      const replacedId = await replacedByHand(unit.db, viewer.accountId, given.id);
+      const replaced = replacedId === null ? null : await lockMemory(unit.db, reach, replacedId);
       const locked = await lockExpected(unit, reach, given.id, expectedRevision);
-      const restored = await restore(unit, reach, locked, cause);
+      const restored = await restore(unit, reach, { ...locked, replaced }, cause);
       if (quota && grew(locked.memory, restored)) await requireRoom(unit.db, quota);
       return restored;
     }),
   );
 }
 
-/** Whether the number of CURRENT memories grew: withdrawing a replacement makes room. */
-const grew = (before: Memory, { memory, withdrawn }: Restored): boolean =>
-  before.status !== 'CURRENT' && memory.status === 'CURRENT' && withdrawn === null;
+/** Whether the number of CURRENT memories grew: withdrawing a replacement makes room, and so does superseding again. */
+const grew = (before: Memory, { memory, withdrawn, superseded }: Restored): boolean =>
+  before.status !== 'CURRENT' && memory.status === 'CURRENT' && withdrawn === null && superseded === null;
 
-async function restore(unit: UnitOfWork, reach: Reach, locked: LockedMemory, cause: Cause): Promise<Restored> {
-  const { memory } = locked;
-  if (memory.status === 'CURRENT') return { memory, withdrawn: null };
+/** A memory to restore, with the one that it was made to replace. */
+interface Restorable extends LockedMemory {
+  readonly replaced: LockedMemory | null;
+}
+
+async function restore(unit: UnitOfWork, reach: Reach, locked: Restorable, cause: Cause): Promise<Restored> {
+  const { memory, replaced } = locked;
+  if (memory.status === 'CURRENT') return { memory, withdrawn: null, superseded: null };
   if (memory.status === 'SUPERSEDED') return undoSupersede(unit, reach, locked, cause);
   const status = await statusBeforeForget(unit.db, memory);
-  if (status === 'CURRENT') await refuseDuplicate(unit, memory);
-  return { memory: await changeMemory(unit, locked, { status }, cause), withdrawn: null };
+  const isBack = status === 'CURRENT';
+  // Supersedes the old one first: it may have the same content.
+  const superseded = isBack && replaced ? await supersedeAgain(unit, replaced, memory, cause) : null;
+  if (isBack) await refuseDuplicate(unit, memory);
+  return { memory: await changeMemory(unit, locked, { status }, cause), withdrawn: null, superseded };
+}
+
+/** An undo had made the old memory CURRENT again. Otherwise both would count, with nothing that says which one came later. */
+async function supersedeAgain(unit: UnitOfWork, old: LockedMemory, by: Memory, cause: Cause): Promise<Memory | null> {
+  if (old.memory.status !== 'CURRENT') return null;
+  const validTo = endOfReplaced(old.memory, by.validFrom);
+  const change = { status: 'SUPERSEDED', validTo, supersededById: by.id } as const;
+  return changeMemory(unit, old, change, { actor: cause.actor, counterpartId: by.id });
 }
 
 async function undoSupersede(unit: UnitOfWork, reach: Reach, locked: LockedMemory, cause: Cause): Promise<Restored> {
@@ -69,7 +90,7 @@ async function undoSupersede(unit: UnitOfWork, reach: Reach, locked: LockedMemor
     { status: 'CURRENT', supersededById: null, validTo: reopened(closing, memory) },
     { ...cause, counterpartId: memory.supersededById },
   );
-  return { memory: restored, withdrawn: withdrawn || null };
+  return { memory: restored, withdrawn: withdrawn || null, superseded: null };
 }
 
 async function withdraw(unit: UnitOfWork, reach: Reach, old: Memory, id: string, cause: Cause): Promise<Memory | null> {

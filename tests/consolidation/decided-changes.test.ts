@@ -192,3 +192,16 @@ test('rejected or undone changes of a single memory, its retirement or tier, are
   expect(await runs.undo(run.id)).toMatchObject({ restored: 1 });
   expect((await runs.run(collectionId)).proposals).toEqual([]);
 });
+
+test('what consolidation merged is not superseded again by restoring the memory that it was merged into', async () => {
+  const { home, runs, collectionId } = await settle();
+  const all = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
+  await runs.run(collectionId);
+  const read = await Promise.all(all.map(({ id }) => home.read(id)));
+  const gone = read.find(({ status }) => status === 'SUPERSEDED')?.id ?? '';
+  const kept = read.find(({ status }) => status === 'CURRENT')?.id ?? '';
+  await lifecycle.restore(home.viewer, { id: gone });
+  await lifecycle.forget(home.viewer, { id: kept });
+  expect(await lifecycle.restore(home.viewer, { id: kept })).toMatchObject({ superseded: null });
+  expect(await home.count()).toBe(2);
+});

@@ -119,6 +119,61 @@ test('restore ignores a replacement that is already forgotten or purged', async 
   expect(await forgotten.home.read(forgotten.replacement.id)).toMatchObject({ revision: 2 });
 });
 
+test.each([null, new Date('2099-01-01T00:00:00Z')])(
+  'an undone supersede is done again by restoring the replacement, and undone again, with a former end of %s',
+  async (end) => {
+    const { home, old, replacement } = await supersededHome(end);
+    for (const content of ['once', 'twice']) {
+      await lifecycle.restore(home.viewer, { id: old.id });
+      const seq = (await home.stream()).seq;
+      const { memory, withdrawn, superseded } = await lifecycle.restore(home.viewer, { id: replacement.id, reason });
+      expect(memory, content).toMatchObject({ id: replacement.id, status: 'CURRENT' });
+      expect(withdrawn).toBeNull();
+      const link = { status: 'SUPERSEDED', supersededById: replacement.id, validTo: replacement.validFrom };
+      expect(superseded).toMatchObject({ id: old.id, ...link });
+      expect(await home.read(old.id)).toEqual(superseded);
+      expect(await home.events(seq)).toEqual([
+        { type: 'MemoryChanged', subjectId: old.id, changed: ['validTo', 'status', 'supersededBy'] },
+        { type: 'MemoryChanged', subjectId: replacement.id, changed: ['status'] },
+      ]);
+      expect(await home.count()).toBe(1);
+    }
+    const { memory } = await lifecycle.restore(home.viewer, { id: old.id });
+    expect(memory).toMatchObject({ status: 'CURRENT', validTo: end, supersededById: null });
+  },
+);
+
+test('a replacement is restored beside what has replaced the old memory since, and beside a forgotten one', async () => {
+  const { home, old, replacement } = await supersededHome();
+  await lifecycle.restore(home.viewer, { id: old.id });
+  const { memory: other } = await lifecycle.supersede(home.viewer, { id: old.id, content: 'cocoa', reason });
+  expect(await lifecycle.restore(home.viewer, { id: replacement.id })).toMatchObject({ superseded: null });
+  expect(await home.read(old.id)).toMatchObject({ status: 'SUPERSEDED', supersededById: other.id });
+  const left = await supersededHome();
+  await lifecycle.restore(left.home.viewer, { id: left.old.id });
+  await lifecycle.forget(left.home.viewer, { id: left.old.id });
+  const { superseded } = await lifecycle.restore(left.home.viewer, { id: left.replacement.id });
+  expect(superseded).toBeNull();
+  expect(await left.home.read(left.old.id)).toMatchObject({ status: 'FORGOTTEN', supersededById: null });
+});
+
+test('an undo and its undo at the same time leave one CURRENT memory', async () => {
+  const { home, old, replacement } = await supersededHome();
+  for (let round = 0; round < 5; round += 1) {
+    await Promise.all([old, replacement].map(({ id }) => lifecycle.restore(home.viewer, { id })));
+    expect(await home.count()).toBe(1);
+  }
+});
+
+test('an equal replacement that is restored replaces the old memory again', async () => {
+  const home = await Household.create(db);
+  const old = await home.add('tea');
+  const { memory } = await lifecycle.supersede(home.viewer, { id: old.id, content: 'tea', reason, tags: ['t'] });
+  await lifecycle.restore(home.viewer, { id: old.id });
+  const again = await lifecycle.restore(home.viewer, { id: memory.id });
+  expect(again).toMatchObject({ memory: { status: 'CURRENT', tags: ['t'] }, superseded: { id: old.id } });
+});
+
 test('an equal replacement does not block a restore', async () => {
   const home = await Household.create(db);
   const old = await home.add('tea');
@@ -131,7 +186,11 @@ test('an equal replacement does not block a restore', async () => {
 test('restoring a CURRENT memory returns it unchanged', async () => {
   const home = await Household.create(db);
   const memory = await home.add('tea');
-  expect(await lifecycle.restore(home.viewer, { id: memory.id, reason })).toEqual({ memory, withdrawn: null });
+  expect(await lifecycle.restore(home.viewer, { id: memory.id, reason })).toEqual({
+    memory,
+    withdrawn: null,
+    superseded: null,
+  });
   expect(await home.stream()).toMatchObject({ seq: 1 });
   expect(await home.history(memory.id)).toHaveLength(1);
 });

@@ -21,6 +21,8 @@ export interface Known {
   formerStatus: Status;
   /** Its end before it was superseded, and the end set by that. */
   ends: { readonly before: string | null; readonly given: string } | null;
+  /** The memory that it was made to replace. */
+  readonly madeFor: string | null;
   /** The fields changed by each write, newest first. */
   readonly writes: string[][];
 }
@@ -171,10 +173,8 @@ export class MemoryModel {
         if (twin) return expect(answer).toMatchObject(conflict('STATE', twin.id));
         expect(answer).toMatchObject({ memory: { id: expect.any(String) } });
         const { tags, kind, speaker, source } = known;
-        this.#insert(answer.memory, { content, tags, kind, speaker, sourceMessageId: source });
-        const given: string = answer.memory.validFrom;
-        known.ends = { before: known.validTo, given };
-        this.#write(known, { status: 'SUPERSEDED', validTo: given, supersededBy: answer.memory.id });
+        this.#insert(answer.memory, { content, tags, kind, speaker, sourceMessageId: source, madeFor: known.id });
+        this.#replace(known, answer.memory);
       },
     };
   }
@@ -197,18 +197,26 @@ export class MemoryModel {
     return {
       mutation: 'restoreMemory',
       input: { id: known.id },
-      payload: 'memory { status } withdrawn { id }',
+      payload: 'memory { status } withdrawn { id } superseded { id }',
       learn: (answer) => {
         const by = known.status === 'SUPERSEDED' ? this.#memories.get(known.supersededBy ?? '') : undefined;
         const status = known.status === 'FORGOTTEN' ? known.formerStatus : 'CURRENT';
         if (by?.status === 'SUPERSEDED' || by?.supersededBy)
           return expect(answer).toMatchObject(conflict('STATE', by.id));
         const withdrawn = by?.status === 'CURRENT' ? by : null;
-        const twin = status === 'CURRENT' ? this.#twin(known, known, withdrawn) : undefined;
+        const isBack = status === 'CURRENT' && known.status === 'FORGOTTEN';
+        const former = isBack ? this.#memories.get(known.madeFor ?? '') : undefined;
+        const superseded = former?.status === 'CURRENT' ? former : null;
+        const twin = status === 'CURRENT' ? this.#twin(known, known, withdrawn, superseded) : undefined;
         if (twin) return expect(answer).toMatchObject(conflict('STATE', twin.id));
-        const grows = status === 'CURRENT' && known.status !== 'CURRENT' && !withdrawn;
+        const grows = status === 'CURRENT' && known.status !== 'CURRENT' && !withdrawn && !superseded;
         if (grows && this.current.length >= this.limit) return expect(answer).toMatchObject({ code: 'QUOTA_EXCEEDED' });
-        expect(answer).toMatchObject({ memory: { status }, withdrawn: withdrawn && { id: withdrawn.id } });
+        const others = {
+          withdrawn: withdrawn && { id: withdrawn.id },
+          superseded: superseded && { id: superseded.id },
+        };
+        expect(answer).toMatchObject({ memory: { status }, ...others });
+        if (superseded) this.#replace(superseded, known);
         if (withdrawn) withdrawn.formerStatus = 'CURRENT';
         if (withdrawn) this.#write(withdrawn, { status: 'FORGOTTEN' });
         // Keeps an end that was set by hand in the meantime.
@@ -283,7 +291,13 @@ export class MemoryModel {
       },
       ...{ kind: given.kind ?? 'FACT', tags: given.tags ?? [], validTo: given.validTo ?? null },
       ...{ status: 'CURRENT', formerStatus: 'CURRENT', supersededBy: null, ends: null, writes: [[]] },
+      madeFor: given.madeFor ?? null,
     });
+  }
+
+  #replace(known: Known, by: Pick<Known, 'id' | 'validFrom'>): void {
+    known.ends = { before: known.validTo, given: by.validFrom };
+    this.#write(known, { status: 'SUPERSEDED', validTo: by.validFrom, supersededBy: by.id });
   }
 
   #write(known: Known, changes: Change): void {

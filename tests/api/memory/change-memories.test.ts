@@ -17,7 +17,7 @@ const payloads = {
   updateMemory: 'memory { id kind tags metadata tier validFrom validTo revision }',
   supersedeMemory: `memory { id content supersedes { id } }
     superseded { id status validTo supersededBy { id validFrom } }`,
-  restoreMemory: 'memory { id status supersededBy { id } } withdrawn { id status supersedes { id } }',
+  restoreMemory: 'memory { id status supersededBy { id } } withdrawn { id status supersedes { id } } superseded { id }',
   forgetMemory: 'memoryId memory { id status content } collection { id memoryCount }',
 };
 type Mutation = keyof typeof payloads;
@@ -77,6 +77,12 @@ test('supersedes a memory, links both, and restores the old one', async () => {
     __typename: 'RestoreMemoryPayload',
     memory: { id, status: 'CURRENT', supersededBy: null },
     withdrawn: { id: memory.id, status: 'FORGOTTEN', supersedes: [] },
+    superseded: null,
+  });
+  expect(await call('restoreMemory', { id: memory.id })).toMatchObject({
+    memory: { id: memory.id, status: 'CURRENT' },
+    withdrawn: null,
+    superseded: { id },
   });
 });
 

@@ -139,16 +139,19 @@ test('messages to be remembered are appended with all their memories, or not at 
   expect(await append(true, false)).toMatchObject({ conversation: { messageCount: 2 } });
 });
 
-test('superseding needs no quota; restoring does, unless it withdraws a replacement', async () => {
+test('superseding needs no quota; restoring does, unless it withdraws a replacement or supersedes again', async () => {
   const { api, viewer, add, call } = await household(1);
   const { memory } = await add('tea');
   const change = { id: memory.id, content: 'coffee', reason: 'changed' };
   const {
     memory: { id: replacement },
   } = await mutate(api, viewer, 'supersedeMemory', change, 'memory { id }');
-  const restore = (id: string) => call('restoreMemory', { id }, 'withdrawn { id }');
+  const restore = (id: string) => call('restoreMemory', { id }, 'withdrawn { id } superseded { id }');
   expect(await restore(memory.id)).toMatchObject({ withdrawn: { id: replacement } });
   expect(await restore(memory.id)).toMatchObject({ withdrawn: null });
+  expect(await restore(replacement)).toMatchObject({ superseded: { id: memory.id } });
+  await mutate(api, viewer, 'forgetMemory', { id: replacement }, 'memoryId');
+  await add('cocoa');
   expect(await restore(replacement)).toEqual(full(1));
 });
 
