@@ -1,6 +1,7 @@
 import type { MemoryFilter } from '../memory/memory-filter.ts';
 import { wordSet } from '../platform/word-lists.ts';
 import type { AskedScope } from './asked-scope.store.ts';
+import type { Beginning } from './beginnings.store.ts';
 import { dateOfDay } from './ranking/calendar.ts';
 import { dateIn } from './ranking/missing-date-words.ts';
 import { spanOf } from './ranking/named-date.ts';
@@ -103,15 +104,6 @@ export function filterOf(
     validFromAfter: first === null ? null : new Date(beginOf(first) - 1),
     validFromBefore: last === null ? null : new Date(beginOf(last + 1)),
   };
-}
-
-/** How a memory begins. */
-export interface Beginning {
-  readonly id: string;
-  readonly text: string;
-  readonly language: string;
-  /** Day of the memory, counted from 1970-01-01. */
-  readonly day: number;
 }
 
 /** Whether a memory begins with days of the period, read from its own day: "Incident of 21 August" is written on the next one. */

@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
-import type { Beginning } from './asked-period.ts';
+
+/** How a memory begins. */
+export interface Beginning {
+  readonly id: string;
+  readonly text: string;
+  readonly language: string;
+  /** Day of the memory, counted from 1970-01-01. */
+  readonly day: number;
+}
 
 /** Number of characters of a text in which the day that it is about is looked for: reports and minutes begin with it. */
 const readCharacters = 200;
