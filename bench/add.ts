@@ -13,6 +13,7 @@ import { measureIndexed } from './add/measure-indexed.ts';
 import { startDelayedPostgres } from './add/postgres-with-commit-delay.ts';
 import { concurrentFigures, report, singleFigures } from './add/report.ts';
 import { conditions } from './support/conditions.ts';
+import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { endpointAt, startServer } from './support/server.ts';
 import { createStore, type Engine, engines, type OwnServer, startOn } from './support/target.ts';
@@ -50,9 +51,7 @@ async function run(): Promise<void> {
   if (values['commit-delay']) return console.log(await runDelayed(effort));
   if (values.index) return console.log(await runIndexed(effort, values.quick ? 10_000 : 100_000));
   if (values.url) return console.log(await runRemote(values.url, values.token, effort));
-  const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);
-  if (chosen.length === 0) throw new Error(`--engine takes ${engines.join(' or ')}`);
-  for (const engine of chosen) console.log(`${await runOn(engine, effort)}\n`);
+  for (const engine of allOrOne('--engine', engines, values.engine)) console.log(`${await runOn(engine, effort)}\n`);
 }
 
 /** Runs all three kinds of adds on one engine. */

@@ -6,6 +6,7 @@ import { fill } from './search/fill.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
+import { oneOf } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import type { BenchServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -67,8 +68,7 @@ async function warmUp(port: number, next: () => Buffer): Promise<void> {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const database = engines.find((engine) => engine === values.database);
-  if (!database) throw new Error(`--database takes ${engines.join(' or ')}`);
+  const database = oneOf('--database', engines, values.database);
   console.log(`${conditions()}; ${clients} clients\n`);
   const redis = process.env['TEST_REDIS_URL'];
   const settings = { RATE_LIMIT_PRO: '1000000000', ...(redis && database === 'postgres' && { REDIS_URL: redis }) };

@@ -7,7 +7,7 @@ import { fillWithoutServer } from './search/fill-without-server.ts';
 import { measureSearches, type SearchRun } from './search/measure-searches.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
-import { countOption } from './support/count-option.ts';
+import { countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { benchAccount, startServer } from './support/server.ts';
 import { table } from './support/table.ts';

@@ -20,6 +20,7 @@ import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
+import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { signBenchToken } from './support/server.ts';
 import { type Engine, engines, startOn } from './support/target.ts';
@@ -183,8 +184,7 @@ const scoreFigures = (
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);
-  if (chosen.length === 0) throw new Error(`--engine takes ${engines.join(' or ')}`);
+  const chosen = allOrOne('--engine', engines, values.engine);
   console.log(`${conditions()}\n`);
   for (const engine of chosen) console.log(`${await runOn(engine, Number(values.memories))}\n`);
 }

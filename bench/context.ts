@@ -10,6 +10,7 @@ import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createConversation } from './support/create-conversation.ts';
 import { type Distribution, distribution } from './support/distribution.ts';
+import { oneOf } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { type BenchServer, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -99,8 +100,7 @@ async function prepare(server: BenchServer, collectionId: string, vocabulary: re
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const database = engines.find((engine) => engine === values.database);
-  if (!database) throw new Error(`--database takes ${engines.join(' or ')}`);
+  const database = oneOf('--database', engines, values.database);
   const count = values.quick ? 50 : 500;
   console.log(`${conditions()}\n`);
   const vocabulary = await readVocabulary();

@@ -8,6 +8,7 @@ import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
+import { oneOf } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { type BenchServer, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -151,8 +152,7 @@ function print({ alone, during, answeredMs, erasedMs, deletedMemories, left }: M
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const engine = engines.find((one) => one === values.engine);
-  if (!engine) throw new Error(`--engine takes ${engines.join(' or ')}`);
+  const engine = oneOf('--engine', engines, values.engine);
   const memories = values.quick ? 20_000 : Number(values.memories);
   console.log(`${conditions()}; ${engine}\n`);
   print(await measure(engine, memories));

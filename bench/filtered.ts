@@ -8,7 +8,7 @@ import { measureSearches, type Question, type SearchRun } from './search/measure
 import { type SearchEngine, searchEngines, settingsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
-import { countOption } from './support/count-option.ts';
+import { allOrOne, countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { benchAccount, signBenchToken, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -43,8 +43,7 @@ interface Measured {
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
   const memories = countOption('--memories', values.memories);
-  const chosen = searchEngines.filter((engine) => values.engine === undefined || values.engine === engine);
-  if (chosen.length === 0) throw new Error(`--engine takes ${searchEngines.join(' or ')}`);
+  const chosen = allOrOne('--engine', searchEngines, values.engine);
   console.log(`${conditions()}\n`);
   const vocabulary = await readVocabulary();
   await using store = await createStore('postgres');

@@ -8,6 +8,7 @@ import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
+import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { type Engine, engines, startOn } from './support/target.ts';
 
@@ -79,8 +80,7 @@ function figuresOf(
 
 await command(usage, async () => {
   const { values } = parseArgs({ options: { engine: { type: 'string' }, jobs: { type: 'string', default: '10000' } } });
-  const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);
-  if (chosen.length === 0) throw new Error(`--engine takes ${engines.join(' or ')}`);
+  const chosen = allOrOne('--engine', engines, values.engine);
   console.log(`${conditions()}\n`);
   for (const engine of chosen) console.log(`${await runOn(engine, Number(values.jobs))}\n`);
 });

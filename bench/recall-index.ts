@@ -8,7 +8,7 @@ import { RecallIndex } from '../src/search/recall-index/recall-index.ts';
 import type { RecallRow } from '../src/search/recall-index/recall-row.ts';
 import { type RecallQuestion, RecallSearch, SharedBySearches } from '../src/search/recall-index/recall-search.ts';
 import { type Dice, dice, type RowShape, randomRow, randomVector } from '../tests/support/recall-rows.ts';
-import { countOption } from './support/count-option.ts';
+import { countOption } from './support/options.ts';
 
 const usage = `Measures the memory of a recall index of synthetic memories, and how fast it loads and searches. Each figure is printed
 next to its target and to a plain loop in the same run, since the machine may be busy.

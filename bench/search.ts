@@ -10,7 +10,7 @@ import { report } from './search/report.ts';
 import { type SearchEngine, searchEngines, targetsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
-import { countOption } from './support/count-option.ts';
+import { allOrOne, countOption, oneOf } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { createStore, type Engine, engines, type Store } from './support/target.ts';
 
@@ -36,10 +36,8 @@ const options = {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const chosen = searchEngines.filter((engine) => values.engine === undefined || values.engine === engine);
-  if (chosen.length === 0) throw new Error(`--engine takes ${searchEngines.join(' or ')}`);
-  const database = engines.find((engine) => engine === values.database);
-  if (!database) throw new Error(`--database takes ${engines.join(' or ')}`);
+  const chosen = allOrOne('--engine', searchEngines, values.engine);
+  const database = oneOf('--database', engines, values.database);
   const effort = values.quick ? quickEffort : fullEffort;
   console.log(`${conditions()}\n`);
   const vocabulary = await readVocabulary();

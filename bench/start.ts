@@ -6,10 +6,11 @@ import { command } from '../scripts/command.ts';
 import { startParts } from '../src/platform/start-parts.ts';
 import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
+import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { startServer } from './support/server.ts';
 import { table } from './support/table.ts';
-import { createStore, type Engine, type Store } from './support/target.ts';
+import { createStore, type Engine, engines, type Store } from './support/target.ts';
 
 const usage = `How long a server takes to be ready and what it has of the memory then, part by part, and what it keeps when it idles:
 on a database that is there already, and embedded on an empty folder, too. The middle of several starts.
@@ -104,8 +105,7 @@ async function run(): Promise<void> {
   const { values } = parseArgs({ options });
   const idleMs = Number(values['idle-seconds']) * 1_000;
   console.log(conditions());
-  for (const engine of ['postgres', 'embedded'] as const) {
-    if (values.engine && values.engine !== engine) continue;
+  for (const engine of allOrOne('--engine', engines, values.engine)) {
     await using store = await createStore(engine);
     progress(`${engine}: the first start`);
     const empty = await startOnce(store, idleMs);
