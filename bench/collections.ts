@@ -7,6 +7,7 @@ import { fillWithoutServer } from './search/fill-without-server.ts';
 import { measureSearches, type SearchRun } from './search/measure-searches.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
+import { mean } from './support/distribution.ts';
 import { countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { benchAccount, startServer } from './support/server.ts';
@@ -116,7 +117,5 @@ function report(spreads: readonly Spread[], runs: readonly (readonly SearchRun[]
   });
   return table(['collections', 'p50 ms', 'p95 ms', 'CPU ms each', 'p50 over the first', 'errors'], rows);
 }
-
-const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 
 await command(usage, run);

@@ -20,6 +20,7 @@ import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
+import { milliseconds } from './support/milliseconds.ts';
 import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { signBenchToken } from './support/server.ts';
@@ -75,9 +76,7 @@ async function runOn(engine: Engine, count: number): Promise<string> {
 async function runOfNeighbour(api: Api): Promise<number> {
   const collectionId = await createCollection(api, 'bench: a neighbour');
   await addPlanted(api, collectionId, plant(neighbours, 11));
-  const began = performance.now();
-  await untilEnd(api, await startRun(api, collectionId));
-  return (performance.now() - began) / 1000;
+  return (await milliseconds(async () => untilEnd(api, await startRun(api, collectionId)))) / 1000;
 }
 
 /** Adds the planted memories. Returns them by id. */
@@ -117,9 +116,7 @@ class Writer {
     const times: number[] = [];
     for (const turn of this.#turns) {
       if (over) break;
-      const began = performance.now();
-      await addOne(this.#api, this.#collectionId, turn);
-      times.push(performance.now() - began);
+      times.push(await milliseconds(() => addOne(this.#api, this.#collectionId, turn)));
       await delay(pauseMs);
     }
     await end;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { z } from 'zod';
 import { connectApi } from '../support/api.ts';
+import { milliseconds } from '../support/milliseconds.ts';
 import { progress } from '../support/progress.ts';
 import { type BenchServer, startServer } from '../support/server.ts';
 import type { Store } from '../support/target.ts';
@@ -76,11 +77,7 @@ async function firstSearches(server: BenchServer, next: () => Question): Promise
   await practise(next);
   using api = connectApi(server);
   const times: number[] = [];
-  while (times.length < firstCount) {
-    const sent = performance.now();
-    await searchFor(api, next());
-    times.push(performance.now() - sent);
-  }
+  while (times.length < firstCount) times.push(await milliseconds(() => searchFor(api, next())));
   return times;
 }
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { type Distribution, distribution } from '../support/distribution.ts';
-import { sendDirectly } from './direct.ts';
-import { type LoadedIndex, traceProduct } from './time-spent.ts';
+import { milliseconds } from '../support/milliseconds.ts';
+import { type LoadedIndex, type Statement, traceProduct } from './time-spent.ts';
 
 /** Where a search spends its time below GraphQL. */
 export interface Inside {
@@ -40,6 +40,18 @@ export async function lookInside({ pool, collectionId, isIndexed, questions }: I
     direct: distribution(directs),
     index: product.index,
   };
+}
+
+/** How long the statements of one search take when sent by `pg` alone. */
+async function sendDirectly(pool: Pool, statements: readonly Statement[]): Promise<number> {
+  const client = await pool.connect();
+  try {
+    return await milliseconds(async () => {
+      for (const { sql, parameters } of statements) await client.query(sql, [...parameters]);
+    });
+  } finally {
+    client.release();
+  }
 }
 
 /** Recall of semantic searches against the exact `depth` best, over all searches together. */

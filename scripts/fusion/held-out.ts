@@ -1,5 +1,6 @@
+import { mean } from '../../bench/support/distribution.ts';
 import { seededRandom } from '../../tests/support/seeded-random.ts';
-import { bootstrap, type Estimate, mean } from './bootstrap.ts';
+import { bootstrap, type Estimate } from './bootstrap.ts';
 import { judge, type Worth } from './judge.ts';
 import type { JudgedPool, WeightVector } from './judged-pool.ts';
 import { trainWeights } from './train-weights.ts';
