@@ -16,7 +16,7 @@ import { conditions } from './support/conditions.ts';
 import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { endpointAt, startServer } from './support/server.ts';
-import { createStore, type Engine, engines, type OwnServer, startOn } from './support/target.ts';
+import { createStore, type Engine, engines, startOn } from './support/target.ts';
 
 const usage = `Measures how fast memories are added over HTTP, and counts afterwards that none is lost or doubled.
 
@@ -73,7 +73,7 @@ async function runOn(engine: Engine, effort: Effort): Promise<string> {
 
 async function runDelayed(effort: Effort): Promise<string> {
   await using postgres = await startDelayedPostgres();
-  await using server: OwnServer = await startOn('postgres', { postgresUrl: postgres.url });
+  await using server = await startOn('postgres', { postgresUrl: postgres.url });
   progress('50 clients, commits of 2 ms: warming up');
   await measureConcurrent(server, { ...effort, concurrent: effort.warmUp });
   progress('50 clients, commits of 2 ms');

@@ -67,7 +67,7 @@ async function runOn(engine: Engine, count: number): Promise<string> {
   const after = await writer.during(delay(quietMs));
   const [run, proposals] = [await readRun(api, id), await readProposals(api, id)];
   if (run.status !== 'SUCCEEDED') throw new Error(`The run has ${run.status}: ${run.error}`);
-  const { restored } = await undoRun(api, id);
+  const restored = await undoRun(api, id);
   const quiet = [...before, ...after];
   return render(engine, { known, proposals, run, restored, quiet, beside, neighbourAlone, neighbourBeside });
 }

@@ -84,14 +84,14 @@ function partRows(starts: readonly Start[]): string[][] {
   ]);
 }
 
-function tell(engine: Engine, starts: readonly Start[], empty: Start | null): void {
+function tell(engine: Engine, starts: readonly Start[], empty: Start): void {
   const { readyMs, emptyMs, idleMb } = targets[engine];
   const ready = (one: Start) => one.parts.find(({ part: name }) => name === 'ready')?.atMs ?? Number.NaN;
   console.log(`\n${engine}\n${table(['part', 'ms', 'CPU ms', 'RSS + MB'], partRows(starts))}\n`);
   const of = (value: (one: Start) => number) => mb(middle(starts.map(value)));
   const rows = [
     ['ready, ms', middle(starts.map(ready)).toFixed(0), `< ${readyMs}`],
-    ...(empty && emptyMs ? [['the same on an empty folder', ready(empty).toFixed(0), `< ${emptyMs}`]] : []),
+    ...(emptyMs ? [['the same on an empty folder', ready(empty).toFixed(0), `< ${emptyMs}`]] : []),
     ['RSS when it idles, MB', of(({ idle }) => idle.rss), `< ${idleMb}`],
     ['  of it backed by no file', of(({ anonymous }) => anonymous), ''],
     ['  heap taken from the system', of(({ idle }) => idle.heapTotal), ''],
