@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
 import { checkStored } from './add/check-stored.ts';
+import { concurrentFigures, singleFigures } from './add/figures.ts';
 import {
   type Effort,
   fullEffort,
@@ -11,8 +12,8 @@ import {
 } from './add/measure-adds.ts';
 import { measureIndexed } from './add/measure-indexed.ts';
 import { startDelayedPostgres } from './add/postgres-with-commit-delay.ts';
-import { concurrentFigures, report, singleFigures } from './add/report.ts';
 import { conditions } from './support/conditions.ts';
+import { report } from './support/figures.ts';
 import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { endpointAt, startServer } from './support/server.ts';

@@ -2,8 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
 import { reasons } from '../src/consolidation/consolidation.ts';
-import { addOne } from './add/operations.ts';
-import { type Figure, report } from './add/report.ts';
 import { makeTurns } from './add/turns.ts';
 import {
   addPlanted,
@@ -16,10 +14,12 @@ import {
 } from './consolidation/operations.ts';
 import { type Planted, plant } from './consolidation/planted.ts';
 import { type Score, scoreMerges, scoreRetirements } from './consolidation/score.ts';
+import { addOne } from './support/add-memories.ts';
 import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
+import { type Figure, report } from './support/figures.ts';
 import { milliseconds } from './support/milliseconds.ts';
 import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';

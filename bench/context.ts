@@ -1,4 +1,3 @@
-import { loadavg } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -7,9 +6,10 @@ import { type Kind, kinds, makeMessage } from './context/messages.ts';
 import { fill } from './search/fill.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { type Api, connectApi } from './support/api.ts';
-import { conditions } from './support/conditions.ts';
+import { conditions, loadOfMachine } from './support/conditions.ts';
 import { createConversation } from './support/create-conversation.ts';
 import { type Distribution, distribution } from './support/distribution.ts';
+import { below, type Target, verdict, written } from './support/figures.ts';
 import { oneOf } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { type BenchServer, startServer } from './support/server.ts';
@@ -114,21 +114,22 @@ async function run(): Promise<void> {
   const rows: string[][] = [];
   for (const kind of kinds) {
     progress(kind);
-    rows.push(rowOf(kind, await measure(scene, kind, count), database === 'postgres' ? targets[kind] : undefined));
+    rows.push(
+      rowOf(kind, await measure(scene, kind, count), below(database === 'postgres' ? targets[kind] : undefined)),
+    );
   }
-  const load = loadavg().map((average) => average.toFixed(1));
   console.log(
-    `context on ${database}, ${memories} memories, 1 client, ${count} messages of each kind (load of the machine ${load.join(', ')})\n`,
+    `context on ${database}, ${memories} memories, 1 client, ${count} messages of each kind (${loadOfMachine()})\n`,
   );
   console.log(table(['message', 'least ms', 'p50 ms', 'p95 ms', 'p95 target', ''], rows));
   scene.api[Symbol.dispose]();
 }
 
-const rowOf = (kind: Kind, { least, p50, p95 }: Distribution, target: number | undefined): string[] => [
+const rowOf = (kind: Kind, { least, p50, p95 }: Distribution, target: Target): string[] => [
   kind,
   ...[least, p50, p95].map((value) => value.toFixed(1)),
-  target === undefined ? '' : `< ${target}`,
-  target === undefined ? '' : p95 < target ? 'reached' : 'missed',
+  written(target),
+  verdict(p95, target),
 ];
 
 await command(usage, run);

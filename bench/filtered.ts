@@ -1,4 +1,3 @@
-import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
 import { type FilledAccount, fillAccounts } from './filtered/fill-accounts.ts';
@@ -7,7 +6,7 @@ import { makeQuestion } from './search/conversations.ts';
 import { measureSearches, type Question, type SearchRun } from './search/measure-searches.ts';
 import { type SearchEngine, searchEngines, settingsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
-import { conditions } from './support/conditions.ts';
+import { conditions, loadOfMachine } from './support/conditions.ts';
 import { allOrOne, countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { benchAccount, signBenchToken, startServer } from './support/server.ts';
@@ -56,7 +55,7 @@ async function run(): Promise<void> {
   const searches = values.quick ? 20 : 200;
   for (const engine of chosen) {
     const measured = await measureEngine(engine, { store, filled, vocabulary, searches });
-    console.log(`${engine}, ${memories} memories (load of the machine ${loadavg().map(tenths).join(', ')})\n`);
+    console.log(`${engine}, ${memories} memories (${loadOfMachine()})\n`);
     console.log(`${report(measured)}\n`);
   }
 }

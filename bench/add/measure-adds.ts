@@ -1,9 +1,9 @@
+import { addBulk, addOne } from '../support/add-memories.ts';
 import { type ApiOptions, connectApi } from '../support/api.ts';
 import { createCollection } from '../support/create-collection.ts';
 import { type Distribution, distribution } from '../support/distribution.ts';
 import { milliseconds } from '../support/milliseconds.ts';
 import { cpuMs } from '../support/process-cpu.ts';
-import { addBulk, addOne } from './operations.ts';
 import { makeTurns } from './turns.ts';
 
 const clients = 50;

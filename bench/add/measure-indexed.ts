@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
+import { addBulk } from '../support/add-memories.ts';
 import { type ApiOptions, connectApi } from '../support/api.ts';
 import { createCollection } from '../support/create-collection.ts';
 import { progress } from '../support/progress.ts';
 import { benchAccount } from '../support/server.ts';
 import { type Effort, measureBulks } from './measure-adds.ts';
-import { addBulk } from './operations.ts';
 import { makeTurns } from './turns.ts';
 
 const bulkSize = 1_000;
