@@ -5,6 +5,7 @@ import { emptyCollection } from './search/bulk-fill.ts';
 import { makeQuestion, turnsOfConversation } from './search/conversations.ts';
 import { fillWithoutServer } from './search/fill-without-server.ts';
 import { measureSearches, type SearchRun } from './search/measure-searches.ts';
+import { settingsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
 import { mean } from './support/distribution.ts';
@@ -83,7 +84,7 @@ interface Measuring {
 
 /** Returns the runs of each spread, in the order of `spreads`. */
 async function measure(store: Store, { spreads, vocabulary, searches }: Measuring): Promise<SearchRun[][]> {
-  await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '1024' } });
+  await using server = await startServer({ ...store, settings: settingsOf('index') });
   let number = 0;
   const measured = (spread: Spread) => {
     const next = () => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { command } from '../scripts/command.ts';
 import { type Kind, kinds, makeMessage } from './context/messages.ts';
 import { fill } from './search/fill.ts';
+import { settingsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { type Api, connectApi } from './support/api.ts';
 import { conditions, loadOfMachine } from './support/conditions.ts';
@@ -105,7 +106,7 @@ async function run(): Promise<void> {
   console.log(`${conditions()}\n`);
   const vocabulary = await readVocabulary();
   await using store = await createStore(database);
-  await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '4096' } });
+  await using server = await startServer({ ...store, settings: settingsOf('index') });
   const { collectionId, memories } = await fill(server, Number(values.memories), vocabulary);
   const scene = await prepare(server, collectionId, vocabulary);
   for (const kind of kinds) await measure({ ...scene, vocabulary: vocabulary.toReversed() }, kind, 20).catch(() => {});

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
-import { decodeNodeId } from '../src/graphql/node-id.ts';
 import { type Effort, fullEffort, quickEffort, runEngine } from './search/engine-run.ts';
 import type { Filled } from './search/fill.ts';
 import { fillStore } from './search/fill-store.ts';
@@ -70,16 +69,11 @@ async function measureEngine(engine: SearchEngine, bench: Bench): Promise<string
   const next = newQuestions(filled, vocabulary);
   const { runs, first, byMeaning } = await runEngine({ store, engine, effort, profileDir, next });
   progress(`${engine}: in process`);
-  const collectionId = decodeNodeId('Collection', filled.collectionId) ?? '';
   const questions = Array.from({ length: effort.inside }, () => next().query);
   await using opened = await store.open();
-  const { pool } = opened;
-  const inside = await lookInside({ pool, collectionId, isIndexed: engine === 'index', questions });
-  const found = byMeaning.map(({ query, ids }) => ({
-    query,
-    ids: ids.flatMap((id) => decodeNodeId('Memory', id) ?? []),
-  }));
-  const recall = engine === 'sql' ? await recallOf({ pool, collectionId }, found) : null;
+  const searched = { pool: opened.pool, collectionId: filled.collectionId };
+  const inside = await lookInside({ ...searched, isIndexed: engine === 'index', questions });
+  const recall = engine === 'sql' ? await recallOf(searched, byMeaning) : null;
   const title = `${engine} on ${database}, ${filled.memories} memories`;
   return report({ title, targets: targetsOf(database, engine, filled.memories), runs, first, inside, recall });
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { type Distribution, distribution } from '../support/distribution.ts';
 import { milliseconds } from '../support/milliseconds.ts';
 import { type LoadedIndex, type Statement, traceProduct } from './time-spent.ts';
@@ -14,7 +15,6 @@ export interface Inside {
 
 export interface InsideOptions {
   readonly pool: Pool;
-  /** A uuid. */
   readonly collectionId: string;
   readonly isIndexed: boolean;
   readonly questions: readonly string[];
@@ -22,7 +22,7 @@ export interface InsideOptions {
 
 /** Searches in this process, one question at a time, while no server runs. The first third is warm-up. */
 export async function lookInside({ pool, collectionId, isIndexed, questions }: InsideOptions): Promise<Inside> {
-  await using product = await traceProduct(pool, collectionId, isIndexed);
+  await using product = await traceProduct(pool, uuidOf('Collection', collectionId), isIndexed);
   const totals: number[] = [];
   const directs: number[] = [];
   const parts = new Map<string, number[]>();
@@ -60,13 +60,19 @@ export async function recallOf(
   found: readonly { readonly query: string; readonly ids: readonly string[] }[],
   depth = 100,
 ): Promise<number> {
-  await using exact = await traceProduct(pool, collectionId, true);
+  await using exact = await traceProduct(pool, uuidOf('Collection', collectionId), true);
   let shared = 0;
   let wanted = 0;
   for (const { query, ids } of found) {
     const best = (await exact.search(query, 'SEMANTIC')).ids.slice(0, depth);
-    shared += new Set(best).intersection(new Set(ids)).size;
+    shared += new Set(best).intersection(new Set(ids.map((id) => uuidOf('Memory', id)))).size;
     wanted += best.length;
   }
   return shared / wanted;
+}
+
+function uuidOf(type: string, id: string): string {
+  const uuid = decodeNodeId(type, id);
+  if (uuid === null) throw new Error(`${id} is no ${type}`);
+  return uuid;
 }
