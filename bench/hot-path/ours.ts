@@ -19,10 +19,10 @@ import { slowRequests } from '../../src/operations/slow-requests.ts';
 import { MemoryEpochs } from '../../src/platform/cache/epochs.ts';
 import { OperationTurns } from '../../src/platform/db/operation-turns.ts';
 import { MemoryRateCounter } from '../../src/platform/rate-limit/rate-counter.ts';
+import { portOf } from '../../tests/support/port-of.ts';
 import { quietSystem } from '../../tests/support/quiet-system.ts';
 import { benchSecret } from '../support/server.ts';
 import { memoryFields, resolvers, typeDefs } from './memories.ts';
-import { tellPort } from './tell-port.ts';
 
 // The product's complete HTTP stack: tokens, limits, costs, masking. Only the schema differs.
 const log = pino({ level: 'warn' });
@@ -69,4 +69,4 @@ const yoga = createGraphQLServer({
   log,
 });
 const server = createServer(process.argv[2] === 'long' ? yoga : hotPath({ yoga, ...http }));
-server.listen(0, '127.0.0.1', () => tellPort(server.address()));
+server.listen(0, '127.0.0.1', () => process.send?.({ port: portOf(server) }));

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { z } from 'zod';
+import { portOf } from '../../tests/support/port-of.ts';
 import { connectApi } from '../support/api.ts';
 import { milliseconds } from '../support/milliseconds.ts';
 import { progress } from '../support/progress.ts';
@@ -92,15 +93,9 @@ async function practise(next: () => Question): Promise<void> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  using api = connectApi({ endpoint: urlOf(server), token: '' });
+  using api = connectApi({ endpoint: `http://127.0.0.1:${portOf(server)}/`, token: '' });
   for (let left = practices; left > 0; left -= 1) await searchFor(api, next());
   server.close();
-}
-
-function urlOf(server: Server): string {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('It listens on no port');
-  return `http://127.0.0.1:${address.port}/`;
 }
 
 /** The first search loads the index, and the compiler needs some more. */

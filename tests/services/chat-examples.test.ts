@@ -13,6 +13,7 @@ import { chat as chatOverEvents } from '../../examples/chat/over-events.ts';
 import { chat, say as sayOverSocket } from '../../examples/chat/over-websocket.ts';
 import { mutateBy } from '../support/mutate.ts';
 import { freePort } from '../support/own-redis.ts';
+import { portOf } from '../support/port-of.ts';
 import { makeServerData, type ServerData } from '../support/server-data.ts';
 import { post, type StartedServer, startServer, tokenFor } from '../support/started-server.ts';
 import { TcpGate } from './tcp-gate.ts';
@@ -131,31 +132,37 @@ test('the chat client over graphql-ws ends if the conversation was deleted while
   await over;
 }, 30_000);
 
-/** A server that passes each operation to a callback, which sends the answer. */
-async function ownSockets(
-  onSubscribe: (tell: (message: object) => void, operation: Operation, socket: WebSocket) => void,
+/** What a client sends. */
+interface Sent {
+  readonly type: string;
+  readonly id: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what is sent is compared
+  readonly payload: any;
+}
+
+/** A client of a server that passes each message to a callback. */
+async function clientOfSockets(
+  credential: Parameters<typeof connect>[1],
+  onMessage: (socket: WebSocket, sent: Sent) => void,
 ) {
   const sockets = new WebSocketServer({ port: 0, handleProtocols: () => 'graphql-transport-ws' });
   onTestFinished(() => sockets.close());
-  sockets.on('connection', (socket) =>
-    socket.on('message', (data) => {
-      const { type, id, payload } = JSON.parse(String(data));
-      if (type === 'connection_init') socket.send('{"type":"connection_ack"}');
-      if (type !== 'subscribe') return;
-      onSubscribe((message) => socket.send(JSON.stringify({ id, ...message })), payload, socket);
-    }),
-  );
+  sockets.on('connection', (socket) => socket.on('message', (data) => onMessage(socket, JSON.parse(String(data)))));
   await once(sockets, 'listening');
-  const address = sockets.address();
-  const client = connect(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/graphql`, token);
+  const client = connect(`http://127.0.0.1:${portOf(sockets)}/graphql`, credential);
   onTestFinished(() => client.dispose());
   return client;
 }
 
-interface Operation {
-  // biome-ignore lint/suspicious/noExplicitAny: what is sent is compared
-  readonly variables: any;
-}
+/** The same, where only operations matter: the callback sends their answers. */
+const ownSockets = (
+  onSubscribe: (tell: (message: object) => void, operation: Sent['payload'], socket: WebSocket) => void,
+) =>
+  clientOfSockets(token, (socket, { type, id, payload }) => {
+    if (type === 'connection_init') socket.send('{"type":"connection_ack"}');
+    if (type !== 'subscribe') return;
+    onSubscribe((message) => socket.send(JSON.stringify({ id, ...message })), payload, socket);
+  });
 
 const said = { type: 'next', payload: { data: { appendMessages: { messages: [] } } } };
 
@@ -175,11 +182,10 @@ test('a message resent over graphql-ws after a lost answer keeps its idempotency
 
 test('each connection sends the token that is current at that time', async () => {
   const shown: unknown[] = [];
-  const sockets = new WebSocketServer({ port: 0, handleProtocols: () => 'graphql-transport-ws' });
-  onTestFinished(() => sockets.close());
-  sockets.on('connection', (socket) =>
-    socket.on('message', (data) => {
-      const { type, id, payload } = JSON.parse(String(data));
+  const tokens = ['expired', 'fresh'];
+  const client = await clientOfSockets(
+    async () => tokens.shift() ?? '',
+    (socket, { type, id, payload }) => {
       if (type === 'connection_init') {
         shown.push(payload);
         // As the server closes a socket whose token has expired.
@@ -187,16 +193,8 @@ test('each connection sends the token that is current at that time', async () =>
         else socket.send('{"type":"connection_ack"}');
       }
       if (type === 'subscribe') socket.send(JSON.stringify({ id, ...said }));
-    }),
+    },
   );
-  await once(sockets, 'listening');
-  const address = sockets.address();
-  const tokens = ['expired', 'fresh'];
-  const client = connect(
-    `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/graphql`,
-    async () => tokens.shift() ?? '',
-  );
-  onTestFinished(() => client.dispose());
   await sayOverSocket(client, 'x', 'three');
   expect(shown).toEqual([{ authorization: 'Bearer expired' }, { authorization: 'Bearer fresh' }]);
 });

@@ -9,6 +9,7 @@ import { EmbedderUnavailableError } from '../../src/platform/embedding/embedder.
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
 import { ModelFileError, packagedModels } from '../../src/platform/embedding/model-files.ts';
 import { OnnxEmbedder } from '../../src/platform/embedding/onnx-embedder.ts';
+import { listenForTest } from '../support/listen.ts';
 
 /** A folder with the model, which is not packaged: `scripts/services.sh start e5` fetches it. */
 const folder = process.env['TEST_E5_DIR'];
@@ -94,13 +95,7 @@ async function startHub(model: Buffer | null): Promise<string> {
     if (asked.length > 1) return void response.end(model.subarray(from));
     response.write(model.subarray(0, 1_000_000), () => setTimeout(() => response.destroy(), 50));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`;
+  return `${await listenForTest(server)}/`;
 }
 
 async function emptyFolder(): Promise<string> {

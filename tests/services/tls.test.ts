@@ -15,6 +15,7 @@ import { testNeo4j } from '../support/graph-mirror.ts';
 import { type IssuedCertificate, newAuthority } from '../support/own-authority.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
+import { portOf } from '../support/port-of.ts';
 import { post, startServer, tokenFor } from '../support/started-server.ts';
 
 const { TEST_REDIS_URL: redisUrl = '', TEST_NEO4J_URL: neo4jUrl = 'bolt://none' } = process.env;
@@ -34,8 +35,7 @@ async function openNeo4jDoor({ cert, key }: IssuedCertificate): Promise<number> 
   door.on('tlsClientError', () => {});
   onTestFinished(() => void door.close());
   await once(door.listen(0, 'localhost'), 'listening');
-  const address = door.address();
-  return typeof address === 'object' && address ? address.port : 0;
+  return portOf(door);
 }
 
 test.runIf(canRun)(

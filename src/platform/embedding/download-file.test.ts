@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { listenForTest } from '../../../tests/support/listen.ts';
 import { DownloadError, downloadFile } from './download-file.ts';
 
 const content = randomBytes(300_000);
@@ -19,14 +20,7 @@ async function startHub(answers: readonly Answer[]) {
     requests.push({ url: request.url ?? '', range: request.headers.range });
     answers[Math.min(requests.length, answers.length) - 1]?.(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}/model.onnx`, requests };
+  return { url: `${await listenForTest(server)}/model.onnx`, requests };
 }
 
 const whole: Answer = (_, response) => response.writeHead(200, { 'content-length': content.length }).end(content);
