@@ -9,6 +9,7 @@ import type { Client } from 'urql';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { connect } from '../../examples/chat/connect.ts';
+import type { Message } from '../../examples/chat/conversation.ts';
 import { chat as chatOverEvents } from '../../examples/chat/over-events.ts';
 import { chat, say as sayOverSocket } from '../../examples/chat/over-websocket.ts';
 import { mutateBy } from '../support/mutate.ts';
@@ -44,15 +45,10 @@ const run = (query: string, variables: Record<string, unknown> = {}) => post(ser
 
 async function startConversation(...messages: string[]): Promise<string> {
   const { collection } = await mutateBy(run, 'createCollection', { name: 'Chats' }, 'collection { id }');
-  const { conversation } = await mutateBy(
-    run,
-    'createConversation',
-    { collectionId: collection.id },
-    'conversation { id }',
-  );
-  const { id } = conversation;
-  await say(id, ...messages);
-  return id;
+  const input = { collectionId: collection.id };
+  const { conversation } = await mutateBy(run, 'createConversation', input, 'conversation { id }');
+  await say(conversation.id, ...messages);
+  return conversation.id;
 }
 
 async function say(conversationId: string, ...contents: string[]): Promise<void> {
@@ -292,15 +288,14 @@ test.skipIf(executablePath === '')(
   'the chat client over a plain EventSource continues with a new credential when its current one ends',
   async () => {
     const id = await startConversation('one');
-    const { createApiKey: key } = await run(`mutation { createApiKey(input: { name: "phone", scopes: ["read"] }) {
-      ... on CreateApiKeyPayload { apiKey { id } secret } } }`);
-    const { lines, told, show, page } = await eventsPage(server.endpoint, id, key.secret);
+    const { current, revoke } = await endingCredential();
+    const { lines, told, show, page } = await eventsPage(server.endpoint, id, current());
     await say(id, 'two');
     await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two']);
-    await run('mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { __typename } }', { id: key.apiKey.id });
+    await revoke();
     await expect.poll(() => told.join(), { timeout: 20_000 }).toContain('UNAUTHENTICATED');
     await say(id, 'three');
-    await show(token);
+    await show(current());
     await expect.poll(lines, { timeout: 20_000 }).toEqual(['one', 'two', 'three']);
     await say(id, 'four');
     await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two', 'three', 'four']);
@@ -363,11 +358,23 @@ function gaps(times: number) {
 }
 
 test('the chat client over an EventSource shows each message once, however often it reloads the conversation', async () => {
-  gaps(20_000);
-  const shown: unknown[] = [];
-  const stop = await chatOverEvents('http://none', 'x', ({ content }) => shown.push(content));
-  await expect.poll(() => shown, { timeout: 20_000 }).toEqual(['one']);
-  stop();
+  /** How many calls lie around the one that shows the message. */
+  const depthAfter = async (reloads: number) => {
+    gaps(reloads);
+    const shown: [content: string, depth: number | undefined][] = [];
+    const show = ({ content }: Message) => shown.push([content, new Error().stack?.split('\n').length]);
+    const stop = await chatOverEvents('http://none', 'x', show);
+    await expect.poll(() => shown).toEqual([['one', expect.any(Number)]]);
+    stop();
+    return shown[0]?.[1];
+  };
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 1_000;
+  onTestFinished(() => {
+    Error.stackTraceLimit = stackTraceLimit;
+  });
+  // Were each reload nested in the one before, the stack would overflow after some ten thousand.
+  expect(await depthAfter(100)).toBe(await depthAfter(2));
 });
 
 test('the chat client over an EventSource ends if the conversation was deleted while it was disconnected', async () => {
