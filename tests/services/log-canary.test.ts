@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -19,6 +18,7 @@ import { everyOperation, type ValueOf } from '../support/every-operation.ts';
 import { listenForTest } from '../support/listen.ts';
 import { ModelServer } from '../support/model-server.ts';
 import { mutationText } from '../support/mutate.ts';
+import { folderForTest } from '../support/own-folder.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 
@@ -76,8 +76,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
   'neither request content nor secrets appear in logs, metrics and traces, whatever fails',
   { timeout: 90_000 },
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mnemograph-canary-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
+    const folder = await folderForTest();
     let failing = false;
     const model = await ModelServer.start(({ body: { messages } }) =>
       failing ? { status: 500 } : { tokens: [`{"texts": ${content}}`, String(messages.at(-1)?.content)] },
@@ -253,8 +252,7 @@ test.skipIf(databaseUrl === '')(
 );
 
 test('an uncaught error ends a process without printing the properties that a library added to it', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-canary-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = await folderForTest();
   const fault = join(folder, 'fault.mjs');
   const error = `Object.assign(new Error('of nobody'), { requestBodyValues: '${content}' })`;
   await writeFile(fault, `process.once('SIGWINCH', () => {\n  Promise.reject(\n    ${error},\n  );\n});\n`);

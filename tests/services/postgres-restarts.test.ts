@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +5,7 @@ import { signToken } from '../../src/account/token-signer.ts';
 import { buildApp } from '../../src/app/build-app.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { mutationText } from '../support/mutate.ts';
+import { folderForTest } from '../support/own-folder.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 
 /** Number of restarts. Ten seconds each, so it runs only in `npm run check:failing`. */
@@ -19,13 +17,12 @@ describe.skipIf(!canRunPostgres || restarts === 0)('a Postgres that restarts und
     timeout: 60_000 + restarts * 20_000,
   }, async () => {
     const postgres = await startPrimary();
-    const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
     const config = loadConfig({
       DATABASE_URL: postgres.url,
       JWT_SECRET: 'a secret of at least thirty-two characters',
       RATE_LIMIT_PRO: '1000000',
       PORT: '0',
-      DATA_DIR: folder,
+      DATA_DIR: await folderForTest(),
     });
     await postgres.run('create extension vector');
     const claims = { principal: 'ada', plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1h' } as const;
@@ -82,6 +79,5 @@ describe.skipIf(!canRunPostgres || restarts === 0)('a Postgres that restarts und
     expect(stored.size).toBe(rows.length);
     await app[Symbol.asyncDispose]();
     await postgres.remove();
-    await rm(folder, { recursive: true });
   });
 });

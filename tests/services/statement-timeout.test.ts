@@ -1,4 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -9,6 +8,7 @@ import { buildApp } from '../../src/app/build-app.ts';
 import { openDatabase } from '../../src/app/open-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
+import { folderForTest } from '../support/own-folder.ts';
 
 const JWT_SECRET = 'a secret of at least thirty-two characters';
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
@@ -53,8 +53,7 @@ describe.skipIf(databaseUrl === '')('a statement that takes too long (needs TEST
   });
 
   test('is answered as UNAVAILABLE, and the next request succeeds', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
-    const config = { ...configOf(), dataDir: folder };
+    const config = { ...configOf(), dataDir: await folderForTest() };
     const claims = { principal: 'ada', plan: 'FREE', scopes: ['read'], expires: '1h' } as const;
     const token = await signToken(config.auth, claims);
     await using app = await buildApp(config, { log });
@@ -74,6 +73,5 @@ describe.skipIf(databaseUrl === '')('a statement that takes too long (needs TEST
       ]);
     });
     expect((await list()).data).toEqual({ collections: { edges: [] } });
-    await rm(folder, { recursive: true });
   });
 });

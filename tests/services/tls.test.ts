@@ -1,8 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
@@ -13,6 +10,7 @@ import { RedisClients } from '../../src/platform/redis/redis-clients.ts';
 import { WakeUps } from '../../src/platform/redis/wake-ups.ts';
 import { testNeo4j } from '../support/graph-mirror.ts';
 import { type IssuedCertificate, newAuthority } from '../support/own-authority.ts';
+import { folderForTest } from '../support/own-folder.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 import { portOf } from '../support/port-of.ts';
@@ -44,8 +42,7 @@ test.runIf(canRun)(
   async () => {
     const [ours, foreign] = [newAuthority(), newAuthority()];
     const certificate = ours.issue('localhost');
-    const folder = await mkdtemp(join(tmpdir(), 'mnemograph-tls-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
+    const folder = await folderForTest();
     const [primary, redis, neo4jPort] = await Promise.all([
       startPrimary(certificate),
       startOwnRedis(certificate),

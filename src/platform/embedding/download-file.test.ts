@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { listenForTest } from '../../../tests/support/listen.ts';
+import { folderForTest } from '../../../tests/support/own-folder.ts';
 import { DownloadError, downloadFile } from './download-file.ts';
 
 const content = randomBytes(300_000);
@@ -46,15 +46,9 @@ const status =
   (_, response) =>
     response.writeHead(code).end('no');
 
-async function folder(): Promise<string> {
-  const made = await mkdtemp(join(tmpdir(), 'mnemograph-download-'));
-  onTestFinished(() => rm(made, { recursive: true }));
-  return made;
-}
-
 /** Downloads into a new folder; returns the folder's files, and why it failed. */
 async function download(url: string, patience = usual) {
-  const dir = await folder();
+  const dir = await folderForTest();
   const told: (number | null)[][] = [];
   const path = join(dir, 'models', 'model.onnx');
   const onProgress = (received: number, total: number | null) => told.push([received, total]);
