@@ -96,6 +96,11 @@ export class ModelServer implements AsyncDisposable {
     while (this.#brokenOff < count) await this.#waiting.promise;
   }
 
+  /** Resolves once it was called that often. */
+  async untilCalled(count: number): Promise<void> {
+    while (this.calls.length < count) await this.#waiting.promise;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections();
     this.#server.close();
@@ -104,12 +109,17 @@ export class ModelServer implements AsyncDisposable {
 
   #noteBreak(): void {
     this.#brokenOff += 1;
+    this.#wake();
+  }
+
+  #wake(): void {
     this.#waiting.resolve();
     this.#waiting = Promise.withResolvers();
   }
 
   async #answer(call: ModelCall, response: ServerResponse): Promise<void> {
     this.calls.push(call);
+    this.#wake();
     const reply = await this.#reply(call);
     const { status = 200, headers } = reply;
     if (status !== 200) {
