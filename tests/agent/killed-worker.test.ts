@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { afterAll, expect, inject, test } from 'vitest';
 import { workerFile } from '../../bench/support/start-script.ts';
+import { withName } from '../support/administer.ts';
 import { makeAgentApi } from '../support/agents.ts';
 import { type Child, startChild } from '../support/child-process.ts';
 import { useDatabase } from '../support/database.ts';
 import { follow, textOf } from '../support/follow.ts';
 import { ModelServer } from '../support/model-server.ts';
 import { Session } from '../support/session.ts';
-import { withName } from '../support/template-database.ts';
 
 /** A few in CI, with shortened leases; 20 in the long tier, with the product's leases. */
 const runs = Number(process.env['KILLED_RUNS'] ?? 4);

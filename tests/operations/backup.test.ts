@@ -9,13 +9,13 @@ import { connectKysely, type Database } from '../../src/platform/db/database.ts'
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
 import { exportData } from '../../src/platform/transfer/export-data.ts';
+import { administer, withName } from '../support/administer.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { fillAccount } from '../support/full-account.ts';
 import { useJobs } from '../support/jobs.ts';
 import { openPostgres } from '../support/open-postgres.ts';
 import { runShell, shellBlocks } from '../support/shell-blocks.ts';
-import { administer, withName } from '../support/template-database.ts';
 
 const page = await readFile('docs/operations.md', 'utf8');
 const engine = inject('engine');

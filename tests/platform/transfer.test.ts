@@ -18,6 +18,7 @@ import { type DataHeader, formatVersion } from '../../src/platform/transfer/data
 import { exportData } from '../../src/platform/transfer/export-data.ts';
 import { importData } from '../../src/platform/transfer/import-data.ts';
 import { writeDataFile } from '../../src/platform/transfer/write-data-file.ts';
+import { administer, withName } from '../support/administer.ts';
 import { proposeTier } from '../support/consolidation.ts';
 import { type TestDatabase, useDatabase } from '../support/database.ts';
 import { giveBackEmbedded, takeEmbedded } from '../support/embedded-database.ts';
@@ -25,7 +26,6 @@ import { makeApi } from '../support/execute.ts';
 import { fillAccount } from '../support/full-account.ts';
 import { useJobs } from '../support/jobs.ts';
 import { giveBackPostgres, takePostgres } from '../support/postgres-database.ts';
-import { administer, withName } from '../support/template-database.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const database = useDatabase();

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { Client } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createDatabase } from '../../bench/support/fresh-database.ts';
 import { startFile } from '../../bench/support/start-script.ts';
 import { signToken } from '../../src/account/token-signer.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { administer } from '../support/administer.ts';
 import { startChild } from '../support/child-process.ts';
 import { wordVector } from '../support/embedding-endpoint.ts';
 import { everyOperation, type ValueOf } from '../support/every-operation.ts';
@@ -235,14 +235,12 @@ test.skipIf(databaseUrl === '')(
   'a startup error from the database is logged with its reason, but without row data',
   async () => {
     await using database = await createDatabase(databaseUrl);
-    const owner = new Client({ connectionString: database.url });
-    await owner.connect();
-    await owner.query(`
-    create function refuse() returns event_trigger language plpgsql as $$ begin
-      raise check_violation using message = 'no tables today', detail = 'Failing row contains (${content}).';
-    end $$;
-    create event trigger refusing on ddl_command_end execute function refuse()`);
-    await owner.end();
+    await administer(database.url, [
+      `create function refuse() returns event_trigger language plpgsql as $$ begin
+        raise check_violation using message = 'no tables today', detail = 'Failing row contains (${content}).';
+      end $$`,
+      'create event trigger refusing on ddl_command_end execute function refuse()',
+    ]);
     const server = startChild(startFile, [], { PORT: '0', DATABASE_URL: database.url, JWT_SECRET: long });
     expect(await server.ended).toBe(1);
     expect(server.errors()).toContain('no tables today');
