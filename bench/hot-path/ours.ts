@@ -21,6 +21,7 @@ import { OperationTurns } from '../../src/platform/db/operation-turns.ts';
 import { MemoryRateCounter } from '../../src/platform/rate-limit/rate-counter.ts';
 import { portOf } from '../../tests/support/port-of.ts';
 import { quietSystem } from '../../tests/support/quiet-system.ts';
+import { usualConfig } from '../../tests/support/usual-config.ts';
 import { benchSecret } from '../support/server.ts';
 import { memoryFields, resolvers, typeDefs } from './memories.ts';
 
@@ -62,7 +63,7 @@ const yoga = createGraphQLServer({
   lasting,
   services: Object.assign(Object.create(null), { turns: new OperationTurns() }),
   createLoaders: () => Object.create(null),
-  subscriptions: new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 }),
+  subscriptions: new LiveSubscriptions(usualConfig.limits.subscriptions),
   readiness: async () => ({}),
   graphiql: {},
   ...http,

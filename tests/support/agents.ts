@@ -6,7 +6,6 @@ import type { Models } from '../../src/app/load-models.ts';
 import type { WindowBounds } from '../../src/conversation/window.ts';
 import type { CacheTier } from '../../src/platform/cache/cache.ts';
 import type { AgentConfig } from '../../src/platform/config/config.ts';
-import { loadConfig } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
 import type { LanguageModel } from '../../src/platform/language-model/language-model.ts';
@@ -16,6 +15,7 @@ import { type Api, makeApi } from './execute.ts';
 import { type ModelCall, type ModelReply, ModelServer } from './model-server.ts';
 import { models as shipped } from './models.ts';
 import type { Session } from './session.ts';
+import { usualConfig } from './usual-config.ts';
 
 const config: AgentConfig = { poolSize: 10, idleMs: 60_000, concurrency: 100, cacheTtlMs: 60_000 };
 
@@ -47,7 +47,7 @@ export function makeAgentApi(
   const { languageModels = [], models = shipped, log = pino({ level: 'silent' }) } = options;
   const told = new Map<string, TextPart[]>();
   const settings = { ...config, ...options.config };
-  const context = loadConfig({}).context;
+  const { context } = usualConfig;
   const window = options.window ?? context.window;
   const set = buildAgentSet(
     { agents: settings, context: { ...context, window } },

@@ -12,6 +12,7 @@ import { createGraphQLServer } from '../../src/app/yoga.ts';
 import type { Api } from './execute.ts';
 import { schema } from './execute.ts';
 import { httpParts } from './http-parts.ts';
+import { usualConfig } from './usual-config.ts';
 
 const log = pino({ level: 'silent' });
 
@@ -30,7 +31,7 @@ export async function answeringServer(api: Api, viewers: Readonly<Record<string,
   const authenticate = async (authorization: string | null) =>
     viewers[authorization?.slice('Bearer '.length) ?? ''] ?? null;
   const parts = httpParts();
-  const subscriptions = new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 });
+  const subscriptions = new LiveSubscriptions(usualConfig.limits.subscriptions);
   const identify = identifyBy(authenticate);
   const charges = new Charges(api.services.rateLimits);
   const answers = new AnswerCache({ ...store, identify, charges, observed: parts.observed });
