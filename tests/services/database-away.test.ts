@@ -5,6 +5,7 @@ import { buildApp } from '../../src/app/build-app.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
 import { folderForTest } from '../support/own-folder.ts';
+import { send } from '../support/started-server.ts';
 import { TcpGate } from './tcp-gate.ts';
 
 const JWT_SECRET = 'a secret of at least thirty-two characters';
@@ -37,14 +38,6 @@ describe.skipIf(databaseUrl === '')('a server whose database is down (needs TEST
     return { gate, config, token };
   }
 
-  async function send(url: string, token: string, query: string) {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query }),
-    });
-    return await response.json();
-  }
   const list = '{ collections(first: 1) { edges { node { id } } } }';
   const found = { data: { collections: { edges: [] } } };
   const ready = async (url: string) => (await fetch(`${url}/ready`)).status;
@@ -54,16 +47,18 @@ describe.skipIf(databaseUrl === '')('a server whose database is down (needs TEST
   test('answers UNAVAILABLE during an outage, and serves the next request afterwards', async () => {
     const { gate, config, token } = await gatedServer();
     await using app = await buildApp(config, { log });
-    expect(await send(app.url, token, list)).toMatchObject(found);
+    expect(await send(`${app.url}/graphql`, token, list)).toMatchObject(found);
     await gate.shut();
     // An earlier answer may be cached, so ask something else.
     const other = list.replace('1', '2');
-    expect((await send(app.url, token, other)).errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
+    expect((await send(`${app.url}/graphql`, token, other)).errors[0].extensions).toMatchObject({
+      code: 'UNAVAILABLE',
+    });
     expect(await ready(app.url)).toBe(503);
     expect(await metrics(app.url)).toContain('mnemograph_part_up{part="database"} 0');
-    expect(await send(app.url, token, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+    expect(await send(`${app.url}/graphql`, token, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
     await gate.open();
-    expect(await send(app.url, token, list)).toMatchObject(found);
+    expect(await send(`${app.url}/graphql`, token, list)).toMatchObject(found);
     expect(await ready(app.url)).toBe(200);
   });
 
@@ -71,13 +66,13 @@ describe.skipIf(databaseUrl === '')('a server whose database is down (needs TEST
     const { gate, config, token } = await gatedServer({ DB_POOL_SIZE: '2', STATEMENT_TIMEOUT_MS: '500' });
     await using app = await buildApp(config, { log });
     const lists = [3, 4, 5].map((first) => list.replace('1', String(first)));
-    const sendAll = () => Promise.all(lists.map((one) => send(app.url, token, one)));
+    const sendAll = () => Promise.all(lists.map((one) => send(`${app.url}/graphql`, token, one)));
     await sendAll();
     gate.mute();
     const others = lists.map((one) => `${one} # anew`);
-    const answers = await Promise.all(others.map((one) => send(app.url, token, one)));
+    const answers = await Promise.all(others.map((one) => send(`${app.url}/graphql`, token, one)));
     expect(answers[0].errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
-    expect(await send(app.url, token, `${list} # anew`)).toMatchObject(found);
+    expect(await send(`${app.url}/graphql`, token, `${list} # anew`)).toMatchObject(found);
     // A stop waits for the connections that are silent.
     await gate.shut();
   });
@@ -86,10 +81,10 @@ describe.skipIf(databaseUrl === '')('a server whose database is down (needs TEST
     const { gate, config, token } = await gatedServer();
     await gate.shut();
     await using app = await buildApp(config, { log });
-    expect((await send(app.url, token, list)).errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
+    expect((await send(`${app.url}/graphql`, token, list)).errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
     expect(await ready(app.url)).toBe(503);
     await gate.open();
     await expect.poll(() => ready(app.url), { timeout: 10_000 }).toBe(200);
-    expect(await send(app.url, token, list)).toMatchObject(found);
+    expect(await send(`${app.url}/graphql`, token, list)).toMatchObject(found);
   });
 });

@@ -7,6 +7,7 @@ import { loadConfig } from '../../src/platform/config/config.ts';
 import { mutationText } from '../support/mutate.ts';
 import { folderForTest } from '../support/own-folder.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
+import { send } from '../support/started-server.ts';
 
 /** Number of restarts. Ten seconds each, so it runs only in `npm run check:failing`. */
 const restarts = Number(process.env['FAILING_SERVERS'] ?? 0);
@@ -28,17 +29,10 @@ describe.skipIf(!canRunPostgres || restarts === 0)('a Postgres that restarts und
     const claims = { principal: 'ada', plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1h' } as const;
     const token = await signToken(config.auth, claims);
     const app = await buildApp(config, { log: pino({ level: 'silent' }) });
-    const send = async (query: string, input: object) => {
-      const response = await fetch(`${app.url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify({ query, variables: { input } }),
-      });
-      return await response.json();
-    };
-    const { data } = await send(mutationText('createCollection', 'collection { id }'), { name: 'Home' });
+    const change = (query: string, input: object) => send(`${app.url}/graphql`, token, query, { input });
+    const { data } = await change(mutationText('createCollection', 'collection { id }'), { name: 'Home' });
     const collectionId = data.createCollection.collection.id;
-    const add = (content: string) => send(mutationText('addMemory'), { collectionId, memory: { content } });
+    const add = (content: string) => change(mutationText('addMemory'), { collectionId, memory: { content } });
 
     const acknowledged = new Set<string>();
     const codes = new Set<string>();

@@ -10,6 +10,7 @@ import { SettingError } from '../../../src/platform/config/config-error.ts';
 import { listenForTest } from '../../support/listen.ts';
 import { folderForTest } from '../../support/own-folder.ts';
 import { makeServerData } from '../../support/server-data.ts';
+import { send } from '../../support/started-server.ts';
 
 const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
 /** The environment without the settings of this process. */
@@ -53,12 +54,8 @@ test('the server starts on an empty folder, locks it, and stops on SIGTERM', asy
   const server = run(startFile, settings);
   const endpoint = await server.said(/http:\S+\/graphql(?=\n)/);
   const link = await server.said(/http:\S+#token=\S+/);
-  const answer = await fetch(endpoint, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${link.split('#token=')[1]}` },
-    body: JSON.stringify({ query: '{ viewer { principal } }' }),
-  });
-  expect(await answer.json()).toEqual({ data: { viewer: { principal: 'me' } } });
+  const answer = await send(endpoint, link.split('#token=')[1] ?? '', '{ viewer { principal } }');
+  expect(answer).toEqual({ data: { viewer: { principal: 'me' } } });
 
   const second = run(startFile, settings);
   expect(await exitCode(second)).toBe(1);
