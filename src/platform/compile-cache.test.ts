@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { folderForTest } from '../../tests/support/own-folder.ts';
 
 test('a process and its threads use the same compile cache', async () => {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   const tell = join(folder, 'tell.mjs');
   await writeFile(tell, `import { getCompileCacheDir } from 'node:module'; console.log(getCompileCacheDir());`);
   const program = join(folder, 'program.mjs');

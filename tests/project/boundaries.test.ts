@@ -229,7 +229,7 @@ describe('npm run boundaries', () => {
     ],
     ['none at all', null, 1, ''],
   ])('checks %s', async (_name, files, exitCode, report) => {
-    const root = await folderForTest();
+    const root = folderForTest();
     if (files) await write(root, { ...sound, ...files });
     const { code, stderr } = await runCheck(root);
     expect(stderr).toContain(report);

@@ -30,7 +30,7 @@ test('package.json pins exact versions', () => {
 });
 
 test('npm ci accepts the lock as complete', async () => {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   for (const file of ['package.json', 'package-lock.json', '.npmrc']) await copyFile(file, join(folder, file));
   const { status, stderr } = spawnSync('npm', ['ci', '--dry-run', '--offline', '--ignore-scripts'], { cwd: folder });
   expect(stderr.toString()).not.toContain('npm error');

@@ -8,7 +8,7 @@ import { folderForTest } from '../support/own-folder.ts';
 
 /** `scripts/services.sh` for a Postgres whose process it did not start, as after `pg_ctl restart`. */
 async function restartedPostgres(place: 'data' | 'elsewhere') {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   const data = join(folder, 'postgres', 'data');
   await mkdir(data, { recursive: true });
   const server = spawn('sleep', ['60'], { cwd: place === 'data' ? data : folder });

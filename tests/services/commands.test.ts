@@ -35,7 +35,7 @@ test.each([
   ['migrate.ts', ['--down', '--yes']],
   ['data.ts', ['export', '/dev/null']],
 ])('%s %s does not create a database in an empty DATA_DIR', async (name, args) => {
-  const DATA_DIR = await folderForTest();
+  const DATA_DIR = folderForTest();
   const neo4j = { NEO4J_URL: 'bolt://127.0.0.1:1', NEO4J_PASSWORD: 'none' };
   const command = startChild(new URL(name, scripts), args, { DATABASE_URL: '', DATA_DIR, ...neo4j });
   expect(await command.ended).toBe(1);
@@ -55,7 +55,7 @@ test.each([
 });
 
 test('an import of an invalid export file creates no database', async () => {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   const [file, DATA_DIR] = [join(folder, 'export.ndjson.gz'), join(folder, 'data')];
   await writeFile(file, 'no export');
   const command = startChild(new URL('data.ts', scripts), ['import', file], { DATABASE_URL: '', DATA_DIR });

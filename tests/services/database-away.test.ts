@@ -27,7 +27,7 @@ describe.skipIf(databaseUrl === '')('a server whose database is down (needs TEST
     database.port = String(gate.port);
     database.hostname = '127.0.0.1';
     onTestFinished(() => gate.shut());
-    const usual = { DATABASE_URL: database.href, JWT_SECRET, PORT: '0', DATA_DIR: await folderForTest() };
+    const usual = { DATABASE_URL: database.href, JWT_SECRET, PORT: '0', DATA_DIR: folderForTest() };
     const config = loadConfig({ ...usual, ...settings });
     const token = await signToken(config.auth, {
       principal: 'ada',

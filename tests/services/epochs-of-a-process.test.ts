@@ -22,7 +22,7 @@ const log = pino({ level: 'silent' });
 
 /** Settings of a process with its own database and Redis. */
 async function ownConfig(): Promise<Config> {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   const database = await createDatabase();
   onTestFinished(() => database.drop());
   const redis = await startOwnRedis();

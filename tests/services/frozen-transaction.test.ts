@@ -65,7 +65,7 @@ describe.skipIf(databaseUrl === '')('a transaction whose process is frozen (need
   );
 
   test('exports and imports may pause as long as their disk needs', async () => {
-    const path = join(await folderForTest(), 'data');
+    const path = join(folderForTest(), 'data');
     const other = await createDatabase();
     for (const [url, move] of [
       [own.url, exportData],

@@ -13,7 +13,7 @@ test.skipIf(databaseUrl === '' || redisUrl === '')(
   async () => {
     const own = await createDatabase();
     onTestFinished(() => own.drop());
-    const folder = await folderForTest();
+    const folder = folderForTest();
     const database = new URL(own.url);
     const gate = new TcpGate({ host: database.hostname, port: Number(database.port) });
     await gate.open();

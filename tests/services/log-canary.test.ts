@@ -76,7 +76,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
   'neither request content nor secrets appear in logs, metrics and traces, whatever fails',
   { timeout: 90_000 },
   async () => {
-    const folder = await folderForTest();
+    const folder = folderForTest();
     let failing = false;
     const model = await ModelServer.start(({ body: { messages } }) =>
       failing ? { status: 500 } : { tokens: [`{"texts": ${content}}`, String(messages.at(-1)?.content)] },
@@ -250,7 +250,7 @@ test.skipIf(databaseUrl === '')(
 );
 
 test('an uncaught error ends a process without printing the properties that a library added to it', async () => {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   const fault = join(folder, 'fault.mjs');
   const error = `Object.assign(new Error('of nobody'), { requestBodyValues: '${content}' })`;
   await writeFile(fault, `process.once('SIGWINCH', () => {\n  Promise.reject(\n    ${error},\n  );\n});\n`);

@@ -99,7 +99,7 @@ async function startHub(model: Buffer | null): Promise<string> {
 }
 
 test.skipIf(folder === undefined)('downloads a missing model from the hub, once', async () => {
-  const modelDir = await folderForTest();
+  const modelDir = folderForTest();
   const model = await readFile(join(folder ?? '', e5ModelFile));
   const config = { provider: 'onnx', modelDir, hubUrl: await startHub(model) } as const;
   {
@@ -112,7 +112,7 @@ test.skipIf(folder === undefined)('downloads a missing model from the hub, once'
 });
 
 test('a model missing on the hub leaves no file behind, and the error explains how else to get it', async () => {
-  const modelDir = await folderForTest();
+  const modelDir = folderForTest();
   const loading = loadModels({ provider: 'onnx', modelDir, hubUrl: await startHub(null) });
   await expect(loading).rejects.toThrow(ModelFileError);
   await expect(loading).rejects.toThrow(/it is not there, and http:.*answered 404\n.*MODEL_HUB_URL/);

@@ -21,7 +21,7 @@ async function openIn(folder: string) {
 const open = new AbortController().signal;
 
 test('a cross-encoder in the model folder scores each text against the question, without an endpoint', async () => {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   await writeTinyCrossEncoder(folder, ['cello', 'tea']);
   const { opened } = await openIn(folder);
   expect(opened?.deadlineMs).toBe(1500);
@@ -32,7 +32,7 @@ test('a cross-encoder in the model folder scores each text against the question,
 });
 
 test('the packaged embedding model need not be in the same folder', async () => {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   const { embedding } = loadConfig({ MODEL_DIR: folder });
   await expect(loadModels(embedding)).rejects.toThrow(folder);
   await writeTinyCrossEncoder(folder, ['tea']);
@@ -41,11 +41,11 @@ test('the packaged embedding model need not be in the same folder', async () => 
 });
 
 test('opens no reranker if the folder has no cross-encoder', async () => {
-  expect((await openIn(await folderForTest())).opened).toBeNull();
+  expect((await openIn(folderForTest())).opened).toBeNull();
 });
 
 test('an invalid model file or tokenizer stops the start with a clear error', async () => {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   await writeNoModel(folder);
   await expect(openIn(folder)).rejects.toThrow(/cross-encoder.onnx: the ONNX runtime cannot read it/);
   await writeTinyCrossEncoder(folder, ['tea']);
@@ -56,7 +56,7 @@ test('an invalid model file or tokenizer stops the start with a clear error', as
 test('the startup error of an invalid model file explains the problem without a stack trace', {
   timeout: 60_000,
 }, async () => {
-  const [folder, data] = [await folderForTest(), await makeServerData()];
+  const [folder, data] = [folderForTest(), await makeServerData()];
   onTestFinished(() => data.remove());
   await writeNoModel(folder);
   const starting = startServer({ MODEL_DIR: folder, ...data.settings });
@@ -69,7 +69,7 @@ test('the startup error of an invalid model file explains the problem without a 
 });
 
 test('an abort rejects immediately, and disposal rejects pending calls', async () => {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   await writeTinyCrossEncoder(folder, ['tea']);
   const { starting, opened } = await openIn(folder);
   const many = Array<string>(5_000).fill('tea '.repeat(400));
@@ -85,7 +85,7 @@ test('an abort rejects immediately, and disposal rejects pending calls', async (
 });
 
 test('a running server ranks hits by the cross-encoder over HTTP, and reports it', { timeout: 90_000 }, async () => {
-  const [folder, data] = [await folderForTest(), await makeServerData()];
+  const [folder, data] = [folderForTest(), await makeServerData()];
   onTestFinished(() => data.remove());
   await writeTinyCrossEncoder(folder, ['cello', 'tea']);
   const settings = {

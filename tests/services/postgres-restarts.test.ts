@@ -23,7 +23,7 @@ describe.skipIf(!canRunPostgres || restarts === 0)('a Postgres that restarts und
       JWT_SECRET: 'a secret of at least thirty-two characters',
       RATE_LIMIT_PRO: '1000000',
       PORT: '0',
-      DATA_DIR: await folderForTest(),
+      DATA_DIR: folderForTest(),
     });
     await postgres.run('create extension vector');
     const claims = { principal: 'ada', plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1h' } as const;

@@ -55,7 +55,7 @@ test.skipIf(databaseUrl === '').each([
 });
 
 test.skipIf(databaseUrl === '')('connects over a unix socket (needs TEST_DATABASE_URL)', async () => {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   const path = join(folder, '.s.PGSQL.5432');
   expect(await connectBy(encodeURIComponent(folder), { path }, '', 'none')).toBe('plain');
 });

@@ -54,7 +54,7 @@ describe.skipIf(databaseUrl === '')('a statement that takes too long (needs TEST
   });
 
   test('is answered as UNAVAILABLE, and the next request succeeds', async () => {
-    const config = { ...configOf(), dataDir: await folderForTest() };
+    const config = { ...configOf(), dataDir: folderForTest() };
     const claims = { principal: 'ada', plan: 'FREE', scopes: ['read'], expires: '1h' } as const;
     const token = await signToken(config.auth, claims);
     await using app = await buildApp(config, { log });

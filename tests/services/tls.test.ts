@@ -42,7 +42,7 @@ test.runIf(canRun)(
   async () => {
     const [ours, foreign] = [newAuthority(), newAuthority()];
     const certificate = ours.issue('localhost');
-    const folder = await folderForTest();
+    const folder = folderForTest();
     const [primary, redis, neo4jPort] = await Promise.all([
       startPrimary(certificate),
       startOwnRedis(certificate),

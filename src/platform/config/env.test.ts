@@ -5,7 +5,7 @@ import { folderForTest } from '../../../tests/support/own-folder.ts';
 import { readEnvironment } from './env.ts';
 
 async function fileOf(content: string | Buffer): Promise<string> {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   const file = join(folder, '.env');
   await writeFile(file, content);
   return file;

@@ -48,7 +48,7 @@ const status =
 
 /** Downloads into a new folder; returns the folder's files, and why it failed. */
 async function download(url: string, patience = usual) {
-  const dir = await folderForTest();
+  const dir = folderForTest();
   const told: (number | null)[][] = [];
   const path = join(dir, 'models', 'model.onnx');
   const onProgress = (received: number, total: number | null) => told.push([received, total]);

@@ -125,7 +125,7 @@ test('alerts on memory use the levels of the configured percentages', () => {
 });
 
 test('the documented commands make Prometheus scrape servers outside of Docker', async () => {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   const [, commands = ''] = /^ {3}```sh\n( {3}sed .*?)^ {3}```$/ms.exec(page) ?? [];
   await runShell(commands, { PROMETHEUS: folder });
   const { scrape_configs, rule_files } = parse(await readFile(join(folder, 'prometheus.yml'), 'utf8'));

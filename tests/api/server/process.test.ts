@@ -50,7 +50,7 @@ async function usedData(): Promise<Record<string, string>> {
 }
 
 test('the server starts on an empty folder, locks it, and stops on SIGTERM', async () => {
-  const settings = { DATA_DIR: await folderForTest(), PORT: '0' };
+  const settings = { DATA_DIR: folderForTest(), PORT: '0' };
   const server = run(startFile, settings);
   const endpoint = await server.said(/http:\S+\/graphql(?=\n)/);
   const link = await server.said(/http:\S+#token=\S+/);
@@ -114,7 +114,7 @@ test.each(['a file on a full disk', 'a pipe that nobody reads any more'])(
 );
 
 test('invalid settings are reported all at once, and nothing starts', async () => {
-  const server = run(startFile, { DATA_DIR: await folderForTest(), PORT: 'many', LOG_LEVEL: 'loud' });
+  const server = run(startFile, { DATA_DIR: folderForTest(), PORT: 'many', LOG_LEVEL: 'loud' });
   expect(await exitCode(server)).toBe(1);
   expect(server.output()).toContain('PORT: got');
   expect(server.output()).toContain('LOG_LEVEL: got');
@@ -149,7 +149,7 @@ test('an address that the machine does not have is refused by the name of the se
 });
 
 test('a separate worker is refused for the embedded database', async () => {
-  const worker = run(workerFile, { DATA_DIR: await folderForTest() });
+  const worker = run(workerFile, { DATA_DIR: folderForTest() });
   expect(await exitCode(worker)).toBe(1);
   expect(worker.output()).toContain('DATABASE_URL');
 });
@@ -176,7 +176,7 @@ test('a process can be stopped while it is still starting, whatever it waits for
 
 test('several workers that wait for their database can be stopped', async () => {
   const away = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', REDIS_URL: 'redis://127.0.0.1:1' };
-  const server = run(startFile, { ...away, DATA_DIR: await folderForTest(), WORKERS: '2', PORT: '0' });
+  const server = run(startFile, { ...away, DATA_DIR: folderForTest(), WORKERS: '2', PORT: '0' });
   await server.said(/the server starts and waits for it/);
   server.child.kill('SIGTERM');
   expect(await exitCode(server)).toBe(0);

@@ -18,7 +18,7 @@ async function start(fs: SyncedFiles): Promise<PGlite> {
 
 /** Starts Postgres in this thread, with a log of its syncs, and a folder that contains only what was synced. */
 async function open() {
-  const folder = await folderForTest();
+  const folder = folderForTest();
   const postgresDir = await preparePostgresDir(folder, readTemplate);
   const disk = join(folder, 'disk');
   cpSync(postgresDir, disk, { recursive: true });
