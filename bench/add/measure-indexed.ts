@@ -13,7 +13,7 @@ const bulkSize = 1_000;
 const mostOutside = 200;
 const pollMs = 200;
 
-export interface IndexedAdds {
+interface IndexedAdds {
   /** Memories per second, until the bulks are answered. */
   readonly perSecond: number;
   /** Memories per second, until the index holds them too. */

@@ -49,7 +49,7 @@ export async function memoryOf(pid: number): Promise<{ readonly rssMb: number; r
 }
 
 const cacheFigures = z.object({ name: z.string(), hits: z.number(), misses: z.number() });
-export type CacheFigures = z.infer<typeof cacheFigures>;
+type CacheFigures = z.infer<typeof cacheFigures>;
 const metrics = z.object({
   system: z.object({
     metrics: z.object({

@@ -4,7 +4,7 @@ import { stems } from './words.ts';
 
 /** How many words of a question are misspelt. */
 export const slipCounts = ['none', 'one', 'half', 'all'] as const;
-export type SlipCount = (typeof slipCounts)[number];
+type SlipCount = (typeof slipCounts)[number];
 
 type Random = () => number;
 

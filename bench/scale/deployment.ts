@@ -10,7 +10,7 @@ import { type BenchServer, startServer, startWorker } from '../support/server.ts
 import { type Balancer, startBalancer } from './haproxy.ts';
 
 /** The topology of docs/scaling.md, on one machine. */
-export interface Deployment extends AsyncDisposable {
+interface Deployment extends AsyncDisposable {
   /** For the files of a run; removed with the deployment. */
   readonly folder: string;
   readonly replica: OwnPostgres;

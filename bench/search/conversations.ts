@@ -16,7 +16,7 @@ const dayMs = 86_400_000;
 /** Days over which conversations are spread. */
 const days = 900;
 
-export interface SyntheticTurn {
+interface SyntheticTurn {
   readonly speaker: string;
   readonly content: string;
 }

@@ -34,7 +34,7 @@ export const quickEffort: Effort = { warmUp: warmUpSearches, searches: 200, seco
 const crowds = [1, 10, 50] as const;
 const probe = new URL('./loop-delay-probe.ts', import.meta.url).href;
 
-export interface EngineRunOptions {
+interface EngineRunOptions {
   readonly store: Store;
   readonly engine: SearchEngine;
   readonly effort: Effort;
@@ -43,7 +43,7 @@ export interface EngineRunOptions {
   readonly next: () => Question;
 }
 
-export interface EngineRun {
+interface EngineRun {
   readonly runs: readonly { readonly run: SearchRun; readonly loop: LoopDelay }[];
   /** Milliseconds of the first searches after the start, one after the other. */
   readonly first: readonly number[];

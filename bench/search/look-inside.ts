@@ -13,7 +13,7 @@ export interface Inside {
   readonly index: LoadedIndex | null;
 }
 
-export interface InsideOptions {
+interface InsideOptions {
   readonly pool: Pool;
   readonly collectionId: string;
   readonly isIndexed: boolean;

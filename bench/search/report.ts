@@ -6,7 +6,7 @@ import type { Inside } from './look-inside.ts';
 import type { SearchRun } from './measure-searches.ts';
 import { leastRecall, mostFirst, mostRatio, type Targets } from './targets.ts';
 
-export interface EngineFigures {
+interface EngineFigures {
   readonly title: string;
   readonly targets: Targets;
   readonly runs: readonly { readonly run: SearchRun; readonly loop: LoopDelay }[];

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { administer, withName } from '../../tests/support/administer.ts';
 
-export interface FreshDatabase extends AsyncDisposable {
+interface FreshDatabase extends AsyncDisposable {
   readonly url: string;
 }
 

@@ -9,7 +9,7 @@ import { type BenchServer, startServer } from '../support/server.ts';
 import type { Store } from '../support/target.ts';
 import { untilQuiet } from '../support/until-quiet.ts';
 
-export interface SmallTenant {
+interface SmallTenant {
   readonly store: Store;
   readonly collectionId: string;
   readonly memories: number;

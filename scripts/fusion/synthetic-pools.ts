@@ -3,7 +3,7 @@ import { seededRandom } from '../../tests/support/seeded-random.ts';
 import type { JudgedPool } from './judged-pool.ts';
 
 /** For tests: the parameters of generated pools. */
-export interface Plan {
+interface Plan {
   readonly names: readonly FeatureName[];
   /** The weights that decide which members are right. */
   readonly planted: readonly number[];

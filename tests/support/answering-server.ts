@@ -12,7 +12,7 @@ import { graphqlServer } from './graphql-server.ts';
 import { httpParts } from './http-parts.ts';
 import { usualConfig } from './usual-config.ts';
 
-export interface Answered {
+interface Answered {
   readonly status: number;
   /** What the answer cache reports in its header. */
   readonly cache: string | null;

@@ -12,7 +12,7 @@ import { freePort } from './own-redis.ts';
 export const canRunPgBouncer =
   process.getuid?.() === 0 && spawnSync('pgbouncer', ['--version'], { stdio: 'ignore' }).status === 0;
 
-export interface OwnPgBouncer extends AsyncDisposable {
+interface OwnPgBouncer extends AsyncDisposable {
   /** The same database through PgBouncer, without startup options. */
   readonly url: string;
 }

@@ -20,7 +20,7 @@ export interface StartedServer {
 
 const keptLines = 50;
 
-export interface StartOptions {
+interface StartOptions {
   readonly nodeOptions?: readonly string[];
 }
 
