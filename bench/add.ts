@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
 import { checkStored } from './add/check-stored.ts';
+import { concurrentFigures, singleFigures } from './add/figures.ts';
 import {
   type Effort,
   fullEffort,
@@ -11,11 +12,12 @@ import {
 } from './add/measure-adds.ts';
 import { measureIndexed } from './add/measure-indexed.ts';
 import { startDelayedPostgres } from './add/postgres-with-commit-delay.ts';
-import { concurrentFigures, report, singleFigures } from './add/report.ts';
 import { conditions } from './support/conditions.ts';
+import { report } from './support/figures.ts';
+import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { endpointAt, startServer } from './support/server.ts';
-import { createStore, type Engine, engines, type OwnServer, startOn } from './support/target.ts';
+import { createStore, type Engine, engines, startOn } from './support/target.ts';
 
 const usage = `Measures how fast memories are added over HTTP, and counts afterwards that none is lost or doubled.
 
@@ -50,9 +52,7 @@ async function run(): Promise<void> {
   if (values['commit-delay']) return console.log(await runDelayed(effort));
   if (values.index) return console.log(await runIndexed(effort, values.quick ? 10_000 : 100_000));
   if (values.url) return console.log(await runRemote(values.url, values.token, effort));
-  const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);
-  if (chosen.length === 0) throw new Error(`--engine takes ${engines.join(' or ')}`);
-  for (const engine of chosen) console.log(`${await runOn(engine, effort)}\n`);
+  for (const engine of allOrOne('--engine', engines, values.engine)) console.log(`${await runOn(engine, effort)}\n`);
 }
 
 /** Runs all three kinds of adds on one engine. */
@@ -74,7 +74,7 @@ async function runOn(engine: Engine, effort: Effort): Promise<string> {
 
 async function runDelayed(effort: Effort): Promise<string> {
   await using postgres = await startDelayedPostgres();
-  await using server: OwnServer = await startOn('postgres', { postgresUrl: postgres.url });
+  await using server = await startOn('postgres', { postgresUrl: postgres.url });
   progress('50 clients, commits of 2 ms: warming up');
   await measureConcurrent(server, { ...effort, concurrent: effort.warmUp });
   progress('50 clients, commits of 2 ms');

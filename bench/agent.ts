@@ -2,13 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { command } from '../scripts/command.ts';
-import { type Figure, report } from './add/report.ts';
 import { type Answered, ChatSession } from './agent/chat-session.ts';
 import { type ModelProcess, ownFirstToken, startModel } from './agent/model-process.ts';
+import { addBulk, addOne } from './support/add-memories.ts';
 import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
+import { type Figure, report } from './support/figures.ts';
 import { progress } from './support/progress.ts';
 import { type BenchServer, startServer } from './support/server.ts';
 import { createStore } from './support/target.ts';
@@ -27,8 +28,6 @@ const limitMb = '512';
 /** How long a process must be idle before it returns retained memory to the system. */
 const restMs = 10_000;
 const probe = new URL('./agent/memory-probe.ts', import.meta.url).href;
-const add = `mutation ($input: AddMemoryInput!) { addMemory(input: $input) { __typename } }`;
-const added = z.object({ addMemory: z.object({ __typename: z.literal('AddMemoryPayload') }) });
 const memory = z.object({ rss: z.number(), needed: z.number(), held: z.number() });
 type MemoryReading = z.infer<typeof memory>;
 
@@ -69,17 +68,12 @@ async function run(): Promise<void> {
 
 /** Adds memories to recall. */
 async function fill(api: Api, collectionId: string): Promise<void> {
-  for (let n = 0; n < 500; n += 50) {
-    await Promise.all(
-      Array.from({ length: 50 }, (_, i) =>
-        save(api, collectionId, `Fact ${n + i}: the tea of number ${n + i} is green.`),
-      ),
-    );
-  }
+  await addBulk(
+    api,
+    collectionId,
+    Array.from({ length: 500 }, (_, n) => ({ content: `Fact ${n}: the tea of number ${n} is green.` })),
+  );
 }
-
-const save = (api: Api, collectionId: string, content: string) =>
-  api.run(add, { input: { collectionId, memory: { content } } }, added);
 
 async function alone({ model, sessions: [session] }: Bench): Promise<Figure[]> {
   if (!session) return [];
@@ -206,7 +200,7 @@ async function chat(session: ChatSession, who: string): Promise<Answered[]> {
 async function saveOn({ api, collectionId }: Bench, client: number, signal: AbortSignal): Promise<number> {
   let saved = 0;
   for (; !signal.aborted; saved += 1) {
-    await save(api, collectionId, `Saver ${client} keeps note ${saved}.`);
+    await addOne(api, collectionId, { content: `Saver ${client} keeps note ${saved}.` });
     await delay(1_000);
   }
   return saved;

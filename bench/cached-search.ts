@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
-import { hammer } from './hot-path/hammer.ts';
+import { hammer, requestBytes } from './hot-path/hammer.ts';
 import { makeQuestion } from './search/conversations.ts';
 import { fill } from './search/fill.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
+import { oneOf } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import type { BenchServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -35,21 +36,11 @@ const first = 10;
 const warmUpMs = 5_000;
 const least = { perSecond: 1_500, times: 10 };
 
-/** One search request as bytes. A request with the field that reports on the ranking cache is never answered from stored responses. */
-function requestBytes(token: string, collectionId: string, query: string, field = ''): Buffer {
+/** One search. A request with the field that reports on the ranking cache is never answered from stored responses. */
+function searchBytes(token: string, collectionId: string, query: string, field = ''): Buffer {
   const source = `query ($input: SearchInput!) { search(input: $input, first: ${first}) { failedArms ${field}
     edges { score node { id content speaker validFrom } } } }`;
-  const body = Buffer.from(
-    JSON.stringify({ query: source, variables: { input: { query, collectionIds: [collectionId] } } }),
-  );
-  const head = [
-    'POST /graphql HTTP/1.1',
-    'host: 127.0.0.1',
-    'content-type: application/json',
-    `authorization: Bearer ${token}`,
-    `content-length: ${body.length}`,
-  ];
-  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]);
+  return requestBytes(token, { query: source, variables: { input: { query, collectionIds: [collectionId] } } });
 }
 
 /** Waits until no consumer of the log is behind: their work invalidates cached entries. */
@@ -67,8 +58,7 @@ async function warmUp(port: number, next: () => Buffer): Promise<void> {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const database = engines.find((engine) => engine === values.database);
-  if (!database) throw new Error(`--database takes ${engines.join(' or ')}`);
+  const database = oneOf('--database', engines, values.database);
   console.log(`${conditions()}; ${clients} clients\n`);
   const redis = process.env['TEST_REDIS_URL'];
   const settings = { RATE_LIMIT_PRO: '1000000000', ...(redis && database === 'postgres' && { REDIS_URL: redis }) };
@@ -84,7 +74,7 @@ async function run(): Promise<void> {
     return makeQuestion(number, conversations, vocabulary);
   };
   const known = Array.from({ length: repeated }, question);
-  const asked = (query: string, field?: string) => requestBytes(server.token, collectionId, query, field);
+  const asked = (query: string, field?: string) => searchBytes(server.token, collectionId, query, field);
   const again = known.map((query) => asked(query));
   const pick = <Item>(items: readonly Item[]): Item => items[number++ % items.length] ?? items[0] ?? failEmpty();
   const kinds: readonly (readonly [string, () => Buffer])[] = [
@@ -98,7 +88,7 @@ async function run(): Promise<void> {
   for (const [kind, next] of kinds) {
     progress(kind);
     await hammer(port, next, clients, ms / 2);
-    rates.push((await hammer(port, next, clients, ms)).perSecond);
+    rates.push(await hammer(port, next, clients, ms));
   }
   console.log(`${database}, ${memories} memories${settings.REDIS_URL ? ', Redis' : ''}\n`);
   console.log(

@@ -5,9 +5,11 @@ import { emptyCollection } from './search/bulk-fill.ts';
 import { makeQuestion, turnsOfConversation } from './search/conversations.ts';
 import { fillWithoutServer } from './search/fill-without-server.ts';
 import { measureSearches, type SearchRun } from './search/measure-searches.ts';
+import { settingsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
-import { countOption } from './support/count-option.ts';
+import { mean } from './support/distribution.ts';
+import { countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { benchAccount, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -82,7 +84,7 @@ interface Measuring {
 
 /** Returns the runs of each spread, in the order of `spreads`. */
 async function measure(store: Store, { spreads, vocabulary, searches }: Measuring): Promise<SearchRun[][]> {
-  await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '1024' } });
+  await using server = await startServer({ ...store, settings: settingsOf('index') });
   let number = 0;
   const measured = (spread: Spread) => {
     const next = () => {
@@ -116,7 +118,5 @@ function report(spreads: readonly Spread[], runs: readonly (readonly SearchRun[]
   });
   return table(['collections', 'p50 ms', 'p95 ms', 'CPU ms each', 'p50 over the first', 'errors'], rows);
 }
-
-const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 
 await command(usage, run);

@@ -2,8 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
 import { reasons } from '../src/consolidation/consolidation.ts';
-import { addOne } from './add/operations.ts';
-import { type Figure, report } from './add/report.ts';
 import { makeTurns } from './add/turns.ts';
 import {
   addPlanted,
@@ -16,10 +14,14 @@ import {
 } from './consolidation/operations.ts';
 import { type Planted, plant } from './consolidation/planted.ts';
 import { type Score, scoreMerges, scoreRetirements } from './consolidation/score.ts';
+import { addOne } from './support/add-memories.ts';
 import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
+import { type Figure, report } from './support/figures.ts';
+import { milliseconds } from './support/milliseconds.ts';
+import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { signBenchToken } from './support/server.ts';
 import { type Engine, engines, startOn } from './support/target.ts';
@@ -65,7 +67,7 @@ async function runOn(engine: Engine, count: number): Promise<string> {
   const after = await writer.during(delay(quietMs));
   const [run, proposals] = [await readRun(api, id), await readProposals(api, id)];
   if (run.status !== 'SUCCEEDED') throw new Error(`The run has ${run.status}: ${run.error}`);
-  const { restored } = await undoRun(api, id);
+  const restored = await undoRun(api, id);
   const quiet = [...before, ...after];
   return render(engine, { known, proposals, run, restored, quiet, beside, neighbourAlone, neighbourBeside });
 }
@@ -74,9 +76,7 @@ async function runOn(engine: Engine, count: number): Promise<string> {
 async function runOfNeighbour(api: Api): Promise<number> {
   const collectionId = await createCollection(api, 'bench: a neighbour');
   await addPlanted(api, collectionId, plant(neighbours, 11));
-  const began = performance.now();
-  await untilEnd(api, await startRun(api, collectionId));
-  return (performance.now() - began) / 1000;
+  return (await milliseconds(async () => untilEnd(api, await startRun(api, collectionId)))) / 1000;
 }
 
 /** Adds the planted memories. Returns them by id. */
@@ -116,9 +116,7 @@ class Writer {
     const times: number[] = [];
     for (const turn of this.#turns) {
       if (over) break;
-      const began = performance.now();
-      await addOne(this.#api, this.#collectionId, turn);
-      times.push(performance.now() - began);
+      times.push(await milliseconds(() => addOne(this.#api, this.#collectionId, turn)));
       await delay(pauseMs);
     }
     await end;
@@ -183,8 +181,7 @@ const scoreFigures = (
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);
-  if (chosen.length === 0) throw new Error(`--engine takes ${engines.join(' or ')}`);
+  const chosen = allOrOne('--engine', engines, values.engine);
   console.log(`${conditions()}\n`);
   for (const engine of chosen) console.log(`${await runOn(engine, Number(values.memories))}\n`);
 }

@@ -1,15 +1,17 @@
-import { loadavg } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { command } from '../scripts/command.ts';
 import { type Kind, kinds, makeMessage } from './context/messages.ts';
 import { fill } from './search/fill.ts';
+import { settingsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { type Api, connectApi } from './support/api.ts';
-import { conditions } from './support/conditions.ts';
+import { conditions, loadOfMachine } from './support/conditions.ts';
 import { createConversation } from './support/create-conversation.ts';
 import { type Distribution, distribution } from './support/distribution.ts';
+import { below, type Target, verdict, written } from './support/figures.ts';
+import { oneOf } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { type BenchServer, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -99,13 +101,12 @@ async function prepare(server: BenchServer, collectionId: string, vocabulary: re
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const database = engines.find((engine) => engine === values.database);
-  if (!database) throw new Error(`--database takes ${engines.join(' or ')}`);
+  const database = oneOf('--database', engines, values.database);
   const count = values.quick ? 50 : 500;
   console.log(`${conditions()}\n`);
   const vocabulary = await readVocabulary();
   await using store = await createStore(database);
-  await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '4096' } });
+  await using server = await startServer({ ...store, settings: settingsOf('index') });
   const { collectionId, memories } = await fill(server, Number(values.memories), vocabulary);
   const scene = await prepare(server, collectionId, vocabulary);
   for (const kind of kinds) await measure({ ...scene, vocabulary: vocabulary.toReversed() }, kind, 20).catch(() => {});
@@ -114,21 +115,22 @@ async function run(): Promise<void> {
   const rows: string[][] = [];
   for (const kind of kinds) {
     progress(kind);
-    rows.push(rowOf(kind, await measure(scene, kind, count), database === 'postgres' ? targets[kind] : undefined));
+    rows.push(
+      rowOf(kind, await measure(scene, kind, count), below(database === 'postgres' ? targets[kind] : undefined)),
+    );
   }
-  const load = loadavg().map((average) => average.toFixed(1));
   console.log(
-    `context on ${database}, ${memories} memories, 1 client, ${count} messages of each kind (load of the machine ${load.join(', ')})\n`,
+    `context on ${database}, ${memories} memories, 1 client, ${count} messages of each kind (${loadOfMachine()})\n`,
   );
   console.log(table(['message', 'least ms', 'p50 ms', 'p95 ms', 'p95 target', ''], rows));
   scene.api[Symbol.dispose]();
 }
 
-const rowOf = (kind: Kind, { least, p50, p95 }: Distribution, target: number | undefined): string[] => [
+const rowOf = (kind: Kind, { least, p50, p95 }: Distribution, target: Target): string[] => [
   kind,
   ...[least, p50, p95].map((value) => value.toFixed(1)),
-  target === undefined ? '' : `< ${target}`,
-  target === undefined ? '' : p95 < target ? 'reached' : 'missed',
+  written(target),
+  verdict(p95, target),
 ];
 
 await command(usage, run);

@@ -4,10 +4,13 @@ import { z } from 'zod';
 import { command } from '../scripts/command.ts';
 import { storeInBulk } from './search/store-in-bulk.ts';
 import { readVocabulary } from './search/vocabulary.ts';
+import { addOne } from './support/add-memories.ts';
 import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
+import { milliseconds } from './support/milliseconds.ts';
+import { oneOf } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { type BenchServer, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -30,9 +33,6 @@ const writers = 5;
 const aloneMs = 15_000;
 const pollMs = 250;
 
-const add = /* GraphQL */ `
-  mutation ($input: AddMemoryInput!) { addMemory(input: $input) { ... on AddMemoryPayload { memory { id } } } }`;
-const added = z.object({ addMemory: z.object({ memory: z.object({ id: z.string() }) }) });
 const deleteCollection = /* GraphQL */ `
   mutation ($id: ID!) { deleteCollection(input: { id: $id }) {
     ... on DeleteCollectionPayload { deletedMemoryCount } } }`;
@@ -54,9 +54,7 @@ async function write(api: Api, collectionId: string, name: string, until: Promis
   });
   const clients = Array.from({ length: writers }, async (_, client) => {
     for (let n = 0; working; n += 1) {
-      const began = performance.now();
-      await api.run(add, { input: { collectionId, memory: { content: `${name} ${client} says ${n}` } } }, added);
-      times.push(performance.now() - began);
+      times.push(await milliseconds(() => addOne(api, collectionId, { content: `${name} ${client} says ${n}` })));
     }
   });
   await Promise.all(clients);
@@ -151,8 +149,7 @@ function print({ alone, during, answeredMs, erasedMs, deletedMemories, left }: M
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const engine = engines.find((one) => one === values.engine);
-  if (!engine) throw new Error(`--engine takes ${engines.join(' or ')}`);
+  const engine = oneOf('--engine', engines, values.engine);
   const memories = values.quick ? 20_000 : Number(values.memories);
   console.log(`${conditions()}; ${engine}\n`);
   print(await measure(engine, memories));

@@ -5,6 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Pool } from 'pg';
 import { command } from '../scripts/command.ts';
 import { openEmbedded } from '../src/platform/db/pglite/embedded-database.ts';
+import { milliseconds } from './support/milliseconds.ts';
 
 const usage = `Measures the cost of the embedded database: starts, reads, writes, memory, event loop.
 
@@ -22,12 +23,6 @@ async function open(dataDir: string) {
 
 const report = (what: string, value: number, unit: string) =>
   console.log(`${what.padEnd(44)} ${value.toFixed(value < 10 ? 3 : 0).padStart(8)} ${unit}`);
-
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
-}
 
 async function reads(pool: Pool): Promise<void> {
   for (let n = 0; n < READS; n += 1) await pool.query('select * from thing where id = $1', [n % ROWS]);

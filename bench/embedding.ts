@@ -3,6 +3,8 @@ import { quantise } from '../src/platform/embedding/quantise.ts';
 import { loadStaticEmbedder, type StaticEmbedder } from '../src/platform/embedding/static-embedder.ts';
 import { makeConversation, makeQuestion, turnsOfConversation } from './search/conversations.ts';
 import { readVocabulary } from './search/vocabulary.ts';
+import { distribution } from './support/distribution.ts';
+import { milliseconds } from './support/milliseconds.ts';
 
 const usage = `Measures how long the shipped embedder takes to load, for one text, for 1,000 and for the longest; and what quantising
 vectors to 8 bits loses.
@@ -27,18 +29,12 @@ const turns = OPENINGS.flatMap((a) =>
 );
 const thousand = Array.from({ length: 1000 }, (_, i) => `${turns[i % turns.length]} (${i})`);
 
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
-}
-
 const times = 15;
 
 async function median(work: () => Promise<unknown>): Promise<number> {
   const all: number[] = [];
   for (let i = 0; i < times; i++) all.push(await milliseconds(work));
-  return all.sort((a, b) => a - b)[times >> 1] ?? 0;
+  return distribution(all).p50;
 }
 
 async function measureTimes(embedder: StaticEmbedder): Promise<void> {

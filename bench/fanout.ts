@@ -9,6 +9,7 @@ import { connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
+import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { share, table } from './support/table.ts';
 import { type OwnServer, startOn } from './support/target.ts';
@@ -146,7 +147,7 @@ async function run(): Promise<void> {
   const rows: string[][] = [];
   let sample = '';
   const measured = new Map<Kind, Measured>();
-  for (const kind of kinds.filter((one) => values.documents === undefined || values.documents === one)) {
+  for (const kind of allOrOne('--documents', kinds, values.documents)) {
     const one = await measure(kind, effort);
     measured.set(kind, one);
     sample ||= one.sample;

@@ -1,4 +1,3 @@
-import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
 import { type FilledAccount, fillAccounts } from './filtered/fill-accounts.ts';
@@ -7,8 +6,8 @@ import { makeQuestion } from './search/conversations.ts';
 import { measureSearches, type Question, type SearchRun } from './search/measure-searches.ts';
 import { type SearchEngine, searchEngines, settingsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
-import { conditions } from './support/conditions.ts';
-import { countOption } from './support/count-option.ts';
+import { conditions, loadOfMachine } from './support/conditions.ts';
+import { allOrOne, countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { benchAccount, signBenchToken, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -43,8 +42,7 @@ interface Measured {
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
   const memories = countOption('--memories', values.memories);
-  const chosen = searchEngines.filter((engine) => values.engine === undefined || values.engine === engine);
-  if (chosen.length === 0) throw new Error(`--engine takes ${searchEngines.join(' or ')}`);
+  const chosen = allOrOne('--engine', searchEngines, values.engine);
   console.log(`${conditions()}\n`);
   const vocabulary = await readVocabulary();
   await using store = await createStore('postgres');
@@ -57,7 +55,7 @@ async function run(): Promise<void> {
   const searches = values.quick ? 20 : 200;
   for (const engine of chosen) {
     const measured = await measureEngine(engine, { store, filled, vocabulary, searches });
-    console.log(`${engine}, ${memories} memories (load of the machine ${loadavg().map(tenths).join(', ')})\n`);
+    console.log(`${engine}, ${memories} memories (${loadOfMachine()})\n`);
     console.log(`${report(measured)}\n`);
   }
 }

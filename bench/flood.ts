@@ -7,6 +7,7 @@ import { household } from './flood/household.ts';
 import { type FloodKind, floodKinds } from './flood/kinds.ts';
 import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
+import { milliseconds } from './support/milliseconds.ts';
 import { table } from './support/table.ts';
 import { startOn } from './support/target.ts';
 import { untilQuiet } from './support/until-quiet.ts';
@@ -25,11 +26,8 @@ const counts = z.object({ answered: z.number(), refused: z.number() });
 /** Latencies in milliseconds of the searches that one client completes in this time. */
 async function measure(ask: () => Promise<unknown>, seconds: number): Promise<number[]> {
   const times: number[] = [];
-  for (const until = performance.now() + seconds * 1000; performance.now() < until; ) {
-    const began = performance.now();
-    await ask();
-    times.push(performance.now() - began);
-  }
+  for (const until = performance.now() + seconds * 1000; performance.now() < until; )
+    times.push(await milliseconds(ask));
   return times;
 }
 
@@ -53,8 +51,8 @@ async function beside(kind: FloodKind, endpoint: string, work: () => Promise<num
 async function main(): Promise<void> {
   const { values } = parseArgs({ options });
   const seconds = Number(values.seconds);
-  console.log(await conditions());
-  await using server = await startOn('postgres', {});
+  console.log(conditions());
+  await using server = await startOn('postgres');
   const { ask } = await household(server.endpoint, 'quiet', 'PRO', 1);
   await measure(ask, seconds / 3);
   const rows: string[][] = [];

@@ -15,6 +15,7 @@ import { type FilledGraph, fillGraph } from './graph/fill-graph.ts';
 import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
 import { createDatabase } from './support/fresh-database.ts';
+import { milliseconds } from './support/milliseconds.ts';
 import { progress } from './support/progress.ts';
 import { table } from './support/table.ts';
 
@@ -66,26 +67,20 @@ async function measure(
   let reached = 0;
   for (let n = 0; n < runs; n += 1) {
     const start = entityIds[(n * 7919) % entityIds.length] ?? '';
-    one?.push(await timed(() => walk(store, scope, start, { depth: 1, first: 100 })));
+    one?.push(await milliseconds(() => walk(store, scope, start, { depth: 1, first: 100 })));
     two?.push(
-      await timed(async () => {
+      await milliseconds(async () => {
         reached += (await walk(store, scope, start, { depth: 2, first: 100 })).entityIds.length;
       }),
     );
     const hits = Array.from({ length: 250 }, (_, hit) => memoryIds[(n * 104_729 + hit * 31) % memoryIds.length] ?? '');
-    naming?.push(await timed(() => store.naming(scope.reach.accountId, hits.slice(0, 5), hits)));
+    naming?.push(await milliseconds(() => store.naming(scope.reach.accountId, hits.slice(0, 5), hits)));
   }
   const cell = (values: number[] = []) => {
     const { p50, p95 } = distribution(values.slice(Math.floor(runs / 10)));
     return `${p50.toFixed(1)} / ${p95.toFixed(1)}`;
   };
   return [name, cell(one), cell(two), cell(naming), (reached / runs).toFixed(0)];
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }
 
 async function measureNeo4j(db: Database, graph: FilledGraph, runs: number) {

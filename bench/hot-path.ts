@@ -4,11 +4,11 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { command } from '../scripts/command.ts';
-import { hammer } from './hot-path/hammer.ts';
+import { hammer, requestBytes } from './hot-path/hammer.ts';
 import { query } from './hot-path/memories.ts';
-import { benchToken } from './hot-path/token.ts';
 import { conditions } from './support/conditions.ts';
 import { progress } from './support/progress.ts';
+import { signBenchToken } from './support/server.ts';
 import { table } from './support/table.ts';
 
 const usage = `Measures how many requests for a list of 20 memories with 6 fields are answered, out of the process's memory:
@@ -46,29 +46,17 @@ async function start({ file, argument }: Kind): Promise<{ child: ChildProcess; p
   return { child, port: started.parse(message).port };
 }
 
-async function requestBytes(): Promise<Buffer> {
-  const body = JSON.stringify({ query });
-  const head = [
-    'POST /graphql HTTP/1.1',
-    'host: 127.0.0.1',
-    'content-type: application/json',
-    `authorization: Bearer ${await benchToken()}`,
-    `content-length: ${body.length}`,
-  ];
-  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
-}
-
 /** Takes the best of several alternating rounds, so that other load on the machine affects all servers alike. */
 async function measure(ms: number): Promise<Map<string, number>> {
-  const request = await requestBytes();
+  const request = requestBytes(await signBenchToken(), { query });
   const servers = await Promise.all(kinds.map(async (kind) => ({ name: kind.name, ...(await start(kind)) })));
   const best = new Map<string, number>();
   try {
-    for (const { port } of servers) await hammer(port, request, connections, ms / 2);
+    for (const { port } of servers) await hammer(port, () => request, connections, ms / 2);
     for (let round = 1; round <= rounds; round += 1) {
       progress(`round ${round} of ${rounds}`);
       for (const { name, port } of servers) {
-        const { perSecond } = await hammer(port, request, connections, ms);
+        const perSecond = await hammer(port, () => request, connections, ms);
         best.set(name, Math.max(perSecond, best.get(name) ?? 0));
       }
     }

@@ -10,6 +10,7 @@ import { profileNames, profileOf } from './load/profile.ts';
 import { type LoadOptions, runLoad } from './load/run.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
+import { oneOf } from './support/options.ts';
 import { createStore, engines } from './support/target.ts';
 
 const usage = `Lets users at the server, each with an account, a collection and a subscription of their own: 60 % searches, 15 % adds, 10 % contexts,
@@ -44,8 +45,8 @@ const options = {
 
 export async function load(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
-  const engine = oneOf(engines, '--database', values.database);
-  const name = oneOf(profileNames, '--profile', values.profile);
+  const engine = oneOf('--database', engines, values.database);
+  const name = oneOf('--profile', profileNames, values.profile);
   const rates = values.rate.split(',').map((rate) => positive('--rate', rate));
   const [users, seconds] = [positive('--users', values.users), positive('--seconds', values.seconds)];
   const { 'memory-limit': limit, 'cpu-profile': folder } = values;
@@ -99,12 +100,6 @@ const titleOf = ({ accounts, profile, engine, memories, ms, memoryLimitMb, redis
 
 const nameOf = ({ name, pace }: LoadOptions['profile']): string =>
   pace.kind === 'open' ? `${name} of ${pace.perSecond} a second` : name;
-
-function oneOf<Name extends string>(names: readonly Name[], option: string, value: string): Name {
-  const name = names.find((one) => one === value);
-  if (name === undefined) throw new Error(`${option} takes ${names.join(' or ')}`);
-  return name;
-}
 
 function positive(option: string, value: string): number {
   const number = Number(value);

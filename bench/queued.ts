@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { command } from '../scripts/command.ts';
-import { type Figure, report } from './add/report.ts';
 import { askOnce, queueConsolidations, waitingConsolidations } from './queued/operations.ts';
+import { addOne } from './support/add-memories.ts';
 import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
+import { type Figure, report } from './support/figures.ts';
+import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { type Engine, engines, startOn } from './support/target.ts';
 
@@ -20,14 +21,12 @@ const usage = `Queues 10,000 consolidations and asks agents meanwhile: how long 
 
 const clients = 10;
 const questions = 30;
-const add = `mutation ($input: AddMemoryInput!) { addMemory(input: $input) { __typename } }`;
-const added = z.object({ addMemory: z.object({ __typename: z.literal('AddMemoryPayload') }) });
 
 async function runOn(engine: Engine, jobs: number): Promise<string> {
   await using server = await startOn(engine);
   using api = connectApi({ ...server, connections: clients });
   const collectionId = await createCollection(api, 'bench: questions');
-  await api.run(add, { input: { collectionId, memory: { content: 'Ada drinks green tea.' } } }, added);
+  await addOne(api, collectionId, { content: 'Ada drinks green tea.' });
   await ask(api, collectionId, 5);
   const alone = await ask(api, collectionId, questions);
   progress(`${engine}: queueing ${jobs}`);
@@ -79,8 +78,7 @@ function figuresOf(
 
 await command(usage, async () => {
   const { values } = parseArgs({ options: { engine: { type: 'string' }, jobs: { type: 'string', default: '10000' } } });
-  const chosen = engines.filter((engine) => values.engine === undefined || values.engine === engine);
-  if (chosen.length === 0) throw new Error(`--engine takes ${engines.join(' or ')}`);
+  const chosen = allOrOne('--engine', engines, values.engine);
   console.log(`${conditions()}\n`);
   for (const engine of chosen) console.log(`${await runOn(engine, Number(values.jobs))}\n`);
 });

@@ -8,7 +8,7 @@ import { RecallIndex } from '../src/search/recall-index/recall-index.ts';
 import type { RecallRow } from '../src/search/recall-index/recall-row.ts';
 import { type RecallQuestion, RecallSearch, SharedBySearches } from '../src/search/recall-index/recall-search.ts';
 import { type Dice, dice, type RowShape, randomRow, randomVector } from '../tests/support/recall-rows.ts';
-import { countOption } from './support/count-option.ts';
+import { countOption } from './support/options.ts';
 
 const usage = `Measures the memory of a recall index of synthetic memories, and how fast it loads and searches. Each figure is printed
 next to its target and to a plain loop in the same run, since the machine may be busy.
@@ -66,10 +66,10 @@ function inUse(): number {
   return heapUsed + arrayBuffers;
 }
 
-function load(random: Dice, rows: number, reserved: boolean): RecallIndex {
+function load(random: Dice, rows: number): RecallIndex {
   const before = inUse();
   const index = new RecallIndex(new Int8Rows(scan, dimensions), 0);
-  if (reserved) index.reserve(rows);
+  index.reserve(rows);
   let spent = 0;
   let slowest = 0;
   for (const batch of batches(random, rows)) {
@@ -161,7 +161,7 @@ async function run(): Promise<void> {
     const random = dice(rows);
     const runs = rows > 200_000 ? 30 : 100;
     console.log(`\n${rows.toLocaleString('en')} memories${' '.repeat(30)}ms: least, p50, p95`);
-    const index = load(random, rows, true);
+    const index = load(random, rows);
     await measureScan(random, index, runs);
     await measureArms(random, index, runs);
   }

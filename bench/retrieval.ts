@@ -7,12 +7,13 @@ import { type BenchModel, benchModels, report } from './retrieval/report.ts';
 import { type Judged, runDialogue } from './retrieval/run-dialogue.ts';
 import { slipCounts, withSlips } from './retrieval/slips.ts';
 import { connectApi } from './support/api.ts';
+import { allOrOne, oneOf } from './support/options.ts';
 import { endpointAt } from './support/server.ts';
 import { engines, startOn } from './support/target.ts';
 
 const usage = `Measures how much of what answers a question a search finds, beside plain BM25.
 
-  npm run bench:retrieval -- --data FILE [--engine postgres|embedded] [--model static|onnx] [--mode hybrid|semantic|lexical|all] [--quick] [--contexts]
+  npm run bench:retrieval -- --data FILE [--engine postgres|embedded] [--model static|onnx] [--mode hybrid|semantic|lexical] [--quick] [--contexts]
   npm run bench:retrieval -- --data FILE --url http://127.0.0.1:4000 --token TOKEN
 
   --data      dialogues: { dialogues: [{ id, language, sessions: [{ id, sentAt, messages: [{ id, speaker, content }] }],
@@ -33,7 +34,7 @@ const options = {
   token: { type: 'string' },
   engine: { type: 'string', default: 'embedded' },
   model: { type: 'string', default: 'static' },
-  mode: { type: 'string', default: 'all' },
+  mode: { type: 'string' },
   slips: { type: 'string', default: 'none' },
   contexts: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
@@ -42,11 +43,9 @@ const options = {
 async function run(): Promise<string> {
   const { values } = parseArgs({ options });
   if (!values.data) throw new Error('--data FILE is missing');
-  const asked = modes.filter((mode) => values.mode === 'all' || values.mode === mode);
-  if (asked.length === 0) throw new Error(`--mode takes ${modes.join(', ')} or all`);
-  const model = modelOf(values.model);
-  const slips = slipCounts.find((count) => count === values.slips);
-  if (!slips) throw new Error(`--slips takes ${slipCounts.join(', ')}`);
+  const asked = allOrOne('--mode', modes, values.mode);
+  const model = oneOf('--model', benchModels, values.model);
+  const slips = oneOf('--slips', slipCounts, values.slips);
   const dialogues = withSlips(await readDialogues(values.data), slips);
   await using target = await openTarget({ ...values, model });
   using api = connectApi(target);
@@ -74,20 +73,12 @@ interface TargetOptions {
   readonly model: BenchModel;
 }
 
-async function openTarget({ url, token, engine: name, model }: TargetOptions): Promise<Target> {
+async function openTarget({ url, token, engine, model }: TargetOptions): Promise<Target> {
   if (url) {
     if (!token) throw new Error('--token is missing: npm run token prints one');
     return { endpoint: endpointAt(url), token, [Symbol.asyncDispose]: async () => {} };
   }
-  const engine = engines.find((one) => one === name);
-  if (!engine) throw new Error(`--engine takes ${engines.join(' or ')}`);
-  return await startOn(engine, { settings: settingsOf(model) });
-}
-
-function modelOf(name: string): BenchModel {
-  const model = benchModels.find((one) => one === name);
-  if (model) return model;
-  throw new Error(`--model takes ${benchModels.join(' or ')}`);
+  return await startOn(oneOf('--engine', engines, engine), { settings: settingsOf(model) });
 }
 
 function settingsOf(model: BenchModel): Record<string, string> {

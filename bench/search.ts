@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
-import { decodeNodeId } from '../src/graphql/node-id.ts';
 import { type Effort, fullEffort, quickEffort, runEngine } from './search/engine-run.ts';
 import type { Filled } from './search/fill.ts';
 import { fillStore } from './search/fill-store.ts';
@@ -10,7 +9,7 @@ import { report } from './search/report.ts';
 import { type SearchEngine, searchEngines, targetsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
-import { countOption } from './support/count-option.ts';
+import { allOrOne, countOption, oneOf } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { createStore, type Engine, engines, type Store } from './support/target.ts';
 
@@ -36,10 +35,8 @@ const options = {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const chosen = searchEngines.filter((engine) => values.engine === undefined || values.engine === engine);
-  if (chosen.length === 0) throw new Error(`--engine takes ${searchEngines.join(' or ')}`);
-  const database = engines.find((engine) => engine === values.database);
-  if (!database) throw new Error(`--database takes ${engines.join(' or ')}`);
+  const chosen = allOrOne('--engine', searchEngines, values.engine);
+  const database = oneOf('--database', engines, values.database);
   const effort = values.quick ? quickEffort : fullEffort;
   console.log(`${conditions()}\n`);
   const vocabulary = await readVocabulary();
@@ -72,16 +69,11 @@ async function measureEngine(engine: SearchEngine, bench: Bench): Promise<string
   const next = newQuestions(filled, vocabulary);
   const { runs, first, byMeaning } = await runEngine({ store, engine, effort, profileDir, next });
   progress(`${engine}: in process`);
-  const collectionId = decodeNodeId('Collection', filled.collectionId) ?? '';
   const questions = Array.from({ length: effort.inside }, () => next().query);
   await using opened = await store.open();
-  const { pool } = opened;
-  const inside = await lookInside({ pool, collectionId, isIndexed: engine === 'index', questions });
-  const found = byMeaning.map(({ query, ids }) => ({
-    query,
-    ids: ids.flatMap((id) => decodeNodeId('Memory', id) ?? []),
-  }));
-  const recall = engine === 'sql' ? await recallOf({ pool, collectionId }, found) : null;
+  const searched = { pool: opened.pool, collectionId: filled.collectionId };
+  const inside = await lookInside({ ...searched, isIndexed: engine === 'index', questions });
+  const recall = engine === 'sql' ? await recallOf(searched, byMeaning) : null;
   const title = `${engine} on ${database}, ${filled.memories} memories`;
   return report({ title, targets: targetsOf(database, engine, filled.memories), runs, first, inside, recall });
 }

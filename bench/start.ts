@@ -6,10 +6,11 @@ import { command } from '../scripts/command.ts';
 import { startParts } from '../src/platform/start-parts.ts';
 import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
+import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { startServer } from './support/server.ts';
 import { table } from './support/table.ts';
-import { createStore, type Engine, type Store } from './support/target.ts';
+import { createStore, type Engine, engines, type Store } from './support/target.ts';
 
 const usage = `How long a server takes to be ready and what it has of the memory then, part by part, and what it keeps when it idles:
 on a database that is there already, and embedded on an empty folder, too. The middle of several starts.
@@ -83,14 +84,14 @@ function partRows(starts: readonly Start[]): string[][] {
   ]);
 }
 
-function tell(engine: Engine, starts: readonly Start[], empty: Start | null): void {
+function tell(engine: Engine, starts: readonly Start[], empty: Start): void {
   const { readyMs, emptyMs, idleMb } = targets[engine];
   const ready = (one: Start) => one.parts.find(({ part: name }) => name === 'ready')?.atMs ?? Number.NaN;
   console.log(`\n${engine}\n${table(['part', 'ms', 'CPU ms', 'RSS + MB'], partRows(starts))}\n`);
   const of = (value: (one: Start) => number) => mb(middle(starts.map(value)));
   const rows = [
     ['ready, ms', middle(starts.map(ready)).toFixed(0), `< ${readyMs}`],
-    ...(empty && emptyMs ? [['the same on an empty folder', ready(empty).toFixed(0), `< ${emptyMs}`]] : []),
+    ...(emptyMs ? [['the same on an empty folder', ready(empty).toFixed(0), `< ${emptyMs}`]] : []),
     ['RSS when it idles, MB', of(({ idle }) => idle.rss), `< ${idleMb}`],
     ['  of it backed by no file', of(({ anonymous }) => anonymous), ''],
     ['  heap taken from the system', of(({ idle }) => idle.heapTotal), ''],
@@ -104,8 +105,7 @@ async function run(): Promise<void> {
   const { values } = parseArgs({ options });
   const idleMs = Number(values['idle-seconds']) * 1_000;
   console.log(conditions());
-  for (const engine of ['postgres', 'embedded'] as const) {
-    if (values.engine && values.engine !== engine) continue;
+  for (const engine of allOrOne('--engine', engines, values.engine)) {
     await using store = await createStore(engine);
     progress(`${engine}: the first start`);
     const empty = await startOnce(store, idleMs);

@@ -1,8 +1,9 @@
+import { addBulk, addOne } from '../support/add-memories.ts';
 import { type ApiOptions, connectApi } from '../support/api.ts';
 import { createCollection } from '../support/create-collection.ts';
 import { type Distribution, distribution } from '../support/distribution.ts';
+import { milliseconds } from '../support/milliseconds.ts';
 import { cpuMs } from '../support/process-cpu.ts';
-import { addBulk, addOne } from './operations.ts';
 import { makeTurns } from './turns.ts';
 
 const clients = 50;
@@ -33,9 +34,7 @@ export async function measureSingles(server: ApiOptions, effort: Effort, pid: nu
   const before = pid === null ? 0 : await cpuMs(pid);
   const times: number[] = [];
   for (const turn of makeTurns('the measured', effort.singles)) {
-    const began = performance.now();
-    await addOne(api, collectionId, turn);
-    times.push(performance.now() - began);
+    times.push(await milliseconds(() => addOne(api, collectionId, turn)));
   }
   const cpuMsEach = pid === null ? null : ((await cpuMs(pid)) - before) / effort.singles;
   return { times: distribution(times), cpuMsEach };
@@ -60,9 +59,7 @@ export async function measureConcurrent(server: ApiOptions, effort: Effort): Pro
   const began = performance.now();
   const client = async (): Promise<void> => {
     for (const turn of turns) {
-      const sent = performance.now();
-      memoryIds.push(await addOne(api, collectionId, turn));
-      times.push(performance.now() - sent);
+      times.push(await milliseconds(async () => memoryIds.push(await addOne(api, collectionId, turn))));
     }
   };
   await Promise.all(Array.from({ length: clients }, client));

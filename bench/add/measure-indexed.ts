@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
+import { addBulk } from '../support/add-memories.ts';
 import { type ApiOptions, connectApi } from '../support/api.ts';
 import { createCollection } from '../support/create-collection.ts';
 import { progress } from '../support/progress.ts';
 import { benchAccount } from '../support/server.ts';
 import { type Effort, measureBulks } from './measure-adds.ts';
-import { addBulk } from './operations.ts';
 import { makeTurns } from './turns.ts';
 
 const bulkSize = 1_000;
@@ -13,7 +13,7 @@ const bulkSize = 1_000;
 const mostOutside = 200;
 const pollMs = 200;
 
-export interface IndexedAdds {
+interface IndexedAdds {
   /** Memories per second, until the bulks are answered. */
   readonly perSecond: number;
   /** Memories per second, until the index holds them too. */

@@ -7,7 +7,7 @@ const run = promisify(execFile);
 const script = new URL('../../scripts/services.sh', import.meta.url).pathname;
 const port = '25632';
 
-export interface DelayedPostgres extends AsyncDisposable {
+interface DelayedPostgres extends AsyncDisposable {
   readonly url: string;
 }
 

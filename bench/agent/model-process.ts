@@ -3,7 +3,7 @@ import { type OwnModel, startOwnModel } from '../support/own-model.ts';
 const child = new URL('./model-child.ts', import.meta.url);
 
 /** How the model answers: `firstMs` of delay, then token by token. */
-export interface Pace {
+interface Pace {
   readonly firstMs: number;
   readonly tokens: number;
   readonly everyMs: number;

@@ -37,7 +37,7 @@ export async function startRun(api: Api, collectionId: string): Promise<string> 
 
 const runSource = /* GraphQL */ `
   query ($id: ID!) {
-    consolidationRun(id: $id) { status error merged retired startedAt finishedAt collection { memoryCount } }
+    consolidationRun(id: $id) { status error merged retired startedAt finishedAt }
   }`;
 const run = z.object({
   consolidationRun: z.object({
@@ -47,7 +47,6 @@ const run = z.object({
     retired: z.number(),
     startedAt: z.string().nullable(),
     finishedAt: z.string().nullable(),
-    collection: z.object({ memoryCount: z.number() }),
   }),
 });
 
@@ -61,13 +60,12 @@ const proposalsSource = /* GraphQL */ `
     consolidationRun(id: $id) {
       proposals(first: 100, after: $after) {
         pageInfo { hasNextPage endCursor }
-        edges { node { kind state reason sources { id content } } }
+        edges { node { kind reason sources { id content } } }
       }
     }
   }`;
 const proposal = z.object({
   kind: z.string(),
-  state: z.string(),
   reason: z.string(),
   sources: z.array(z.object({ id: z.string(), content: z.string() })),
 });
@@ -97,16 +95,12 @@ export async function readProposals(api: Api, id: string): Promise<Proposed[]> {
 const undoSource = /* GraphQL */ `
   mutation ($input: UndoConsolidationInput!) {
     undoConsolidation(input: $input) {
-      ... on UndoConsolidationPayload { restored run { collection { memoryCount } } }
+      ... on UndoConsolidationPayload { restored }
       ... on Error { message }
     }
   }`;
-const undone = z.object({
-  undoConsolidation: z.object({
-    restored: z.number(),
-    run: z.object({ collection: z.object({ memoryCount: z.number() }) }),
-  }),
-});
+const undone = z.object({ undoConsolidation: z.object({ restored: z.number() }) });
 
-export const undoRun = async (api: Api, id: string) =>
-  (await api.run(undoSource, { input: { id } }, undone)).undoConsolidation;
+/** Returns the number of restored memories. */
+export const undoRun = async (api: Api, id: string): Promise<number> =>
+  (await api.run(undoSource, { input: { id } }, undone)).undoConsolidation.restored;

@@ -1,4 +1,4 @@
-import { seeded } from '../support/zipf.ts';
+import { seededRandom } from '../../tests/support/seeded-random.ts';
 
 /** A memory sent to the server, with its ground truth. */
 export interface Planted {
@@ -62,7 +62,7 @@ class Dealer {
   #person = 0;
 
   constructor(seed: number) {
-    this.random = seeded(seed);
+    this.random = seededRandom(seed);
   }
 
   pick<Item>(items: readonly Item[]): Item {

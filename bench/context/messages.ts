@@ -1,4 +1,5 @@
-import { seeded, zipfRank } from '../support/zipf.ts';
+import { seededRandom } from '../../tests/support/seeded-random.ts';
+import { zipfRank } from '../support/zipf.ts';
 
 /** Kinds of messages that are measured separately. */
 export const kinds = [
@@ -16,7 +17,7 @@ const frameWords = 300;
 
 /** The n-th message of a kind, each about something else, so that no query cache helps. */
 export function makeMessage(kind: Kind, n: number, vocabulary: readonly string[]): string {
-  const random = seeded(n * 31 + kind.length);
+  const random = seededRandom(n * 31 + kind.length);
   const word = () => vocabulary[frameWords + zipfRank(random, vocabulary.length - frameWords)] ?? '';
   const name = names[n % names.length] ?? '';
   switch (kind) {

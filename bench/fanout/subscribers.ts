@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 
-export interface SubscriberOptions {
+interface SubscriberOptions {
   readonly url: string;
   readonly count: number;
   readonly protocol?: string;

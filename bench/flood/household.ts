@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addBulk } from '../support/add-memories.ts';
 import { connectApi } from '../support/api.ts';
 import { createCollection } from '../support/create-collection.ts';
 import { signBenchToken } from '../support/server.ts';
@@ -7,7 +8,6 @@ const memoryCount = 500;
 
 const addMemories = /* GraphQL */ `
   mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } ... on Error { message } } }`;
-const added = z.object({ addMemories: z.object({ created: z.literal(memoryCount) }) });
 const search = /* GraphQL */ `
   query ($input: SearchInput!) { search(input: $input, first: 10) { edges { node { id content } } } }`;
 
@@ -30,7 +30,7 @@ export async function household(endpoint: string, name: string, plan: 'FREE' | '
   const api = connectApi({ endpoint, token, connections });
   const collectionId = await createCollection(api, 'Home');
   const memories = Array.from({ length: memoryCount }, (_, n) => ({ content: textOf(n) }));
-  await api.run(addMemories, { input: { collectionId, memories } }, added);
+  await addBulk(api, collectionId, memories);
   let asked = 0;
   const ask = () => {
     asked += 1;

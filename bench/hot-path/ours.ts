@@ -19,10 +19,11 @@ import { slowRequests } from '../../src/operations/slow-requests.ts';
 import { MemoryEpochs } from '../../src/platform/cache/epochs.ts';
 import { OperationTurns } from '../../src/platform/db/operation-turns.ts';
 import { MemoryRateCounter } from '../../src/platform/rate-limit/rate-counter.ts';
+import { portOf } from '../../tests/support/port-of.ts';
 import { quietSystem } from '../../tests/support/quiet-system.ts';
-import { memories, memoryFields, rootValue, typeDefs } from './memories.ts';
-import { tellPort } from './tell-port.ts';
-import { secret } from './token.ts';
+import { usualConfig } from '../../tests/support/usual-config.ts';
+import { benchSecret } from '../support/server.ts';
+import { memoryFields, resolvers, typeDefs } from './memories.ts';
 
 // The product's complete HTTP stack: tokens, limits, costs, masking. Only the schema differs.
 const log = pino({ level: 'warn' });
@@ -37,7 +38,10 @@ const common = {
   charges: new Charges(rateLimits),
 };
 const authenticator = new Authenticator({
-  verifyToken: createTokenVerifier({ secrets: [{ kid: null, secret }], audience: null, issuer: null }, null),
+  verifyToken: createTokenVerifier(
+    { secrets: [{ kid: null, secret: benchSecret }], audience: null, issuer: null },
+    null,
+  ),
   apiKeys: { byHash: async () => null, noteUse: async () => {} },
   log,
 });
@@ -54,17 +58,16 @@ const answers = new AnswerCache({
 const http = { ...common, answers: process.argv[2] === 'cached' ? answers : null };
 const lasting = { roots: { 'Query.memories': 60_000 }, fields: { Memory: memoryFields } };
 const yoga = createGraphQLServer({
-  schema: createSchema({ typeDefs, resolvers: { Query: { memories: () => memories, greeting: rootValue.greeting } } }),
+  schema: createSchema({ typeDefs, resolvers }),
   authenticate: (authorization) => authenticator.authenticate(authorization),
   lasting,
   services: Object.assign(Object.create(null), { turns: new OperationTurns() }),
   createLoaders: () => Object.create(null),
-  subscriptions: new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 }),
+  subscriptions: new LiveSubscriptions(usualConfig.limits.subscriptions),
   readiness: async () => ({}),
   graphiql: {},
   ...http,
   log,
 });
 const server = createServer(process.argv[2] === 'long' ? yoga : hotPath({ yoga, ...http }));
-server.listen(0, '127.0.0.1', () => tellPort(server.address()));
-process.on('SIGINT', () => process.exit());
+server.listen(0, '127.0.0.1', () => process.send?.({ port: portOf(server) }));

@@ -9,7 +9,7 @@ import { progress } from '../support/progress.ts';
 import { signBenchToken } from '../support/server.ts';
 import type { Store } from '../support/target.ts';
 
-export interface Account {
+interface Account {
   readonly token: string;
   readonly collectionId: string;
   /** Number of the account's first conversation, from which its questions are made. */

@@ -4,7 +4,7 @@ import { questionParts, searchedText } from '../../src/context/question-parts.ts
 import type { Sample } from './samples.ts';
 
 /** How often something was needed, and how often it had been needed before: the most hits that a cache of any size could have. */
-export interface Allowed {
+interface Allowed {
   readonly needed: number;
   readonly again: number;
 }

@@ -1,4 +1,4 @@
-import type { Figure } from '../add/report.ts';
+import { below, type Figure } from '../support/figures.ts';
 import type { Engine } from '../support/target.ts';
 import { type AllowedHits, allowedHits } from './allowed-hits.ts';
 import type { ProfileName } from './profile.ts';
@@ -55,7 +55,6 @@ export function reportOf(options: LoadOptions, result: LoadResult): LoadReport {
 
 function timeFigures({ profile, engine }: LoadOptions, [all]: readonly Row[]): Figure[] {
   const target = times[`${profile.name} ${engine}`];
-  const below = (most: number | undefined) => (most === undefined ? null : { below: most });
   return [
     { name: `${allOfMix}: p95 ms`, value: all?.times.p95 ?? Number.NaN, target: below(target?.p95) },
     { name: `${allOfMix}: p99 ms`, value: all?.times.p99 ?? Number.NaN, target: below(target?.p99) },

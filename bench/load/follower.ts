@@ -3,7 +3,7 @@ import WebSocket from 'ws';
 import { z } from 'zod';
 import { collectionEvents, type Request, runEvents } from './requests.ts';
 
-export interface RunEnd {
+interface RunEnd {
   readonly status: string;
   readonly cached: boolean;
   readonly error: string | null;

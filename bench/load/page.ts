@@ -1,5 +1,5 @@
-import { digits, verdict, written } from '../add/report.ts';
 import { distribution } from '../support/distribution.ts';
+import { digits, verdict, written } from '../support/figures.ts';
 import type { HitRate, LoadReport } from './figures.ts';
 import { errorsOf, hitCells, hitHead, timeCells, timeHead } from './print.ts';
 import { operations } from './profile.ts';

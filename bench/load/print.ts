@@ -1,4 +1,4 @@
-import { report } from '../add/report.ts';
+import { report } from '../support/figures.ts';
 import { share, table } from '../support/table.ts';
 import type { HitRate, LoadReport } from './figures.ts';
 import { failuresOf, type Row } from './summary.ts';

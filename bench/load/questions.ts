@@ -1,5 +1,6 @@
+import { seededRandom } from '../../tests/support/seeded-random.ts';
 import { makeQuestion } from '../search/conversations.ts';
-import { seeded, zipfRank } from '../support/zipf.ts';
+import { zipfRank } from '../support/zipf.ts';
 
 /** The content of a user's collection: this many conversations, from this number on. */
 export interface Talk {
@@ -79,7 +80,7 @@ export class Questions {
     const chance = random();
     if (chance >= compositeShare + openingShare) return this.#search();
     this.#number += 1;
-    const own = seeded(this.#number);
+    const own = seededRandom(this.#number);
     const words = [0, 1].map(() => vocabulary[frameWords + zipfRank(own, vocabulary.length - frameWords)] ?? '');
     const forms = chance < compositeShare ? composite : openings;
     return forms[Math.floor(random() * forms.length)]?.((n) => words[n] ?? '') ?? '';

@@ -48,14 +48,13 @@ export async function memoryOf(pid: number): Promise<{ readonly rssMb: number; r
   return { rssMb: mb('VmRSS'), peakMb: mb('VmHWM') };
 }
 
-const cacheFigures = z.object({ name: z.string(), hits: z.number(), misses: z.number(), evictions: z.number() });
-export type CacheFigures = z.infer<typeof cacheFigures>;
+const cacheFigures = z.object({ name: z.string(), hits: z.number(), misses: z.number() });
+type CacheFigures = z.infer<typeof cacheFigures>;
 const metrics = z.object({
   system: z.object({
     metrics: z.object({
       caches: z.array(cacheFigures),
       process: z.object({ eventLoopDelayP99Ms: z.number() }),
-      subscriptions: z.object({ dropped: z.number(), coalesced: z.number() }),
       memoryPressure: z.object({ lastClearedAt: z.string().nullable() }),
       pools: z.array(z.object({ name: z.string(), timeouts: z.number() })),
     }),
@@ -63,7 +62,7 @@ const metrics = z.object({
 });
 const source = /* GraphQL */ `
   { system { metrics {
-    caches { name hits misses evictions } process { eventLoopDelayP99Ms } subscriptions { dropped coalesced }
+    caches { name hits misses } process { eventLoopDelayP99Ms }
     memoryPressure { lastClearedAt } pools { name timeouts }
   } } }`;
 
@@ -71,18 +70,16 @@ const source = /* GraphQL */ `
 export interface ServerState {
   readonly caches: readonly CacheFigures[];
   readonly loopDelayP99Ms: number;
-  readonly eventsDropped: number;
   readonly cachesCleared: boolean;
   readonly poolTimeouts: number;
 }
 
 export async function stateOf(server: BenchServer): Promise<ServerState> {
   using api = connectApi(server);
-  const { caches, process, subscriptions, memoryPressure, pools } = (await api.run(source, {}, metrics)).system.metrics;
+  const { caches, process, memoryPressure, pools } = (await api.run(source, {}, metrics)).system.metrics;
   return {
     caches,
     loopDelayP99Ms: process.eventLoopDelayP99Ms,
-    eventsDropped: subscriptions.dropped,
     cachesCleared: memoryPressure.lastClearedAt !== null,
     poolTimeouts: pools.reduce((sum, { timeouts }) => sum + timeouts, 0),
   };

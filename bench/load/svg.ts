@@ -4,7 +4,7 @@ export interface Series {
   readonly points: readonly (readonly [number, number])[];
 }
 
-export interface Axis {
+interface Axis {
   readonly label: string;
   readonly min: number;
   readonly max: number;
@@ -53,7 +53,7 @@ export function plot({ title, x, y, series, limit }: Plot): string {
   ]);
 }
 
-export interface Bar {
+interface Bar {
   readonly name: string;
   readonly value: number;
   /** Position of the mark beside the bar. */

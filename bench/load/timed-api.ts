@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Sample } from './samples.ts';
 
 /** An answer and where it came from. */
-export interface Answered<Data> {
+interface Answered<Data> {
   readonly data: Data;
   readonly source: Sample['source'];
 }

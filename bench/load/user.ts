@@ -7,7 +7,7 @@ import { add, ask, context, converse, lists, search } from './requests.ts';
 import type { Kind, Sample } from './samples.ts';
 import { TimedApi } from './timed-api.ts';
 
-export interface UserOptions {
+interface UserOptions {
   readonly number: number;
   /** Number of this load among several over the same accounts. */
   readonly load: number;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { seededRandom } from '../../tests/support/seeded-random.ts';
 import { readVocabulary } from '../search/vocabulary.ts';
-import { seeded } from '../support/zipf.ts';
 import { pickOperation, saveEveryMs } from './profile.ts';
 import { Questions } from './questions.ts';
 import { type Assignment, assignment, type Outcome, type Sample } from './samples.ts';
@@ -14,7 +14,7 @@ async function openUsers(work: Assignment, note: (sample: Sample) => void): Prom
   const { accounts, profile, conversations, endpoint, seed } = work;
   const startedAt = performance.now();
   const users = accounts.map(({ token, collectionId, firstConversation }, number) => {
-    const random = seeded(seed * 1_000 + number);
+    const random = seededRandom(seed * 1_000 + number);
     const talk = { firstConversation, conversations };
     const count = Math.max(1, Math.round(profile.questions / accounts.length));
     const questions = new Questions({ talk, vocabulary, user: number, count, repeated: profile.repeated, random });
@@ -41,7 +41,7 @@ const atFirst = 0.1;
 
 /** Sends requests at random moments, whether or not earlier ones are answered: on average `perSecond`. */
 async function openLoad(users: readonly User[], perSecond: number, { ms, warmUpMs, seed }: Assignment): Promise<void> {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const acting: Promise<void>[] = [];
   const began = performance.now();
   for (let due = 0; ; ) {
@@ -60,7 +60,7 @@ async function openLoad(users: readonly User[], perSecond: number, { ms, warmUpM
 async function closedLoad(users: readonly User[], [least, most]: readonly [number, number], work: Assignment) {
   const until = performance.now() + work.ms;
   const chat = async (user: User, number: number): Promise<void> => {
-    const random = seeded(work.seed * 7 + number);
+    const random = seededRandom(work.seed * 7 + number);
     // Starts in a steady state: users begin in the middle of their think time.
     for (let think = random() * most; ; think = least + random() * (most - least)) {
       if (performance.now() + think >= until) return;

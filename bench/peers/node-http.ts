@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { portOf } from '../../tests/support/port-of.ts';
 import { memories } from '../hot-path/memories.ts';
-import { tellPort } from '../hot-path/tell-port.ts';
 
 // The floor for any server: parse a JSON body and serialise one.
 const server = createServer(async (request, response) => {
@@ -13,4 +13,4 @@ const server = createServer(async (request, response) => {
   });
   response.end(body);
 });
-server.listen(0, '127.0.0.1', () => tellPort(server.address()));
+server.listen(0, '127.0.0.1', () => process.send?.({ port: portOf(server) }));

@@ -28,13 +28,13 @@ export async function queueConsolidations(api: Api, first: number, count: number
 
 const metrics = z.object({
   system: z.object({
-    metrics: z.object({ jobs: z.array(z.object({ queue: z.string(), waiting: z.number(), running: z.number() })) }),
+    metrics: z.object({ jobs: z.array(z.object({ queue: z.string(), waiting: z.number() })) }),
   }),
 });
 
 /** Number of waiting consolidations, as operators see it. */
 export async function waitingConsolidations(api: Api): Promise<number> {
-  const { system } = await api.run('{ system { metrics { jobs { queue waiting running } } } }', {}, metrics);
+  const { system } = await api.run('{ system { metrics { jobs { queue waiting } } } }', {}, metrics);
   return system.metrics.jobs.find(({ queue }) => queue === 'consolidate')?.waiting ?? 0;
 }
 

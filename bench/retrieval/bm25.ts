@@ -2,7 +2,7 @@
 const k1 = 1.2;
 const b = 0.75;
 
-export interface Document {
+interface Document {
   readonly id: string;
   readonly text: string;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Api } from '../support/api.ts';
 import { createConversation } from '../support/create-conversation.ts';
+import { mean } from '../support/distribution.ts';
 import { progress } from '../support/progress.ts';
 import { share, table } from '../support/table.ts';
 import { ask } from './ask.ts';
@@ -82,7 +83,7 @@ export async function contextsOf(
     ['questions', `first ${firstHits} of a search`, ...budgets.map((budget) => `${budget} tokens show`)],
     [...shown].map(([name, [first = [], ...rows]]) => [
       name,
-      ...first.map((own, column) => share(meanOf([own, ...rows.map((row) => row[column] ?? 0)]))),
+      ...first.map((own, column) => share(mean([own, ...rows.map((row) => row[column] ?? 0)]))),
     ]),
   );
 }
@@ -128,5 +129,3 @@ const someOf = (statements: readonly string[], question: number, count: number):
     { length: count },
     (_, place) => statements[(question * 7_919 + place * 104_729) % statements.length] ?? '',
   );
-
-const meanOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;

@@ -1,10 +1,10 @@
-import { seeded } from '../support/zipf.ts';
+import { seededRandom } from '../../tests/support/seeded-random.ts';
 import type { Dialogue } from './dialogues.ts';
 import { stems } from './words.ts';
 
 /** How many words of a question are misspelt. */
 export const slipCounts = ['none', 'one', 'half', 'all'] as const;
-export type SlipCount = (typeof slipCounts)[number];
+type SlipCount = (typeof slipCounts)[number];
 
 type Random = () => number;
 
@@ -13,7 +13,7 @@ const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
 
 /** The dialogues with slips of the keyboard in words of their questions that have four letters or more and mean something; the same in each run. */
 export function withSlips(dialogues: readonly Dialogue[], count: SlipCount): readonly Dialogue[] {
-  const random = seeded(52);
+  const random = seededRandom(52);
   return dialogues.map((dialogue) => ({
     ...dialogue,
     questions: dialogue.questions.map((one) => ({ ...one, question: misspelt(one.question, count, random) })),

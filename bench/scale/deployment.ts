@@ -10,10 +10,9 @@ import { type BenchServer, startServer, startWorker } from '../support/server.ts
 import { type Balancer, startBalancer } from './haproxy.ts';
 
 /** The topology of docs/scaling.md, on one machine. */
-export interface Deployment extends AsyncDisposable {
+interface Deployment extends AsyncDisposable {
   /** For the files of a run; removed with the deployment. */
   readonly folder: string;
-  readonly primary: OwnPostgres;
   readonly replica: OwnPostgres;
   readonly servers: readonly [BenchServer, BenchServer];
   /** Of our own processes. */
@@ -49,7 +48,7 @@ export async function deploy(): Promise<Deployment> {
   const both = parts.use(await startBalancer(folder, 'both', endpoints));
   const one = parts.use(await startBalancer(folder, 'one', endpoints.slice(0, 1)));
   const all = parts.move();
-  return { folder, primary, replica, servers, pids, both, one, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  return { folder, replica, servers, pids, both, one, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
 /** Migrates past the pooler, before anything serves. */

@@ -1,17 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { addBulk, addOne } from '../support/add-memories.ts';
 import { type Api, connectApi } from '../support/api.ts';
 import { endpointAt } from '../support/server.ts';
 
-const addMany = `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) {
-  ... on AddMemoriesPayload { failed } ... on Error { message } } }`;
-const addOne = `mutation ($id: ID!, $content: String!) {
-  addMemory(input: { collectionId: $id, memory: { content: $content } }) { ... on AddMemoryPayload { memory { id } } } }`;
 const find = `query ($id: ID!, $query: String!) { search(input: { query: $query, collectionIds: [$id] }, first: 10) {
   edges { score node { id content } } } }`;
 
-const added = z.object({ addMemories: z.object({ failed: z.literal(0) }) });
-const addedOne = z.object({ addMemory: z.object({ memory: z.object({ id: z.string() }) }) });
 const found = z.object({
   search: z.object({
     edges: z.array(z.object({ score: z.number(), node: z.object({ id: z.string(), content: z.string() }) })),
@@ -35,7 +30,7 @@ export const clientOf = (url: string, token: string, connections = 1): Api =>
 export async function fill(api: Api, collectionId: string, count: number): Promise<void> {
   for (let first = 0; first < count; first += 500) {
     const memories = Array.from({ length: Math.min(500, count - first) }, (_, n) => ({ content: sentence(first + n) }));
-    await api.run(addMany, { input: { collectionId, memories } }, added);
+    await addBulk(api, collectionId, memories);
   }
 }
 
@@ -49,7 +44,7 @@ export async function findOwnWrites(
   let missed = 0;
   for (let n = 0; n < times; n += 1) {
     const content = `The secret word of day ${n} is ${Math.random().toString(36).slice(2)}`;
-    await writer.run(addOne, { id: collectionId, content }, addedOne);
+    await addOne(writer, collectionId, { content });
     const answers = [await search(reader, collectionId, content)];
     // The reader searches a few more times, as people do between two writes.
     for (let again = 0; again < 4; again += 1) {

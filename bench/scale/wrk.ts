@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-export interface Posts {
+interface Posts {
   readonly token: string;
   /** Sent in turn, repeatedly. */
   readonly bodies: readonly string[];

@@ -1,4 +1,5 @@
-import { seeded, zipfRank } from '../support/zipf.ts';
+import { seededRandom } from '../../tests/support/seeded-random.ts';
+import { zipfRank } from '../support/zipf.ts';
 
 /** Realistic sizes: LoCoMo's conversations have about this many turns of about this many words. */
 export const turnsOfConversation = 25;
@@ -15,7 +16,7 @@ const dayMs = 86_400_000;
 /** Days over which conversations are spread. */
 const days = 900;
 
-export interface SyntheticTurn {
+interface SyntheticTurn {
   readonly speaker: string;
   readonly content: string;
 }
@@ -27,7 +28,7 @@ export interface SyntheticConversation {
 
 /** Speakers and subjects of a conversation; deterministic for a number. */
 function subjectsOf(number: number, vocabulary: readonly string[]) {
-  const random = seeded(number * 2 + 1);
+  const random = seededRandom(number * 2 + 1);
   const first = Math.floor(random() * speakers.length);
   const subject = () => vocabulary[frameWords + zipfRank(random, vocabulary.length - frameWords)] ?? '';
   return {
@@ -74,7 +75,7 @@ export function makeQuestion(
   vocabulary: readonly string[],
   firstNumber = 0,
 ): string {
-  const random = seeded(number * 2);
+  const random = seededRandom(number * 2);
   const { speakers: two, words: subjects } = subjectsOf(firstNumber + Math.floor(random() * conversations), vocabulary);
   const asked = Array.from({ length: 3 }, () => subjects[Math.floor(random() * subjects.length)] ?? '');
   return (forms[number % forms.length] ?? forms[0])?.(two[number % two.length] ?? '', asked) ?? '';

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { z } from 'zod';
+import { portOf } from '../../tests/support/port-of.ts';
 import { connectApi } from '../support/api.ts';
+import { milliseconds } from '../support/milliseconds.ts';
 import { progress } from '../support/progress.ts';
 import { type BenchServer, startServer } from '../support/server.ts';
 import type { Store } from '../support/target.ts';
@@ -32,7 +34,7 @@ export const quickEffort: Effort = { warmUp: warmUpSearches, searches: 200, seco
 const crowds = [1, 10, 50] as const;
 const probe = new URL('./loop-delay-probe.ts', import.meta.url).href;
 
-export interface EngineRunOptions {
+interface EngineRunOptions {
   readonly store: Store;
   readonly engine: SearchEngine;
   readonly effort: Effort;
@@ -41,7 +43,7 @@ export interface EngineRunOptions {
   readonly next: () => Question;
 }
 
-export interface EngineRun {
+interface EngineRun {
   readonly runs: readonly { readonly run: SearchRun; readonly loop: LoopDelay }[];
   /** Milliseconds of the first searches after the start, one after the other. */
   readonly first: readonly number[];
@@ -76,11 +78,7 @@ async function firstSearches(server: BenchServer, next: () => Question): Promise
   await practise(next);
   using api = connectApi(server);
   const times: number[] = [];
-  while (times.length < firstCount) {
-    const sent = performance.now();
-    await searchFor(api, next());
-    times.push(performance.now() - sent);
-  }
+  while (times.length < firstCount) times.push(await milliseconds(() => searchFor(api, next())));
   return times;
 }
 
@@ -95,15 +93,9 @@ async function practise(next: () => Question): Promise<void> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  using api = connectApi({ endpoint: urlOf(server), token: '' });
+  using api = connectApi({ endpoint: `http://127.0.0.1:${portOf(server)}/`, token: '' });
   for (let left = practices; left > 0; left -= 1) await searchFor(api, next());
   server.close();
-}
-
-function urlOf(server: Server): string {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('It listens on no port');
-  return `http://127.0.0.1:${address.port}/`;
 }
 
 /** The first search loads the index, and the compiler needs some more. */

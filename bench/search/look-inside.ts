@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
+import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { type Distribution, distribution } from '../support/distribution.ts';
-import { sendDirectly } from './direct.ts';
-import { type LoadedIndex, traceProduct } from './time-spent.ts';
+import { milliseconds } from '../support/milliseconds.ts';
+import { type LoadedIndex, type Statement, traceProduct } from './time-spent.ts';
 
 /** Where a search spends its time below GraphQL. */
 export interface Inside {
@@ -12,9 +13,8 @@ export interface Inside {
   readonly index: LoadedIndex | null;
 }
 
-export interface InsideOptions {
+interface InsideOptions {
   readonly pool: Pool;
-  /** A uuid. */
   readonly collectionId: string;
   readonly isIndexed: boolean;
   readonly questions: readonly string[];
@@ -22,7 +22,7 @@ export interface InsideOptions {
 
 /** Searches in this process, one question at a time, while no server runs. The first third is warm-up. */
 export async function lookInside({ pool, collectionId, isIndexed, questions }: InsideOptions): Promise<Inside> {
-  await using product = await traceProduct(pool, collectionId, isIndexed);
+  await using product = await traceProduct(pool, uuidOf('Collection', collectionId), isIndexed);
   const totals: number[] = [];
   const directs: number[] = [];
   const parts = new Map<string, number[]>();
@@ -42,19 +42,37 @@ export async function lookInside({ pool, collectionId, isIndexed, questions }: I
   };
 }
 
+/** How long the statements of one search take when sent by `pg` alone. */
+async function sendDirectly(pool: Pool, statements: readonly Statement[]): Promise<number> {
+  const client = await pool.connect();
+  try {
+    return await milliseconds(async () => {
+      for (const { sql, parameters } of statements) await client.query(sql, [...parameters]);
+    });
+  } finally {
+    client.release();
+  }
+}
+
 /** Recall of semantic searches against the exact `depth` best, over all searches together. */
 export async function recallOf(
   { pool, collectionId }: Pick<InsideOptions, 'pool' | 'collectionId'>,
   found: readonly { readonly query: string; readonly ids: readonly string[] }[],
   depth = 100,
 ): Promise<number> {
-  await using exact = await traceProduct(pool, collectionId, true);
+  await using exact = await traceProduct(pool, uuidOf('Collection', collectionId), true);
   let shared = 0;
   let wanted = 0;
   for (const { query, ids } of found) {
     const best = (await exact.search(query, 'SEMANTIC')).ids.slice(0, depth);
-    shared += new Set(best).intersection(new Set(ids)).size;
+    shared += new Set(best).intersection(new Set(ids.map((id) => uuidOf('Memory', id)))).size;
     wanted += best.length;
   }
   return shared / wanted;
+}
+
+function uuidOf(type: string, id: string): string {
+  const uuid = decodeNodeId(type, id);
+  if (uuid === null) throw new Error(`${id} is no ${type}`);
+  return uuid;
 }

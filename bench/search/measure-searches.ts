@@ -43,7 +43,7 @@ export interface SearchRun {
   readonly cpuMsEach: number;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly clients: number;
   /** The run ends after this many searches or after the time, whichever comes first. */
   readonly searches: number;

@@ -1,11 +1,12 @@
-import { loadavg } from 'node:os';
+import { loadOfMachine } from '../support/conditions.ts';
+import { atLeast, below, type Target, verdict, written } from '../support/figures.ts';
 import { table } from '../support/table.ts';
 import type { LoopDelay } from './engine-run.ts';
 import type { Inside } from './look-inside.ts';
 import type { SearchRun } from './measure-searches.ts';
 import { leastRecall, mostFirst, mostRatio, type Targets } from './targets.ts';
 
-export interface EngineFigures {
+interface EngineFigures {
   readonly title: string;
   readonly targets: Targets;
   readonly runs: readonly { readonly run: SearchRun; readonly loop: LoopDelay }[];
@@ -18,9 +19,8 @@ export interface EngineFigures {
 /** All figures of one engine on one collection. */
 export function report(figures: EngineFigures): string {
   const { title, runs, inside } = figures;
-  const load = loadavg().map((average) => average.toFixed(1));
   return [
-    `${title} (load of the machine ${load.join(', ')})`,
+    `${title} (${loadOfMachine()})`,
     table(
       [
         'clients',
@@ -55,32 +55,29 @@ function verdicts({ targets, runs, first, inside, recall }: EngineFigures): stri
   const ratio = (of(1)?.times.p50 ?? Number.NaN) / (inside.direct.p50 + stageTwo);
   const errors = runs.reduce((sum, { run }) => sum + run.errors, 0);
   return [
-    below('1 client: p50 ms', of(1)?.times.p50, targets.p50),
-    below('1 client: p95 ms', of(1)?.times.p95, targets.p95),
-    atLeast('50 clients: searches/s', of(50)?.perSecond, targets.perSecondOf50),
+    row('1 client: p50 ms', of(1)?.times.p50, below(targets.p50)),
+    row('1 client: p95 ms', of(1)?.times.p95, below(targets.p95)),
+    row('50 clients: searches/s', of(50)?.perSecond, atLeast(targets.perSecondOf50)),
     ['errors', String(errors), '0', errors === 0 ? 'reached' : 'missed'],
     // While the index loads, the database answers: then the two are searches of different engines.
-    below(
+    row(
       'the first search after a start over the tenth',
       firstOverTenth(first),
-      recall === null ? undefined : mostFirst,
+      recall === null ? null : { below: mostFirst },
     ),
-    below('p50 over statements sent directly plus stage 2', ratio, recall === null ? undefined : mostRatio),
-    ...(recall === null ? [] : [atLeast('semantic arm: share of the exact best 100', recall, leastRecall)]),
+    row('p50 over statements sent directly plus stage 2', ratio, recall === null ? null : { below: mostRatio }),
+    ...(recall === null ? [] : [row('semantic arm: share of the exact best 100', recall, { least: leastRecall })]),
   ];
 }
 
 const firstOverTenth = (times: readonly number[]): number => (times[0] ?? Number.NaN) / (times.at(-1) ?? 0);
 
-const below = (name: string, value = Number.NaN, target: number | undefined): string[] =>
-  target === undefined
-    ? [name, digits(value), '', '']
-    : [name, digits(value), `< ${target}`, value < target ? 'reached' : 'missed'];
-
-const atLeast = (name: string, value = Number.NaN, target: number | undefined): string[] =>
-  target === undefined
-    ? [name, digits(value), '', '']
-    : [name, digits(value), `≥ ${target}`, value >= target ? 'reached' : 'missed'];
+const row = (name: string, value = Number.NaN, target: Target): string[] => [
+  name,
+  digits(value),
+  written(target),
+  verdict(value, target),
+];
 
 const insideRows = ({ total, parts, direct }: Inside): string[][] =>
   [...parts, ['all', total] as const, ['its statements, sent by pg alone', direct] as const].map(

@@ -26,7 +26,7 @@ export interface Statement {
   readonly parameters: readonly unknown[];
 }
 
-export interface TracedSearch {
+interface TracedSearch {
   readonly totalMs: number;
   /** Milliseconds of each part, in the order of the search. */
   readonly parts: ReadonlyMap<string, number>;
@@ -39,7 +39,7 @@ export interface LoadedIndex {
 }
 
 /** The product's search in this process, over a database that no server has open: what a server does below GraphQL. */
-export interface TracedProduct extends AsyncDisposable {
+interface TracedProduct extends AsyncDisposable {
   /** Null if the index is off. */
   readonly index: LoadedIndex | null;
   search(query: string, mode?: 'HYBRID' | 'SEMANTIC'): Promise<TracedSearch & { readonly ids: readonly string[] }>;

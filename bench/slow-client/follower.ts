@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 export const transports = ['ws', 'sse'] as const;
 export type Transport = (typeof transports)[number];
 
-export interface FollowerOptions {
+interface FollowerOptions {
   readonly endpoint: string;
   readonly token: string;
   readonly conversationId: string;

@@ -1,9 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage } from '../../tests/support/held-bytes.ts';
 
 // Loaded into the server: reports its memory after a garbage collection.
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
 
 process.on('message', () => {
   collectGarbage();

@@ -8,6 +8,9 @@ export interface Distribution {
   readonly most: number;
 }
 
+/** NaN if there are no values. */
+export const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
+
 /** Percentiles by nearest rank: the smallest value that at least this share of the values does not exceed. */
 export function distribution(values: readonly number[]): Distribution {
   const sorted = values.toSorted((one, other) => one - other);

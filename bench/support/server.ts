@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { signToken } from '../../src/account/token-signer.ts';
 import { build, startFile, startFlags, startVariables, workerFile } from './start-script.ts';
 
-const secret = 'a secret of the bench alone, 32 bytes and more';
+/** Signs the tokens of a bench's own servers. */
+export const benchSecret = 'a secret of the bench alone, 32 bytes and more';
 
 /** Benches measure the server, not the rate limits of its plans. */
 const unlimited = { RATE_LIMIT_PRO: '1000000000' };
@@ -37,7 +38,14 @@ export interface ServerOptions {
 export async function startServer(options: ServerOptions): Promise<BenchServer> {
   const { folder, databaseUrl, nodeOptions = [] } = options;
   build();
-  const own = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', JWT_SECRET: secret, DATA_DIR: folder, ...unlimited };
+  const own = {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    JWT_SECRET: benchSecret,
+    DATA_DIR: folder,
+    ...unlimited,
+  };
   const settings = { ...startVariables, ...own, ...options.settings };
   const child = spawn(process.execPath, [...startFlags, ...nodeOptions, startFile.pathname], {
     cwd: folder,
@@ -62,7 +70,7 @@ export async function startServer(options: ServerOptions): Promise<BenchServer> 
 /** A token of this account, for a server started here. */
 export const signBenchToken = (principal = benchAccount, plan: 'FREE' | 'PRO' = 'PRO'): Promise<string> =>
   signToken(
-    { secrets: [{ kid: null, secret }], audience: null, issuer: null },
+    { secrets: [{ kid: null, secret: benchSecret }], audience: null, issuer: null },
     { principal, plan, scopes: ['read', 'write', 'admin'], expires: '1d' },
   );
 
@@ -72,7 +80,7 @@ export function startWorker({
   databaseUrl,
   settings,
 }: ServerOptions): AsyncDisposable & { readonly pid: number } {
-  const own = { LOG_LEVEL: 'warn', JWT_SECRET: secret, DATA_DIR: folder, ...settings };
+  const own = { LOG_LEVEL: 'warn', JWT_SECRET: benchSecret, DATA_DIR: folder, ...settings };
   const env = databaseUrl === null ? own : { ...own, DATABASE_URL: databaseUrl };
   const child = spawn(process.execPath, [workerFile.pathname], {
     cwd: folder,

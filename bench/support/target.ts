@@ -33,7 +33,7 @@ export interface Store extends AsyncDisposable {
   open(): Promise<Stored>;
 }
 
-export interface Stored extends AsyncDisposable {
+interface Stored extends AsyncDisposable {
   readonly pool: pg.Pool;
 }
 

@@ -1,13 +1,3 @@
-import { dice } from '../../tests/support/recall-rows.ts';
-
-const steps = 2 ** 30;
-
-/** Numbers in [0, 1), deterministic for a seed. */
-export function seeded(seed: number): () => number {
-  const { below } = dice(seed);
-  return () => below(steps) / steps;
-}
-
 /** A rank below `count`: rank r has a probability proportional to 1 / (r + 3), roughly like words of a language. */
 export function zipfRank(random: () => number, count: number): number {
   const shift = 3;

@@ -1,8 +1,7 @@
-import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { makeQuestion, turnsOfConversation } from '../search/conversations.ts';
 import { recallOf } from '../search/look-inside.ts';
 import { measureSearches, type Question, searchFor } from '../search/measure-searches.ts';
-import type { SearchEngine } from '../search/targets.ts';
+import { type SearchEngine, settingsOf } from '../search/targets.ts';
 import { connectApi } from '../support/api.ts';
 import type { Distribution } from '../support/distribution.ts';
 import { progress } from '../support/progress.ts';
@@ -10,9 +9,8 @@ import { type BenchServer, startServer } from '../support/server.ts';
 import type { Store } from '../support/target.ts';
 import { untilQuiet } from '../support/until-quiet.ts';
 
-export interface SmallTenant {
+interface SmallTenant {
   readonly store: Store;
-  /** Global id. */
   readonly collectionId: string;
   readonly memories: number;
   readonly vocabulary: readonly string[];
@@ -34,7 +32,7 @@ const questionsOfDepth = 20;
 export async function askSmallTenant(engine: SearchEngine, tenant: SmallTenant): Promise<TenantRun> {
   const { store, searches } = tenant;
   progress(`${engine}: the small tenant asks`);
-  await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: engine === 'index' ? '512' : '0' } });
+  await using server = await startServer({ ...store, settings: settingsOf(engine) });
   let asked = 0;
   const next = (): Question => {
     asked += 1;
@@ -57,23 +55,15 @@ async function askByMeaning(
 ): Promise<TenantRun['found']> {
   using api = connectApi(server);
   await using stored = await store.open();
-  const exact = { pool: stored.pool, collectionId: keyOf('Collection', collectionId) };
   const found: TenantRun['found'][number][] = [];
   for (const depth of depths) {
     const answers: { query: string; ids: string[] }[] = [];
     while (answers.length < questionsOfDepth) {
       const question: Question = { ...next(), mode: 'SEMANTIC', first: depth };
-      const ids = (await searchFor(api, question)).map((id) => keyOf('Memory', id));
-      answers.push({ query: question.query, ids });
+      answers.push({ query: question.query, ids: await searchFor(api, question) });
     }
     const least = Math.min(...answers.map(({ ids }) => ids.length));
-    found.push({ asked: depth, least, share: await recallOf(exact, answers, depth) });
+    found.push({ asked: depth, least, share: await recallOf({ pool: stored.pool, collectionId }, answers, depth) });
   }
   return found;
-}
-
-function keyOf(type: string, id: string): string {
-  const key = decodeNodeId(type, id);
-  if (key === null) throw new Error(`${id} is no ${type}`);
-  return key;
 }

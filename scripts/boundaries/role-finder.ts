@@ -1,7 +1,7 @@
 import type { Source } from './parse-source.ts';
 import { purePackages, type Role, roles } from './rules.ts';
 
-export interface RoleFinder {
+interface RoleFinder {
   file(path: string): Role;
   /** Whether the imported target, a file or a package, is free of I/O. */
   isPure(path: string, target: string): boolean;

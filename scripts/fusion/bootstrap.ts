@@ -1,3 +1,4 @@
+import { mean } from '../../bench/support/distribution.ts';
 import { dice } from '../../tests/support/recall-rows.ts';
 
 /** A mean with its 95 % confidence interval. */
@@ -20,6 +21,3 @@ export function bootstrap(values: readonly number[], seed: number): Estimate {
   const at = (share: number) => means[Math.min(draws - 1, Math.floor(share * draws))] ?? 0;
   return { mean: mean(values), low: at(0.025), high: at(0.975) };
 }
-
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -10,7 +10,7 @@ import type { Ranker } from '../../src/search/ranking/turn.ts';
 import type { FeatureMatrix } from './judged-pool.ts';
 
 /** A candidate pool as the product's ranking saw it. */
-export interface CapturedPool {
+interface CapturedPool {
   readonly profile: Profile;
   readonly ids: readonly string[];
   readonly features: FeatureMatrix;

@@ -1,5 +1,6 @@
-import { dice } from '../../tests/support/recall-rows.ts';
-import { bootstrap, type Estimate, mean } from './bootstrap.ts';
+import { mean } from '../../bench/support/distribution.ts';
+import { seededRandom } from '../../tests/support/seeded-random.ts';
+import { bootstrap, type Estimate } from './bootstrap.ts';
 import { judge, type Worth } from './judge.ts';
 import type { JudgedPool, WeightVector } from './judged-pool.ts';
 import { trainWeights } from './train-weights.ts';
@@ -50,9 +51,9 @@ export const loses = ({ recall10, reciprocal }: HeldOut): boolean => recall10.ga
 function splitByGroup(pools: readonly JudgedPool[], folds: number, seed: number): JudgedPool[][] {
   const groups = [...Map.groupBy(pools, ({ group }) => group).values()];
   if (groups.length < 2) throw new Error('Two dialogues are needed at least: one to train with, one to judge by');
-  const random = dice(seed);
+  const random = seededRandom(seed);
   const shuffled = groups
-    .map((group) => ({ group, at: random.below(2 ** 30) }))
+    .map((group) => ({ group, at: random() }))
     .sort((one, other) => other.group.length - one.group.length || one.at - other.at);
   const split = Array.from({ length: Math.min(folds, groups.length) }, (): JudgedPool[] => []);
   for (const { group } of shuffled) {

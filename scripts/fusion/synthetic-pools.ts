@@ -1,9 +1,9 @@
 import type { FeatureName } from '../../src/search/ranking/feature-names.ts';
-import { dice } from '../../tests/support/recall-rows.ts';
+import { seededRandom } from '../../tests/support/seeded-random.ts';
 import type { JudgedPool } from './judged-pool.ts';
 
 /** For tests: the parameters of generated pools. */
-export interface Plan {
+interface Plan {
   readonly names: readonly FeatureName[];
   /** The weights that decide which members are right. */
   readonly planted: readonly number[];
@@ -13,12 +13,10 @@ export interface Plan {
 }
 
 const members = 40;
-const steps = 2 ** 20;
 
 /** Pools of random features with two right members each: those with the best planted scores, after adding noise. */
 export function syntheticPools({ names, planted, questions, group, seed }: Plan): JudgedPool[] {
-  const random = dice(seed);
-  const unit = () => random.below(steps) / steps;
+  const unit = seededRandom(seed);
   return Array.from({ length: questions }, () => {
     const values = Float64Array.from({ length: members * names.length }, unit);
     const scores = Array.from({ length: members }, (_, row) =>

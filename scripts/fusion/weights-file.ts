@@ -9,7 +9,7 @@ const file = z.looseObject({ weights: z.record(z.string(), z.record(z.string(), 
 const decimals = 4;
 
 /** The weights file as written, and as the ranking uses it. */
-export interface WeightsFile {
+interface WeightsFile {
   readonly content: z.output<typeof file>;
   readonly model: RankingModel;
 }

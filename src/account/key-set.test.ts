@@ -4,6 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { exportJWK, SignJWT } from 'jose';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { portOf } from '../../tests/support/port-of.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { createKeySet, type KeySetOptions } from './key-set.ts';
 import { createTokenVerifier } from './token-verifier.ts';
@@ -182,8 +183,7 @@ async function startProvider(...keys: Key[]) {
   };
   onTestFinished(stop);
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
+  const port = portOf(server);
   const publish = (...published: Key[]): void => {
     answer = async (_request, response) => {
       const jwks = published.map(async ({ kid, publicKey }) => ({

@@ -1,7 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { expect, test } from 'vitest';
+import { collectGarbage } from '../../tests/support/held-bytes.ts';
 import { GatheredMetrics } from './gathered-metrics.ts';
 
 /** Readings of a process that has answered `requests`, by these operations, and holds `held` bytes. */
@@ -63,8 +62,6 @@ test('at most 200 operation names are kept as processes come and go, and every o
 });
 
 test('the metrics of ended processes are merged and freed, even if nobody reads them', async () => {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc');
   const gathered = new GatheredMetrics<object>();
   const refs: WeakRef<object>[] = [];
   const endOne = async () => {
@@ -77,7 +74,7 @@ test('the metrics of ended processes are merged and freed, even if nobody reads 
   for (let n = 0; n < 5; n += 1) await endOne();
   await expect
     .poll(() => {
-      collect();
+      collectGarbage();
       return refs.filter((metric) => metric.deref() !== undefined).length;
     })
     .toBe(0);

@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { folderForTest } from '../../tests/support/own-folder.ts';
 
 test('a process and its threads use the same compile cache', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = folderForTest();
   const tell = join(folder, 'tell.mjs');
   await writeFile(tell, `import { getCompileCacheDir } from 'node:module'; console.log(getCompileCacheDir());`);
   const program = join(folder, 'program.mjs');

@@ -1,18 +1,14 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { folderForTests } from '../../tests/support/own-folder.ts';
 import { ModelFileError, packagedModels } from '../platform/embedding/model-files.ts';
 import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { loadRanking } from './load-ranking.ts';
 
 const { table } = await loadStaticEmbedder();
 const name = 'fusion-weights.json';
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'weights-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = folderForTests();
 
 const failure = async (given = table): Promise<string> => {
   const error: unknown = await loadRanking(given, folder).catch((reason: unknown) => reason);

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { afterAll, expect, inject, test } from 'vitest';
 import { workerFile } from '../../bench/support/start-script.ts';
+import { withName } from '../support/administer.ts';
 import { makeAgentApi } from '../support/agents.ts';
 import { type Child, startChild } from '../support/child-process.ts';
 import { useDatabase } from '../support/database.ts';
-import { follow } from '../support/follow.ts';
+import { follow, textOf } from '../support/follow.ts';
 import { ModelServer } from '../support/model-server.ts';
 import { Session } from '../support/session.ts';
-import { withName } from '../support/template-database.ts';
 
 /** A few in CI, with shortened leases; 20 in the long tier, with the product's leases. */
 const runs = Number(process.env['KILLED_RUNS'] ?? 4);
@@ -44,34 +44,6 @@ async function startWorker(settings: Record<string, string>): Promise<Child> {
   return child;
 }
 
-interface Told {
-  readonly __typename: string;
-  readonly attempt: number;
-  readonly text: string;
-  readonly offset: number;
-  readonly run: { readonly status: string; readonly answer: string | null };
-}
-
-/** The text of the last attempt. Its pieces must be contiguous. */
-function textOf(told: readonly Told[]): string {
-  let [last, text] = [0, ''];
-  for (const { __typename, attempt, offset, text: piece } of told) {
-    if (__typename !== 'AgentTokens') continue;
-    if (attempt !== last) [last, text] = [attempt, ''];
-    expect(offset).toBe(text.length);
-    text += piece;
-  }
-  return text;
-}
-
-/** Returns everything a subscriber receives, up to the end of the stream. */
-async function listen(session: Session, id: string): Promise<Told[]> {
-  const following = await follow(api, session.viewer, events, { id });
-  const told: Told[] = [];
-  for (let event = await following.next(); event !== null; event = await following.next()) told.push(event);
-  return told;
-}
-
 test.skipIf(inject('engine') === 'embedded')(
   'each run of a killed worker ends exactly once, and its subscribers are told',
   async () => {
@@ -86,9 +58,11 @@ test.skipIf(inject('engine') === 'embedded')(
       setInterval(() => void api.services.streams.poll(), 200),
       clearInterval,
     );
-    const listening = sessions.map((session, n) => listen(session, asked[n].run.id));
+    const listening = sessions.map(async ({ viewer }, n) =>
+      (await follow(api, viewer, events, { id: asked[n].run.id })).rest(),
+    );
     const first = await startWorker(settings);
-    while (model.calls.length < runs) await new Promise((resolve) => setTimeout(resolve, 20));
+    await model.untilCalled(runs);
     first.process.kill('SIGKILL');
     await first.ended;
     if (cutLeases)
@@ -124,7 +98,7 @@ test.skipIf(inject('engine') === 'embedded')(
     const accounts = accountsOf([session]);
     await leaveToWorkers(accounts);
     const worker = await startWorker({ ...(await settingsFor(model)), SHUTDOWN_DEADLINE_MS: '0' });
-    while (model.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await model.untilCalled(1);
     worker.process.kill('SIGTERM');
     expect(await worker.ended).toBe(0);
     expect(worker.lines.at(-1)).toContain('"msg":"stopped"');

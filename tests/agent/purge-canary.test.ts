@@ -7,7 +7,7 @@ import { tablesThatHold } from '../support/traces.ts';
 
 const { db, pool } = useDatabase();
 const { model, scripted } = await useModelServer();
-const { api, runner } = makeAgentApi(db, { languageModels: [model] });
+const { api, runner, answered } = makeAgentApi(db, { languageModels: [model] });
 
 const canary = 'xq7canary7qx';
 
@@ -64,9 +64,7 @@ test('a purge leaves nothing of a memory that an agent knew only from a narrativ
     given = messages.at(-1)?.content ?? '';
     return { tokens: [given.includes(canary) ? `It is ${canary}.` : 'Nobody knows.'] };
   };
-  const { run } = await session.ask('Hello!');
-  await runner.processAll();
-  expect(await session.run(run.id)).toMatchObject({ answer: `It is ${canary}.` });
+  expect(await answered(session, 'Hello!')).toMatchObject({ answer: `It is ${canary}.` });
   expect(given).not.toContain('in the safe');
   await session.mutate('forgetMemory', { id, purge: true }, 'memoryId');
   expect(await tablesThatHold(pool, canary)).toEqual([]);
@@ -84,9 +82,7 @@ test('a purge leaves nothing of a memory that an agent knew only from its earlie
     scripted.reply = ({ body: { messages } }) => ({
       tokens: [messages.at(-2)?.content?.includes(canary) ? `As I said, ${canary}.` : 'Nobody knows.'],
     });
-    const { run } = await session.ask(question);
-    await runner.processAll();
-    expect(await session.run(run.id)).toMatchObject({ answer: `As I said, ${canary}.`, citations: [] });
+    expect(await answered(session, question)).toMatchObject({ answer: `As I said, ${canary}.`, citations: [] });
   }
   await session.mutate('forgetMemory', { id, purge: true }, 'memoryId');
   expect(await tablesThatHold(pool, canary)).toEqual([]);

@@ -10,7 +10,7 @@ import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();
 const { model, scripted, server } = await useModelServer();
-const { api, runner } = makeAgentApi(db, { languageModels: [model] });
+const { api, runner, answered } = makeAgentApi(db, { languageModels: [model] });
 
 const revoked = { error: 'The API key that it was asked with was revoked', errorCode: 'API_KEY_REVOKED' };
 
@@ -51,9 +51,7 @@ test('a run whose API key is revoked while the model speaks is cancelled, and sa
     await revoke();
     return { tokens: ['Well, ', 'then'], silentAfter: 1 };
   };
-  const { run } = await session.ask('What?');
-  await runner.processAll();
-  expect(await session.run(run.id)).toMatchObject({ status: 'CANCELLED', ...revoked });
+  expect(await answered(session, 'What?')).toMatchObject({ status: 'CANCELLED', ...revoked });
 });
 
 test('an agent writes no memory once the API key that its run was asked with is revoked', async () => {

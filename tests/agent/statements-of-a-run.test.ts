@@ -16,9 +16,7 @@ async function askAndListen(session: Session, message: string) {
   const input = { conversationId: session.conversationId, message };
   const { run } = await session.mutate('ask', input, 'run { id status }');
   const following = await follow(api, session.viewer, runEvents, { id: run.id });
-  const told = [];
-  for (let event = await following.next(); event !== null; event = await following.next()) told.push(event);
-  return { run, told };
+  return { run, told: await following.rest() };
 }
 
 /** Names statements by how they begin. */

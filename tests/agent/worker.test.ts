@@ -3,10 +3,10 @@ import { pino } from 'pino';
 import { expect, inject, test, vi } from 'vitest';
 import { buildWorker } from '../../src/app/build-worker.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { withName } from '../support/administer.ts';
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
 import { Session } from '../support/session.ts';
-import { withName } from '../support/template-database.ts';
 
 const { db } = useDatabase();
 const { model, server, scripted } = await useModelServer();

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
-import { Consolidations } from '../support/consolidation.ts';
+import { settleIn } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
-import { Household, memoryServices } from '../support/memories.ts';
+import { type Household, memoryServices } from '../support/memories.ts';
 
 const database = useDatabase();
 const { db } = database;
@@ -13,11 +13,7 @@ const api = makeApi(db, jobs);
 const services = memoryServices(db);
 const { lifecycle } = services;
 
-async function settle() {
-  const home = await Household.create(db);
-  const runs = new Consolidations(api, jobs, home.viewer);
-  return { home, runs, collectionId: encodeNodeId('Collection', home.collection.id) };
-}
+const settle = () => settleIn(db, api, jobs);
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 
 /** Adds a memory that is old enough for another tier. */

@@ -10,10 +10,10 @@ import {
 } from '../../src/consolidation/compared-memories.store.ts';
 import { ConsolidationEngine, type Steps } from '../../src/consolidation/consolidation-engine.ts';
 import type { Step } from '../../src/consolidation/step.ts';
-import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
+import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { keysOf } from '../../src/memory/asked-memories.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { Consolidations, modelAt } from '../support/consolidation.ts';
+import { modelAt, settleIn } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
@@ -28,6 +28,7 @@ const database = useDatabase({ poolSize: 1 });
 const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
+const settle = () => settleIn(db, api, jobs);
 const { collections } = memoryServices(db);
 const { signal } = new AbortController();
 
@@ -45,10 +46,9 @@ function engineOf(first: Step, isPaused = () => false): ConsolidationEngine {
 }
 
 async function begin() {
-  const home = await Household.create(db);
-  const runs = new Consolidations(api, jobs, home.viewer);
+  const { home, runs, collectionId } = await settle();
   const memories = [await home.add('one'), await home.add('two'), await home.add('three')];
-  const { run } = await runs.start(encodeNodeId('Collection', home.collection.id));
+  const { run } = await runs.start(collectionId);
   const proposal = (n: number) => ({
     kind: 'CHANGE_TIER' as const,
     rule: 'time and recalls' as const,
@@ -269,7 +269,7 @@ test('a run pauses after each batch under memory pressure, until it is told to s
 test('a language model judges pairs that rules cannot decide, and its merges are only proposed', async () => {
   await using server = await ModelServer.start(() => ({ tokens: ['1: SAME\n', '2: DIFFERENT'] }));
   const languageModel = modelAt(server);
-  const home = await Household.create(db);
+  const { home, runs, collectionId } = await settle();
   await collections.update(home.viewer, { id: home.collection.id, settings: { duplicateThreshold: 0.8 } });
   for (const text of [
     'My grandmother lives in the old house beside the river',
@@ -281,8 +281,7 @@ test('a language model judges pairs that rules cannot decide, and its merges are
     'We had dinner with 14 people at the long table',
   ])
     await home.add(text);
-  const runs = new Consolidations(api, jobs, home.viewer);
-  const { run } = await runs.start(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  const { run } = await runs.start(collectionId, { steps: ['MERGE_SIMILAR'] });
   const engine = buildConsolidation(
     { jobs: db, migrations: db },
     { ...models, languageModel },
@@ -299,11 +298,10 @@ test('a language model judges pairs that rules cannot decide, and its merges are
 });
 
 test('a run takes few statements from finding to applying: memories are locked once and some are written in bulk', async () => {
-  const home = await Household.create(db);
-  const runs = new Consolidations(api, jobs, home.viewer);
+  const { home, runs, collectionId } = await settle();
   for (let n = 0; n < 40; n += 1) await home.add(`Note ${n} of the house`);
   await sql`update memory set created_at = '2024-01-01' where account_id = ${home.viewer.accountId}`.execute(db);
-  const { run } = await runs.start(encodeNodeId('Collection', home.collection.id), { steps: ['UPDATE_TIERS'] });
+  const { run } = await runs.start(collectionId, { steps: ['UPDATE_TIERS'] });
   const statements = await countStatements(() => jobs.processAll());
   expect((await runs.read(run.id)).proposals).toHaveLength(40);
   expect(statements.length).toBeLessThan(220);

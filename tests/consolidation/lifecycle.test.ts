@@ -5,7 +5,7 @@ import { consolidateJob } from '../../src/consolidation/consolidate-job.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { addPartners } from '../../src/memory/use.store.ts';
-import { Consolidations, proposeTier } from '../support/consolidation.ts';
+import { Consolidations, proposeTier, settleIn } from '../support/consolidation.ts';
 import { conversationServices } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
@@ -20,6 +20,7 @@ const database = useDatabase();
 const { db, pool } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
+const settle = () => settleIn(db, api, jobs);
 const { lifecycle, collections } = memoryServices(db);
 const live = () => runLifecycle({ db, jobs, undoDays: 30, beforePurge }, new AbortController().signal);
 const past = { validFrom: new Date('2020-01-01T00:00:00Z'), validTo: new Date('2021-01-01T00:00:00Z') };
@@ -186,11 +187,9 @@ test('memories awaiting erasure with their conversation do not hold up those of 
 });
 
 test('a run that lost its job resumes, and one interrupted too often ends as FAILED with a reason', async () => {
-  const home = await Household.create(db);
+  const { home, runs, collectionId } = await settle();
   await home.add('Anna has a cat named Tom');
   await home.add('Anna has a cat named Tom!');
-  const runs = new Consolidations(api, jobs, home.viewer);
-  const collectionId = encodeNodeId('Collection', home.collection.id);
   const { run } = await runs.start(collectionId);
   const runId = decodeNodeId('ConsolidationRun', run.id) ?? '';
   // Its worker died in the second step, and the queue no longer has the job.
@@ -218,9 +217,8 @@ test('a run that lost its job resumes, and one interrupted too often ends as FAI
 });
 
 test('a run that waits for hours is not queued twice', async () => {
-  const home = await Household.create(db);
-  const runs = new Consolidations(api, jobs, home.viewer);
-  const { run } = await runs.start(encodeNodeId('Collection', home.collection.id));
+  const { home, runs, collectionId } = await settle();
+  const { run } = await runs.start(collectionId);
   const runId = decodeNodeId('ConsolidationRun', run.id) ?? '';
   await sql`update consolidation_run set touched_at = now() - interval '3 hours'
     where account_id = ${home.viewer.accountId} and id = ${runId}`.execute(db);
@@ -232,10 +230,9 @@ test('a run that waits for hours is not queued twice', async () => {
 });
 
 test('changes applied over a month ago are reported as no longer undoable', async () => {
-  const home = await Household.create(db);
+  const { home, runs, collectionId } = await settle();
   const memories = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
-  const runs = new Consolidations(api, jobs, home.viewer);
-  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  const run = await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
   await sql`update consolidation_proposal set decided_at = now() - interval '31 days' where account_id = ${home.viewer.accountId}`.execute(
     db,
   );
@@ -249,15 +246,14 @@ test('changes applied over a month ago are reported as no longer undoable', asyn
 
 test('a purge leaves nothing of a merged memory: no tags, metadata or shared recalls', async () => {
   const canary = 'xq5canary5qx';
-  const home = await Household.create(db);
-  const runs = new Consolidations(api, jobs, home.viewer);
+  const { home, runs, collectionId } = await settle();
   const source = await home.add({
     content: 'Anna has a cat named Tom',
     tags: [canary, 'pets'],
     metadata: { [canary]: 1, a: 2 },
   });
   const kept = await home.add({ content: 'Anna has a cat named Tom!', tags: ['cats', 'pets'] });
-  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  const run = await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
   expect(await home.read(kept.id)).toMatchObject({ tags: ['cats', 'pets', canary], metadata: { [canary]: 1, a: 2 } });
   await lifecycle.update(home.viewer, { id: kept.id, kind: 'PREFERENCE' });
   await lifecycle.forget(home.viewer, { id: source.id, purge: true });
@@ -275,12 +271,11 @@ test('a purge leaves nothing of a merged memory: no tags, metadata or shared rec
 test('purging one of several merged memories removes what only it contributed, and the others can still be restored', async () => {
   const canary = 'xq7canary7qx';
   for (const own of [{}, { note: 'by hand' }]) {
-    const home = await Household.create(db);
+    const { home, runs, collectionId } = await settle();
     const purged = await home.add({ content: 'Anna has a cat named Tom', metadata: { [canary]: 1, color: 'grey' } });
     await home.add({ content: 'Anna has a cat named Tom!', metadata: { color: 'grey' } });
     const { id } = await home.add('Anna has a cat named Tom!!');
-    const runs = new Consolidations(api, jobs, home.viewer);
-    const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+    const run = await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
     const metadata = { [canary]: 1, color: 'grey', ...own };
     expect(await lifecycle.update(home.viewer, { id, metadata })).toMatchObject({ status: 'CURRENT', metadata });
     await lifecycle.forget(home.viewer, { id: purged.id, purge: true });
@@ -293,11 +288,10 @@ test('purging one of several merged memories removes what only it contributed, a
 test('a purge removes its content from a kept memory after a partial undo, but not after a full undo or a dry run', async () => {
   const canary = 'xq6canary6qx';
   const merge = async (dryRun = false) => {
-    const home = await Household.create(db);
+    const { home, runs, collectionId } = await settle();
     const source = await home.add({ content: 'Anna has a cat named Tom', tags: [canary], metadata: { [canary]: 1 } });
     const kept = await home.add({ content: 'Anna has a cat named Tom!', tags: ['cats'] });
-    const runs = new Consolidations(api, jobs, home.viewer);
-    const run = await runs.run(encodeNodeId('Collection', home.collection.id), { dryRun, steps: ['MERGE_SIMILAR'] });
+    const run = await runs.run(collectionId, { dryRun, steps: ['MERGE_SIMILAR'] });
     const undo = async () => (await runs.undo(run.id)).restored;
     return { home, kept: kept.id, undo, purge: () => lifecycle.forget(home.viewer, { id: source.id, purge: true }) };
   };
@@ -318,15 +312,14 @@ test('a purge removes its content from a kept memory after a partial undo, but n
 });
 
 test('recalls of a memory that an undo does not restore stay with the kept memory', async () => {
-  const home = await Household.create(db);
+  const { home, runs, collectionId } = await settle();
   const { accountId } = home.viewer;
   const contents = ['Anna has a cat named Tom', 'Anna has a cat named Tom!', 'Anna has a cat named Tom.'];
   const ids = [];
   for (const content of contents) ids.push((await home.add(content)).id);
   api.recalls.record({ accountId, ids, together: false });
   await api.recalls.flush();
-  const runs = new Consolidations(api, jobs, home.viewer);
-  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  const run = await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
   const memories = await Promise.all(ids.map((id) => home.read(id)));
   const [kept] = memories.filter(({ status }) => status === 'CURRENT');
   const [byHand] = memories.filter(({ status }) => status === 'SUPERSEDED');
@@ -337,13 +330,12 @@ test('recalls of a memory that an undo does not restore stay with the kept memor
 });
 
 test('an undo returns the recalls of a merge even if the kept memory, whose fields it did not change, was edited since', async () => {
-  const home = await Household.create(db);
+  const { home, runs, collectionId } = await settle();
   const { accountId } = home.viewer;
   const ids = [(await home.add('Anna has a cat named Tom')).id, (await home.add('Anna has a cat named Tom!')).id];
   api.recalls.record({ accountId, ids, together: false });
   await api.recalls.flush();
-  const runs = new Consolidations(api, jobs, home.viewer);
-  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  const run = await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
   const kept = ids[1] ?? '';
   expect(await home.read(kept)).toMatchObject({ status: 'CURRENT', accessCount: 2, revision: 1 });
   await lifecycle.update(home.viewer, { id: kept, tags: ['mine'] });
@@ -353,7 +345,7 @@ test('an undo returns the recalls of a merge even if the kept memory, whose fiel
 });
 
 test('an undo keeps the recalls of the kept memory itself, even if it had faded before the merge', async () => {
-  const home = await Household.create(db);
+  const { home, runs, collectionId } = await settle();
   const { accountId } = home.viewer;
   const [other, kept] = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
   const recall = async (id: string, together = true) => {
@@ -365,8 +357,7 @@ test('an undo keeps the recalls of the kept memory itself, even if it had faded 
   await recall(other.id);
   // This recall was not requested by anyone, so it does not affect the tier.
   await recall(other.id, false);
-  const runs = new Consolidations(api, jobs, home.viewer);
-  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  const run = await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
   await recall(kept.id);
   expect(await lifeOf(db, home, kept.id)).toMatchObject({
     resonance: expect.closeTo(3, 1),
@@ -379,7 +370,7 @@ test('an undo keeps the recalls of the kept memory itself, even if it had faded 
 });
 
 test('a new memory into which one is merged that was recalled long ago is present like any new one', async () => {
-  const home = await Household.create(db);
+  const { home, runs, collectionId } = await settle();
   const old = await home.add('Anna has a cat named Tom');
   for (let n = 0; n < 4; n += 1) {
     api.recalls.record({ accountId: home.viewer.accountId, ids: [old.id], together: true });
@@ -389,14 +380,13 @@ test('a new memory into which one is merged that was recalled long ago is presen
   const created = (await lifeOf(db, home, old.id)).created_at;
   expect((await lifeOf(db, home, old.id)).fresh_at?.getTime()).toBeGreaterThan(created.getTime());
   const kept = await home.add('Anna has a cat named Tom!');
-  const runs = new Consolidations(api, jobs, home.viewer);
-  await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
   expect(await home.read(old.id)).toMatchObject({ supersededById: kept.id });
   expect(await lifeOf(db, home, kept.id)).toMatchObject({ access_count: 4, fresh_at: null });
 });
 
 test('an undo takes back the freshness that a merge passed on, even if the kept memory was recalled since', async () => {
-  const home = await Household.create(db);
+  const { home, runs, collectionId } = await settle();
   const [other, kept] = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
   const recall = async (id: string) => {
     api.recalls.record({ accountId: home.viewer.accountId, ids: [id], together: true });
@@ -404,8 +394,7 @@ test('an undo takes back the freshness that a merge passed on, even if the kept 
   };
   for (let n = 0; n < 4; n += 1) await recall(other.id);
   const { fresh_at } = await lifeOf(db, home, other.id);
-  const runs = new Consolidations(api, jobs, home.viewer);
-  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  const run = await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
   expect(fresh_at).not.toBeNull();
   expect(await lifeOf(db, home, kept.id)).toMatchObject({ access_count: 4, fresh_at });
   await recall(kept.id);
@@ -414,11 +403,9 @@ test('an undo takes back the freshness that a merge passed on, even if the kept 
 });
 
 test('rejecting a merge or a tier change does not prevent later retirement', async () => {
-  const home = await Household.create(db);
+  const { home, runs, collectionId } = await settle();
   const { id } = await home.add('Anna has a cat named Tom');
   await home.add('Anna has a cat named Tom!');
-  const runs = new Consolidations(api, jobs, home.viewer);
-  const collectionId = encodeNodeId('Collection', home.collection.id);
   const merge = await runs.run(collectionId, { dryRun: true, steps: ['MERGE_SIMILAR'] });
   await runs.reject(merge.id, [merge.proposals[0].id]);
   const tier = await proposeTier(db, home.viewer, home.collection.id, id);

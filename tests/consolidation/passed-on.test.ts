@@ -1,23 +1,22 @@
 import { expect, test } from 'vitest';
-import { encodeNodeId } from '../../src/graphql/node-id.ts';
-import { Consolidations } from '../support/consolidation.ts';
+import { settleIn } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
-import { Household, memoryServices } from '../support/memories.ts';
+import { memoryServices } from '../support/memories.ts';
 import { tablesThatHold } from '../support/traces.ts';
 
 const database = useDatabase();
 const { db, pool } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
+const settle = () => settleIn(db, api, jobs);
 const { lifecycle } = memoryServices(db);
 
 /** A memory merged into a longer one, to which it passed a word. */
 async function merged(canary: string) {
-  const home = await Household.create(db);
-  const runs = new Consolidations(api, jobs, home.viewer);
-  const merge = () => runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  const { home, runs, collectionId } = await settle();
+  const merge = () => runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
   const told = { tags: ['pets', canary], metadata: { [canary]: 1, color: 'grey' } };
   const gone = await home.add({ content: 'Anna has a cat named Tom', ...told });
   const kept = await home.add({
@@ -68,13 +67,12 @@ test('a purge leaves nothing in the history of a kept memory that no longer has 
 });
 
 test('a merge and its undo keep metadata whatever its keys are called', async () => {
-  const home = await Household.create(db);
-  const runs = new Consolidations(api, jobs, home.viewer);
+  const { home, runs, collectionId } = await settle();
   const text = '{"__proto__":{"seen":1},"constructor":2}';
   const gone = await home.add({ content: 'Anna has a cat named Tom', metadata: JSON.parse(text) });
   const kept = await home.add('Anna has a cat named Tom!!');
   const metadataOf = async (id: string) => JSON.stringify((await home.read(id)).metadata);
-  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  const run = await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
   expect(run).toMatchObject({ merged: 1 });
   expect(await metadataOf(kept.id)).toBe(text);
   expect(await runs.undo(run.id)).toMatchObject({ restored: 2 });

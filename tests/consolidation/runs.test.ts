@@ -5,12 +5,12 @@ import { ConsolidationService } from '../../src/consolidation/consolidation.serv
 import { insertRun } from '../../src/consolidation/run-changes.store.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { Consolidations, logicalDump } from '../support/consolidation.ts';
+import { Consolidations, logicalDump, settleIn } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { letPass } from '../support/life.ts';
-import { Household, memoryServices, statisticsConsumer } from '../support/memories.ts';
+import { memoryServices, statisticsConsumer } from '../support/memories.ts';
 import { runnerOf } from '../support/runner-of.ts';
 import { makeViewer } from '../support/viewer.ts';
 
@@ -21,11 +21,7 @@ const api = makeApi(db, jobs);
 const { lifecycle, collections } = memoryServices(db);
 const consumers = runnerOf(db, statisticsConsumer);
 
-async function settle() {
-  const home = await Household.create(db);
-  const runs = new Consolidations(api, jobs, home.viewer);
-  return { home, runs, collectionId: encodeNodeId('Collection', home.collection.id) };
-}
+const settle = () => settleIn(db, api, jobs);
 const idOf = (memory: { readonly id: string }) => encodeNodeId('Memory', memory.id);
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 

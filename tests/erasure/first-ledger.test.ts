@@ -1,21 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openPurgeLedger } from '../../src/app/purge-ledger.ts';
 import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household } from '../support/memories.ts';
+import { folderForTests } from '../support/own-folder.ts';
 
 const database = useDatabase();
 const jobs = useJobs(database);
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ledger-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = folderForTests();
 
 /** Returns the warnings of a start with this ledger. */
 async function warningsOf(path: string): Promise<string[]> {

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ApiKeyService } from '../../src/account/api-key.service.ts';
 import { blankWithRun } from '../../src/agent/blank-with-run.ts';
 import { beforePurge } from '../../src/app/before-purge.ts';
@@ -20,6 +19,7 @@ import { conversationServices, said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { folderForTests } from '../support/own-folder.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
 import { makeViewer } from '../support/viewer.ts';
 
@@ -31,11 +31,7 @@ const { lifecycle } = memoryServices(db);
 const { conversations, messages } = conversationServices(db, jobs);
 const parts = { db, requestErasure, beforePurge, blankMessage: blankWithRun };
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ledger-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = folderForTests();
 
 /** One of everything that can be deleted by itself. */
 async function settle() {

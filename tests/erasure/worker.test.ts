@@ -5,11 +5,11 @@ import { buildWorker } from '../../src/app/build-worker.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { ConfigError } from '../../src/platform/config/config-error.ts';
 import { rowsOf } from '../support/account-rows.ts';
+import { withName } from '../support/administer.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { fillAccount } from '../support/full-account.ts';
 import { useJobs } from '../support/jobs.ts';
-import { withName } from '../support/template-database.ts';
 
 const database = useDatabase();
 const { db } = database;

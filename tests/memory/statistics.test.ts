@@ -10,12 +10,12 @@ import { countMemories, recountBatch, uncountMemories } from '../../src/memory/s
 import { consumeNext } from '../../src/platform/events/consume.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { scopeStates } from '../../src/search/scope-state.store.ts';
+import { withName } from '../support/administer.ts';
 import { writingBy } from '../support/consuming.ts';
 import { useDatabase } from '../support/database.ts';
 import { someoneWaitsFor } from '../support/locks.ts';
 import { Household, memoryServices, statisticsConsumer } from '../support/memories.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
-import { withName } from '../support/template-database.ts';
 
 const runFile = promisify(execFile);
 const script = new URL('../../scripts/rebuild-statistics.ts', import.meta.url);

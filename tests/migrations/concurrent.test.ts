@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Database } from '../../src/platform/db/database.ts';
 import { appliedMigrations, createIndexConcurrently, knownMigrations, migrate } from '../../src/platform/db/migrate.ts';
+import { administer, withName } from '../support/administer.ts';
 import { startChild } from '../support/child-process.ts';
 import { openPostgres } from '../support/open-postgres.ts';
-import { administer, withName } from '../support/template-database.ts';
 import { dumpCatalogue } from './catalogue.ts';
 
 const server = process.env['TEST_DATABASE_URL'] ?? '';

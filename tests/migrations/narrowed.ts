@@ -9,7 +9,7 @@ interface Column {
 }
 
 /** What the currently running code relies on. */
-export interface Shape {
+interface Shape {
   /** Columns, by table and column name. */
   readonly columns: Readonly<Record<string, Column>>;
   /** By table: the constraints on its rows. */

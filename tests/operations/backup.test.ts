@@ -1,29 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { connectKysely, type Database } from '../../src/platform/db/database.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
 import { exportData } from '../../src/platform/transfer/export-data.ts';
+import { administer, withName } from '../support/administer.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { fillAccount } from '../support/full-account.ts';
 import { useJobs } from '../support/jobs.ts';
 import { openPostgres } from '../support/open-postgres.ts';
+import { folderForTests } from '../support/own-folder.ts';
 import { runShell, shellBlocks } from '../support/shell-blocks.ts';
-import { administer, withName } from '../support/template-database.ts';
 
 const page = await readFile('docs/operations.md', 'utf8');
 const engine = inject('engine');
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backup-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = folderForTests();
 
 let files = 0;
 /** All rows, in any order. */

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type PostgresPool, sql } from 'kysely';
 import pg from 'pg';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { resumeWork } from '../../src/app/resume-work.ts';
 import { AccountGuard, acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { connectKysely, type Database } from '../../src/platform/db/database.ts';
@@ -18,14 +17,15 @@ import { type DataHeader, formatVersion } from '../../src/platform/transfer/data
 import { exportData } from '../../src/platform/transfer/export-data.ts';
 import { importData } from '../../src/platform/transfer/import-data.ts';
 import { writeDataFile } from '../../src/platform/transfer/write-data-file.ts';
+import { administer, withName } from '../support/administer.ts';
 import { proposeTier } from '../support/consolidation.ts';
 import { type TestDatabase, useDatabase } from '../support/database.ts';
 import { giveBackEmbedded, takeEmbedded } from '../support/embedded-database.ts';
 import { makeApi } from '../support/execute.ts';
 import { fillAccount } from '../support/full-account.ts';
 import { useJobs } from '../support/jobs.ts';
+import { folderForTests } from '../support/own-folder.ts';
 import { giveBackPostgres, takePostgres } from '../support/postgres-database.ts';
-import { administer, withName } from '../support/template-database.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const database = useDatabase();
@@ -35,11 +35,7 @@ const { services, processLog } = makeApi(db, jobs);
 const server = process.env['TEST_DATABASE_URL'] ?? '';
 const everywhere = acrossAccounts(db, ...tenantTables);
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'transfer-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = folderForTests();
 
 let count = 0;
 const named = () => join(folder, `${count++}.ndjson.gz`);

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findViolations } from '../../scripts/boundaries/find-violations.ts';
 import { parseSource } from '../../scripts/boundaries/parse-source.ts';
+import { folderForTest } from '../support/own-folder.ts';
 
 /** A valid tree that contains every allowed import once. */
 const sound = {
@@ -229,18 +229,13 @@ describe('npm run boundaries', () => {
     ],
     ['none at all', null, 1, ''],
   ])('checks %s', async (_name, files, exitCode, report) => {
-    await using root = await temporaryFolder();
-    if (files) await write(root.path, { ...sound, ...files });
-    const { code, stderr } = await runCheck(root.path);
+    const root = folderForTest();
+    if (files) await write(root, { ...sound, ...files });
+    const { code, stderr } = await runCheck(root);
     expect(stderr).toContain(report);
     expect(code).toBe(exitCode);
   });
 });
-
-async function temporaryFolder() {
-  const path = await mkdtemp(join(tmpdir(), 'boundaries-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
-}
 
 async function write(root: string, files: Record<string, string>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {

@@ -1,16 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { folderForTests } from '../support/own-folder.ts';
 
-let root: string;
+const root = folderForTests();
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'lint-'));
   for (const file of ['biome.json', '.gitignore']) await copyFile(file, join(root, file));
   await write('src/b/two.ts', "import { one } from './one.ts';\n\nexport const two = () => one;\n");
 });
-afterAll(() => rm(root, { recursive: true }));
 
 const lines = (count: number, line: string) => `${line}\n`.repeat(count);
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { folderForTest } from '../support/own-folder.ts';
 
 interface Locked {
   readonly version: string;
@@ -30,10 +30,9 @@ test('package.json pins exact versions', () => {
 });
 
 test('npm ci accepts the lock as complete', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'lock-'));
+  const folder = folderForTest();
   for (const file of ['package.json', 'package-lock.json', '.npmrc']) await copyFile(file, join(folder, file));
   const { status, stderr } = spawnSync('npm', ['ci', '--dry-run', '--offline', '--ignore-scripts'], { cwd: folder });
-  await rm(folder, { recursive: true });
   expect(stderr.toString()).not.toContain('npm error');
   expect(status).toBe(0);
 });

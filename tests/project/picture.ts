@@ -1,5 +1,5 @@
 /** The boxes and arrows of a mermaid flowchart whose boxes are labelled with paths. */
-export interface Picture {
+interface Picture {
   readonly boxes: readonly string[];
   readonly paths: readonly string[];
   readonly arrows: ReadonlyMap<string, readonly string[]>;

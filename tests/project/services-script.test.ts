@@ -1,15 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { folderForTest } from '../support/own-folder.ts';
 
 /** `scripts/services.sh` for a Postgres whose process it did not start, as after `pg_ctl restart`. */
 async function restartedPostgres(place: 'data' | 'elsewhere') {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = folderForTest();
   const data = join(folder, 'postgres', 'data');
   await mkdir(data, { recursive: true });
   const server = spawn('sleep', ['60'], { cwd: place === 'data' ? data : folder });

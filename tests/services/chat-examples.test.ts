@@ -12,6 +12,7 @@ import { connect } from '../../examples/chat/connect.ts';
 import { chat, say as sayOverSocket } from '../../examples/chat/over-websocket.ts';
 import { mutateBy } from '../support/mutate.ts';
 import { freePort } from '../support/own-redis.ts';
+import { portOf } from '../support/port-of.ts';
 import { makeServerData, type ServerData } from '../support/server-data.ts';
 import { post, type StartedServer, startServer, tokenFor } from '../support/started-server.ts';
 import { TcpGate } from './tcp-gate.ts';
@@ -42,15 +43,10 @@ const run = (query: string, variables: Record<string, unknown> = {}) => post(ser
 
 async function startConversation(...messages: string[]): Promise<string> {
   const { collection } = await mutateBy(run, 'createCollection', { name: 'Chats' }, 'collection { id }');
-  const { conversation } = await mutateBy(
-    run,
-    'createConversation',
-    { collectionId: collection.id },
-    'conversation { id }',
-  );
-  const { id } = conversation;
-  await say(id, ...messages);
-  return id;
+  const input = { collectionId: collection.id };
+  const { conversation } = await mutateBy(run, 'createConversation', input, 'conversation { id }');
+  await say(conversation.id, ...messages);
+  return conversation.id;
 }
 
 async function say(conversationId: string, ...contents: string[]): Promise<void> {
@@ -151,31 +147,37 @@ test('the chat client over graphql-ws ends if the conversation was deleted while
   await over;
 }, 30_000);
 
-/** A server that passes each operation to a callback, which sends the answer. */
-async function ownSockets(
-  onSubscribe: (tell: (message: object) => void, operation: Operation, socket: WebSocket) => void,
+/** What a client sends. */
+interface Sent {
+  readonly type: string;
+  readonly id: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what is sent is compared
+  readonly payload: any;
+}
+
+/** A client of a server that passes each message to a callback. */
+async function clientOfSockets(
+  credential: Parameters<typeof connect>[1],
+  onMessage: (socket: WebSocket, sent: Sent) => void,
 ) {
   const sockets = new WebSocketServer({ port: 0, handleProtocols: () => 'graphql-transport-ws' });
   onTestFinished(() => sockets.close());
-  sockets.on('connection', (socket) =>
-    socket.on('message', (data) => {
-      const { type, id, payload } = JSON.parse(String(data));
-      if (type === 'connection_init') socket.send('{"type":"connection_ack"}');
-      if (type !== 'subscribe') return;
-      onSubscribe((message) => socket.send(JSON.stringify({ id, ...message })), payload, socket);
-    }),
-  );
+  sockets.on('connection', (socket) => socket.on('message', (data) => onMessage(socket, JSON.parse(String(data)))));
   await once(sockets, 'listening');
-  const address = sockets.address();
-  const client = connect(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/graphql`, token);
+  const client = connect(`http://127.0.0.1:${portOf(sockets)}/graphql`, credential);
   onTestFinished(() => client.dispose());
   return client;
 }
 
-interface Operation {
-  // biome-ignore lint/suspicious/noExplicitAny: what is sent is compared
-  readonly variables: any;
-}
+/** The same, where only operations matter: the callback sends their answers. */
+const ownSockets = (
+  onSubscribe: (tell: (message: object) => void, operation: Sent['payload'], socket: WebSocket) => void,
+) =>
+  clientOfSockets(token, (socket, { type, id, payload }) => {
+    if (type === 'connection_init') socket.send('{"type":"connection_ack"}');
+    if (type !== 'subscribe') return;
+    onSubscribe((message) => socket.send(JSON.stringify({ id, ...message })), payload, socket);
+  });
 
 const said = { type: 'next', payload: { data: { appendMessages: { messages: [] } } } };
 
@@ -195,11 +197,10 @@ test('a message resent over graphql-ws after a lost answer keeps its idempotency
 
 test('each connection sends the token that is current at that time', async () => {
   const shown: unknown[] = [];
-  const sockets = new WebSocketServer({ port: 0, handleProtocols: () => 'graphql-transport-ws' });
-  onTestFinished(() => sockets.close());
-  sockets.on('connection', (socket) =>
-    socket.on('message', (data) => {
-      const { type, id, payload } = JSON.parse(String(data));
+  const tokens = ['expired', 'fresh'];
+  const client = await clientOfSockets(
+    async () => tokens.shift() ?? '',
+    (socket, { type, id, payload }) => {
       if (type === 'connection_init') {
         shown.push(payload);
         // As the server closes a socket whose token has expired.
@@ -207,16 +208,8 @@ test('each connection sends the token that is current at that time', async () =>
         else socket.send('{"type":"connection_ack"}');
       }
       if (type === 'subscribe') socket.send(JSON.stringify({ id, ...said }));
-    }),
+    },
   );
-  await once(sockets, 'listening');
-  const address = sockets.address();
-  const tokens = ['expired', 'fresh'];
-  const client = connect(
-    `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/graphql`,
-    async () => tokens.shift() ?? '',
-  );
-  onTestFinished(() => client.dispose());
   await sayOverSocket(client, 'x', 'three');
   expect(shown).toEqual([{ authorization: 'Bearer expired' }, { authorization: 'Bearer fresh' }]);
 });
@@ -314,15 +307,14 @@ test.skipIf(executablePath === '')(
   'the chat client over a plain EventSource continues with a new credential when its current one ends',
   async () => {
     const id = await startConversation('one');
-    const { createApiKey: key } = await run(`mutation { createApiKey(input: { name: "phone", scopes: ["read"] }) {
-      ... on CreateApiKeyPayload { apiKey { id } secret } } }`);
-    const { lines, told, show, page } = await eventsPage(server.endpoint, id, key.secret);
+    const { current, revoke } = await endingCredential();
+    const { lines, told, show, page } = await eventsPage(server.endpoint, id, current());
     await say(id, 'two');
     await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two']);
-    await run('mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { __typename } }', { id: key.apiKey.id });
+    await revoke();
     await expect.poll(() => told.join(), { timeout: 20_000 }).toContain('UNAUTHENTICATED');
     await say(id, 'three');
-    await show(token);
+    await show(current());
     await expect.poll(lines, { timeout: 20_000 }).toEqual(['one', 'two', 'three']);
     await say(id, 'four');
     await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two', 'three', 'four']);

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createDatabase } from '../../bench/support/fresh-database.ts';
 import { startChild } from '../support/child-process.ts';
+import { folderForTest } from '../support/own-folder.ts';
 
 const { TEST_DATABASE_URL = '' } = process.env;
 const scripts = new URL('../../scripts/', import.meta.url);
@@ -35,8 +35,7 @@ test.each([
   ['migrate.ts', ['--down', '--yes']],
   ['data.ts', ['export', '/dev/null']],
 ])('%s %s does not create a database in an empty DATA_DIR', async (name, args) => {
-  const DATA_DIR = await mkdtemp(join(tmpdir(), 'mnemograph-'));
-  onTestFinished(() => rm(DATA_DIR, { recursive: true }));
+  const DATA_DIR = folderForTest();
   const neo4j = { NEO4J_URL: 'bolt://127.0.0.1:1', NEO4J_PASSWORD: 'none' };
   const command = startChild(new URL(name, scripts), args, { DATABASE_URL: '', DATA_DIR, ...neo4j });
   expect(await command.ended).toBe(1);
@@ -56,8 +55,7 @@ test.each([
 });
 
 test('an import of an invalid export file creates no database', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = folderForTest();
   const [file, DATA_DIR] = [join(folder, 'export.ndjson.gz'), join(folder, 'data')];
   await writeFile(file, 'no export');
   const command = startChild(new URL('data.ts', scripts), ['import', file], { DATABASE_URL: '', DATA_DIR });

@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { signToken } from '../../src/account/token-signer.ts';
 import { buildApp } from '../../src/app/build-app.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
+import { folderForTest } from '../support/own-folder.ts';
+import { send } from '../support/started-server.ts';
 import { TcpGate } from './tcp-gate.ts';
 
 const JWT_SECRET = 'a secret of at least thirty-two characters';
@@ -27,25 +26,18 @@ describe.skipIf(databaseUrl === '')('a server whose database is down (needs TEST
     await gate.open();
     database.port = String(gate.port);
     database.hostname = '127.0.0.1';
-    const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
-    const config = loadConfig({ DATABASE_URL: database.href, JWT_SECRET, PORT: '0', DATA_DIR: folder, ...settings });
+    onTestFinished(() => gate.shut());
+    const usual = { DATABASE_URL: database.href, JWT_SECRET, PORT: '0', DATA_DIR: folderForTest() };
+    const config = loadConfig({ ...usual, ...settings });
     const token = await signToken(config.auth, {
       principal: 'ada',
       plan: 'FREE',
       scopes: ['read', 'write'],
       expires: '1h',
     });
-    return { gate, config, token, removeFolder: () => rm(folder, { recursive: true }) };
+    return { gate, config, token };
   }
 
-  async function send(url: string, token: string, query: string) {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query }),
-    });
-    return await response.json();
-  }
   const list = '{ collections(first: 1) { edges { node { id } } } }';
   const found = { data: { collections: { edges: [] } } };
   const ready = async (url: string) => (await fetch(`${url}/ready`)).status;
@@ -53,48 +45,46 @@ describe.skipIf(databaseUrl === '')('a server whose database is down (needs TEST
   const log = pino({ level: 'silent' });
 
   test('answers UNAVAILABLE during an outage, and serves the next request afterwards', async () => {
-    const { gate, config, token, removeFolder } = await gatedServer();
+    const { gate, config, token } = await gatedServer();
     await using app = await buildApp(config, { log });
-    expect(await send(app.url, token, list)).toMatchObject(found);
+    expect(await send(`${app.url}/graphql`, token, list)).toMatchObject(found);
     await gate.shut();
     // An earlier answer may be cached, so ask something else.
     const other = list.replace('1', '2');
-    expect((await send(app.url, token, other)).errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
+    expect((await send(`${app.url}/graphql`, token, other)).errors[0].extensions).toMatchObject({
+      code: 'UNAVAILABLE',
+    });
     expect(await ready(app.url)).toBe(503);
     expect(await metrics(app.url)).toContain('mnemograph_part_up{part="database"} 0');
-    expect(await send(app.url, token, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+    expect(await send(`${app.url}/graphql`, token, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
     await gate.open();
-    expect(await send(app.url, token, list)).toMatchObject(found);
+    expect(await send(`${app.url}/graphql`, token, list)).toMatchObject(found);
     expect(await ready(app.url)).toBe(200);
-    await gate.shut();
-    await removeFolder();
   });
 
   test('detects in time that the database has gone silent, and replaces its connections', async () => {
-    const { gate, config, token, removeFolder } = await gatedServer({ DB_POOL_SIZE: '2', STATEMENT_TIMEOUT_MS: '500' });
+    const { gate, config, token } = await gatedServer({ DB_POOL_SIZE: '2', STATEMENT_TIMEOUT_MS: '500' });
     await using app = await buildApp(config, { log });
     const lists = [3, 4, 5].map((first) => list.replace('1', String(first)));
-    const sendAll = () => Promise.all(lists.map((one) => send(app.url, token, one)));
+    const sendAll = () => Promise.all(lists.map((one) => send(`${app.url}/graphql`, token, one)));
     await sendAll();
     gate.mute();
     const others = lists.map((one) => `${one} # anew`);
-    const answers = await Promise.all(others.map((one) => send(app.url, token, one)));
+    const answers = await Promise.all(others.map((one) => send(`${app.url}/graphql`, token, one)));
     expect(answers[0].errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
-    expect(await send(app.url, token, `${list} # anew`)).toMatchObject(found);
+    expect(await send(`${app.url}/graphql`, token, `${list} # anew`)).toMatchObject(found);
+    // A stop waits for the connections that are silent.
     await gate.shut();
-    await removeFolder();
   });
 
   test('starts without the database and serves once it is up', async () => {
-    const { gate, config, token, removeFolder } = await gatedServer();
+    const { gate, config, token } = await gatedServer();
     await gate.shut();
     await using app = await buildApp(config, { log });
-    expect((await send(app.url, token, list)).errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
+    expect((await send(`${app.url}/graphql`, token, list)).errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
     expect(await ready(app.url)).toBe(503);
     await gate.open();
     await expect.poll(() => ready(app.url), { timeout: 10_000 }).toBe(200);
-    expect(await send(app.url, token, list)).toMatchObject(found);
-    await gate.shut();
-    await removeFolder();
+    expect(await send(`${app.url}/graphql`, token, list)).toMatchObject(found);
   });
 });

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
@@ -17,6 +14,7 @@ import { GuardedRedis } from '../../src/platform/redis/guarded-redis.ts';
 import { RedisClients } from '../../src/platform/redis/redis-clients.ts';
 import { RedisEpochs } from '../../src/platform/redis/redis-epochs.ts';
 import { createDatabase } from '../support/own-database.ts';
+import { folderForTest } from '../support/own-folder.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
@@ -24,8 +22,7 @@ const log = pino({ level: 'silent' });
 
 /** Settings of a process with its own database and Redis. */
 async function ownConfig(): Promise<Config> {
-  const folder = await mkdtemp(join(tmpdir(), 'epochs-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = folderForTest();
   const database = await createDatabase();
   onTestFinished(() => database.drop());
   const redis = await startOwnRedis();

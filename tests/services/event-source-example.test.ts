@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Message } from '../../examples/chat/conversation.ts';
 import { chat } from '../../examples/chat/over-events.ts';
 
 /** A conversation that is read at most `times` times, since each stream but the last reports a gap. The last delivers a message. */
@@ -32,11 +33,23 @@ function gaps(times: number) {
 }
 
 test('the chat client over an EventSource shows each message once, however often it reloads the conversation', async () => {
-  gaps(20_000);
-  const shown: unknown[] = [];
-  const stop = await chat('http://none', 'x', ({ content }) => shown.push(content));
-  await expect.poll(() => shown, { timeout: 20_000 }).toEqual(['one']);
-  stop();
+  /** How many calls lie around the one that shows the message. */
+  const depthAfter = async (reloads: number) => {
+    gaps(reloads);
+    const shown: [content: string, depth: number | undefined][] = [];
+    const show = ({ content }: Message) => shown.push([content, new Error().stack?.split('\n').length]);
+    const stop = await chat('http://none', 'x', show);
+    await expect.poll(() => shown).toEqual([['one', expect.any(Number)]]);
+    stop();
+    return shown[0]?.[1];
+  };
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 1_000;
+  onTestFinished(() => {
+    Error.stackTraceLimit = stackTraceLimit;
+  });
+  // Were each reload nested in the one before, the stack would overflow after some ten thousand.
+  expect(await depthAfter(100)).toBe(await depthAfter(2));
 });
 
 test('the chat client over an EventSource gives up a stream and a request that get no answer', async () => {

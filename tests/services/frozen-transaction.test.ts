@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
@@ -13,6 +11,7 @@ import { PreparingClient } from '../../src/platform/db/preparing-client.ts';
 import { exportData } from '../../src/platform/transfer/export-data.ts';
 import { importData } from '../../src/platform/transfer/import-data.ts';
 import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
+import { folderForTest } from '../support/own-folder.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 
@@ -66,8 +65,7 @@ describe.skipIf(databaseUrl === '')('a transaction whose process is frozen (need
   );
 
   test('exports and imports may pause as long as their disk needs', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
-    const path = join(folder, 'data');
+    const path = join(folderForTest(), 'data');
     const other = await createDatabase();
     for (const [url, move] of [
       [own.url, exportData],
@@ -77,6 +75,5 @@ describe.skipIf(databaseUrl === '')('a transaction whose process is frozen (need
       await expect(move(db, path)).resolves.toMatchObject({ format: 'mnemograph-data' });
     }
     await other.drop();
-    await rm(folder, { recursive: true });
   });
 });

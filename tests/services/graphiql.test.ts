@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { pino } from 'pino';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signInLink } from '../../src/account/sign-in-link.ts';
 import { createTokenVerifier } from '../../src/account/token-verifier.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
@@ -12,6 +11,7 @@ import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { noLoaders, noServices, schema } from '../api/server/execute-notes.ts';
 import { noteLog } from '../api/server/note.schema.ts';
 import { httpParts } from '../support/http-parts.ts';
+import { listenForTest } from '../support/listen.ts';
 import { liveSubscriptions } from '../support/live-subscriptions.ts';
 
 const { TEST_CHROMIUM: executablePath = '' } = process.env;
@@ -43,15 +43,7 @@ async function startServer(
     graphiql: { ...(await graphiqlOptions()), defaultTabs: [{ query }, ...others] },
     ...httpParts(),
   });
-  const server = createServer(yoga);
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/graphql`;
+  const endpoint = `${await listenForTest(createServer(yoga))}/graphql`;
   return { endpoint, link: await signInLink(auth, endpoint) };
 }
 

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startFile } from '../../bench/support/start-script.ts';
 import { startChild } from '../support/child-process.ts';
 import { createDatabase } from '../support/own-database.ts';
+import { folderForTest } from '../support/own-folder.ts';
 import { TcpGate } from './tcp-gate.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
@@ -15,8 +13,7 @@ test.skipIf(databaseUrl === '' || redisUrl === '')(
   async () => {
     const own = await createDatabase();
     onTestFinished(() => own.drop());
-    const folder = await mkdtemp(join(tmpdir(), 'hung-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
+    const folder = folderForTest();
     const database = new URL(own.url);
     const gate = new TcpGate({ host: database.hostname, port: Number(database.port) });
     await gate.open();

@@ -1,24 +1,24 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { Client } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createDatabase } from '../../bench/support/fresh-database.ts';
 import { startFile } from '../../bench/support/start-script.ts';
 import { signToken } from '../../src/account/token-signer.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { administer } from '../support/administer.ts';
 import { startChild } from '../support/child-process.ts';
 import { wordVector } from '../support/embedding-endpoint.ts';
 import { everyOperation, type ValueOf } from '../support/every-operation.ts';
 import { listenForTest } from '../support/listen.ts';
 import { ModelServer } from '../support/model-server.ts';
 import { mutationText } from '../support/mutate.ts';
+import { folderForTest } from '../support/own-folder.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 
@@ -76,8 +76,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
   'neither request content nor secrets appear in logs, metrics and traces, whatever fails',
   { timeout: 90_000 },
   async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mnemograph-canary-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
+    const folder = folderForTest();
     let failing = false;
     const model = await ModelServer.start(({ body: { messages } }) =>
       failing ? { status: 500 } : { tokens: [`{"texts": ${content}}`, String(messages.at(-1)?.content)] },
@@ -236,14 +235,12 @@ test.skipIf(databaseUrl === '')(
   'a startup error from the database is logged with its reason, but without row data',
   async () => {
     await using database = await createDatabase(databaseUrl);
-    const owner = new Client({ connectionString: database.url });
-    await owner.connect();
-    await owner.query(`
-    create function refuse() returns event_trigger language plpgsql as $$ begin
-      raise check_violation using message = 'no tables today', detail = 'Failing row contains (${content}).';
-    end $$;
-    create event trigger refusing on ddl_command_end execute function refuse()`);
-    await owner.end();
+    await administer(database.url, [
+      `create function refuse() returns event_trigger language plpgsql as $$ begin
+        raise check_violation using message = 'no tables today', detail = 'Failing row contains (${content}).';
+      end $$`,
+      'create event trigger refusing on ddl_command_end execute function refuse()',
+    ]);
     const server = startChild(startFile, [], { PORT: '0', DATABASE_URL: database.url, JWT_SECRET: long });
     expect(await server.ended).toBe(1);
     expect(server.errors()).toContain('no tables today');
@@ -253,8 +250,7 @@ test.skipIf(databaseUrl === '')(
 );
 
 test('an uncaught error ends a process without printing the properties that a library added to it', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-canary-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = folderForTest();
   const fault = join(folder, 'fault.mjs');
   const error = `Object.assign(new Error('of nobody'), { requestBodyValues: '${content}' })`;
   await writeFile(fault, `process.once('SIGWINCH', () => {\n  Promise.reject(\n    ${error},\n  );\n});\n`);

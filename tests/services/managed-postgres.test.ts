@@ -12,11 +12,11 @@ import { openDatabase } from '../../src/app/open-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { createVectorIndex, vectorIndexName } from '../../src/platform/db/vector-index.ts';
+import { administer, withName } from '../support/administer.ts';
 import { mutateBy } from '../support/mutate.ts';
 import { openPostgres } from '../support/open-postgres.ts';
 import { canRunPgBouncer, startPgBouncer } from '../support/own-pgbouncer.ts';
 import { post } from '../support/started-server.ts';
-import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: server = '' } = process.env;
 const log = pino({ level: 'silent' });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { administer } from '../support/administer.ts';
 import { type AppServer, startApp } from '../support/app-server.ts';
 import { EventReader } from '../support/event-source.ts';
 import { RawSocket } from '../support/raw-socket.ts';
 import { post } from '../support/started-server.ts';
-import { administer } from '../support/template-database.ts';
 import { canRunTwoServers, startTwoServers, type TwoServers } from '../support/two-servers.ts';
 
 const follow = `subscription ($id: ID!, $after: String) {

@@ -1,6 +1,5 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadModels } from '../../src/app/load-models.ts';
@@ -9,6 +8,8 @@ import { EmbedderUnavailableError } from '../../src/platform/embedding/embedder.
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
 import { ModelFileError, packagedModels } from '../../src/platform/embedding/model-files.ts';
 import { OnnxEmbedder } from '../../src/platform/embedding/onnx-embedder.ts';
+import { listenForTest } from '../support/listen.ts';
+import { folderForTest } from '../support/own-folder.ts';
 
 /** A folder with the model, which is not packaged: `scripts/services.sh start e5` fetches it. */
 const folder = process.env['TEST_E5_DIR'];
@@ -94,23 +95,11 @@ async function startHub(model: Buffer | null): Promise<string> {
     if (asked.length > 1) return void response.end(model.subarray(from));
     response.write(model.subarray(0, 1_000_000), () => setTimeout(() => response.destroy(), 50));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`;
-}
-
-async function emptyFolder(): Promise<string> {
-  const made = await mkdtemp(join(tmpdir(), 'mnemograph-models-'));
-  onTestFinished(() => rm(made, { recursive: true }));
-  return made;
+  return `${await listenForTest(server)}/`;
 }
 
 test.skipIf(folder === undefined)('downloads a missing model from the hub, once', async () => {
-  const modelDir = await emptyFolder();
+  const modelDir = folderForTest();
   const model = await readFile(join(folder ?? '', e5ModelFile));
   const config = { provider: 'onnx', modelDir, hubUrl: await startHub(model) } as const;
   {
@@ -123,7 +112,7 @@ test.skipIf(folder === undefined)('downloads a missing model from the hub, once'
 });
 
 test('a model missing on the hub leaves no file behind, and the error explains how else to get it', async () => {
-  const modelDir = await emptyFolder();
+  const modelDir = folderForTest();
   const loading = loadModels({ provider: 'onnx', modelDir, hubUrl: await startHub(null) });
   await expect(loading).rejects.toThrow(ModelFileError);
   await expect(loading).rejects.toThrow(/it is not there, and http:.*answered 404\n.*MODEL_HUB_URL/);

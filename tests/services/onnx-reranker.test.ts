@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadModels, openReranker } from '../../src/app/load-models.ts';
@@ -7,15 +6,10 @@ import { loadConfig } from '../../src/platform/config/config.ts';
 import { RerankerError } from '../../src/search/rerank/reranker.errors.ts';
 import { startApp } from '../support/app-server.ts';
 import { mutateBy } from '../support/mutate.ts';
+import { folderForTest } from '../support/own-folder.ts';
 import { makeServerData } from '../support/server-data.ts';
 import { post, startServer, tokenFor } from '../support/started-server.ts';
 import { writeNoModel, writeTinyCrossEncoder } from '../support/tiny-cross-encoder.ts';
-
-async function emptyFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-models-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return folder;
-}
 
 /** Opens the reranker as a server with this folder does. */
 async function openIn(folder: string) {
@@ -27,7 +21,7 @@ async function openIn(folder: string) {
 const open = new AbortController().signal;
 
 test('a cross-encoder in the model folder scores each text against the question, without an endpoint', async () => {
-  const folder = await emptyFolder();
+  const folder = folderForTest();
   await writeTinyCrossEncoder(folder, ['cello', 'tea']);
   const { opened } = await openIn(folder);
   expect(opened?.deadlineMs).toBe(1500);
@@ -38,7 +32,7 @@ test('a cross-encoder in the model folder scores each text against the question,
 });
 
 test('the packaged embedding model need not be in the same folder', async () => {
-  const folder = await emptyFolder();
+  const folder = folderForTest();
   const { embedding } = loadConfig({ MODEL_DIR: folder });
   await expect(loadModels(embedding)).rejects.toThrow(folder);
   await writeTinyCrossEncoder(folder, ['tea']);
@@ -47,11 +41,11 @@ test('the packaged embedding model need not be in the same folder', async () => 
 });
 
 test('opens no reranker if the folder has no cross-encoder', async () => {
-  expect((await openIn(await emptyFolder())).opened).toBeNull();
+  expect((await openIn(folderForTest())).opened).toBeNull();
 });
 
 test('an invalid model file or tokenizer stops the start with a clear error', async () => {
-  const folder = await emptyFolder();
+  const folder = folderForTest();
   await writeNoModel(folder);
   await expect(openIn(folder)).rejects.toThrow(/cross-encoder.onnx: the ONNX runtime cannot read it/);
   await writeTinyCrossEncoder(folder, ['tea']);
@@ -62,7 +56,7 @@ test('an invalid model file or tokenizer stops the start with a clear error', as
 test('the startup error of an invalid model file explains the problem without a stack trace', {
   timeout: 60_000,
 }, async () => {
-  const [folder, data] = [await emptyFolder(), await makeServerData()];
+  const [folder, data] = [folderForTest(), await makeServerData()];
   onTestFinished(() => data.remove());
   await writeNoModel(folder);
   const starting = startServer({ MODEL_DIR: folder, ...data.settings });
@@ -75,7 +69,7 @@ test('the startup error of an invalid model file explains the problem without a 
 });
 
 test('an abort rejects immediately, and disposal rejects pending calls', async () => {
-  const folder = await emptyFolder();
+  const folder = folderForTest();
   await writeTinyCrossEncoder(folder, ['tea']);
   const { starting, opened } = await openIn(folder);
   const many = Array<string>(5_000).fill('tea '.repeat(400));
@@ -91,7 +85,7 @@ test('an abort rejects immediately, and disposal rejects pending calls', async (
 });
 
 test('a running server ranks hits by the cross-encoder over HTTP, and reports it', { timeout: 90_000 }, async () => {
-  const [folder, data] = [await emptyFolder(), await makeServerData()];
+  const [folder, data] = [folderForTest(), await makeServerData()];
   onTestFinished(() => data.remove());
   await writeTinyCrossEncoder(folder, ['cello', 'tea']);
   const settings = {

@@ -6,9 +6,9 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { buildApp } from '../../src/app/build-app.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { administer, withName } from '../support/administer.ts';
 import { canRunPgBouncer, startPgBouncer } from '../support/own-pgbouncer.ts';
 import { post, tokenFor } from '../support/started-server.ts';
-import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 

@@ -12,8 +12,8 @@ import { loadConfig } from '../../src/platform/config/config.ts';
 import { RequesterGoneError } from '../../src/platform/db/turns.errors.ts';
 import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { workFor } from '../../src/platform/requester.ts';
+import { administer, withName } from '../support/administer.ts';
 import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
-import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 const log = pino({ level: 'silent' });

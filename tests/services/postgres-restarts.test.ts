@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +5,9 @@ import { signToken } from '../../src/account/token-signer.ts';
 import { buildApp } from '../../src/app/build-app.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { mutationText } from '../support/mutate.ts';
+import { folderForTest } from '../support/own-folder.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
+import { send } from '../support/started-server.ts';
 
 /** Number of restarts. Ten seconds each, so it runs only in `npm run check:failing`. */
 const restarts = Number(process.env['FAILING_SERVERS'] ?? 0);
@@ -19,29 +18,21 @@ describe.skipIf(!canRunPostgres || restarts === 0)('a Postgres that restarts und
     timeout: 60_000 + restarts * 20_000,
   }, async () => {
     const postgres = await startPrimary();
-    const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
     const config = loadConfig({
       DATABASE_URL: postgres.url,
       JWT_SECRET: 'a secret of at least thirty-two characters',
       RATE_LIMIT_PRO: '1000000',
       PORT: '0',
-      DATA_DIR: folder,
+      DATA_DIR: folderForTest(),
     });
     await postgres.run('create extension vector');
     const claims = { principal: 'ada', plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1h' } as const;
     const token = await signToken(config.auth, claims);
     const app = await buildApp(config, { log: pino({ level: 'silent' }) });
-    const send = async (query: string, input: object) => {
-      const response = await fetch(`${app.url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify({ query, variables: { input } }),
-      });
-      return await response.json();
-    };
-    const { data } = await send(mutationText('createCollection', 'collection { id }'), { name: 'Home' });
+    const change = (query: string, input: object) => send(`${app.url}/graphql`, token, query, { input });
+    const { data } = await change(mutationText('createCollection', 'collection { id }'), { name: 'Home' });
     const collectionId = data.createCollection.collection.id;
-    const add = (content: string) => send(mutationText('addMemory'), { collectionId, memory: { content } });
+    const add = (content: string) => change(mutationText('addMemory'), { collectionId, memory: { content } });
 
     const acknowledged = new Set<string>();
     const codes = new Set<string>();
@@ -82,6 +73,5 @@ describe.skipIf(!canRunPostgres || restarts === 0)('a Postgres that restarts und
     expect(stored.size).toBe(rows.length);
     await app[Symbol.asyncDispose]();
     await postgres.remove();
-    await rm(folder, { recursive: true });
   });
 });

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { folderForTest } from '../support/own-folder.ts';
 import { type Certificate, newCertificate, openDoor, type Place } from '../support/tls-postgres.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
@@ -55,8 +55,7 @@ test.skipIf(databaseUrl === '').each([
 });
 
 test.skipIf(databaseUrl === '')('connects over a unix socket (needs TEST_DATABASE_URL)', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mnemograph-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = folderForTest();
   const path = join(folder, '.s.PGSQL.5432');
   expect(await connectBy(encodeURIComponent(folder), { path }, '', 'none')).toBe('plain');
 });

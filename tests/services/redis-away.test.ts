@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signToken } from '../../src/account/token-signer.ts';
 import { type App, buildApp } from '../../src/app/build-app.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { administer, withName } from '../support/administer.ts';
 import { mutationText } from '../support/mutate.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
-import { administer, withName } from '../support/template-database.ts';
 import { TcpGate } from './tcp-gate.ts';
 
 /** A whole server takes ten seconds, so it runs only in `npm run check:failing`. */

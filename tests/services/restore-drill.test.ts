@@ -6,12 +6,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { Database } from '../../src/platform/db/database.ts';
+import { administer, withName } from '../support/administer.ts';
 import { DrillWriter, type State } from '../support/drill-writer.ts';
 import { mutateBy, type Run } from '../support/mutate.ts';
 import { openPostgres } from '../support/open-postgres.ts';
 import { runShell, shellBlocks } from '../support/shell-blocks.ts';
 import { post, startServer, tokenFor } from '../support/started-server.ts';
-import { administer, withName } from '../support/template-database.ts';
 
 /** Duration of the load; only `npm run check:restore` sets it. */
 const seconds = Number(process.env['RESTORE_SECONDS'] ?? 0);

@@ -1,4 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -9,6 +8,8 @@ import { buildApp } from '../../src/app/build-app.ts';
 import { openDatabase } from '../../src/app/open-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
+import { folderForTest } from '../support/own-folder.ts';
+import { send } from '../support/started-server.ts';
 
 const JWT_SECRET = 'a secret of at least thirty-two characters';
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
@@ -53,20 +54,12 @@ describe.skipIf(databaseUrl === '')('a statement that takes too long (needs TEST
   });
 
   test('is answered as UNAVAILABLE, and the next request succeeds', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
-    const config = { ...configOf(), dataDir: folder };
+    const config = { ...configOf(), dataDir: folderForTest() };
     const claims = { principal: 'ada', plan: 'FREE', scopes: ['read'], expires: '1h' } as const;
     const token = await signToken(config.auth, claims);
     await using app = await buildApp(config, { log });
     await using locking = await openDatabase(config.database, log);
-    const list = async () => {
-      const response = await fetch(`${app.url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify({ query: '{ collections(first: 1) { edges { node { id } } } }' }),
-      });
-      return await response.json();
-    };
+    const list = () => send(`${app.url}/graphql`, token, '{ collections(first: 1) { edges { node { id } } } }');
     await locking.jobs.transaction().execute(async (transaction) => {
       await sql`lock table collection in access exclusive mode`.execute(transaction);
       expect((await list()).errors).toMatchObject([
@@ -74,6 +67,5 @@ describe.skipIf(databaseUrl === '')('a statement that takes too long (needs TEST
       ]);
     });
     expect((await list()).data).toEqual({ collections: { edges: [] } });
-    await rm(folder, { recursive: true });
   });
 });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { portOf } from '../support/port-of.ts';
 
 /** A proxy in front of a TCP server. It can be shut as if the server were down (connections break, new ones are refused), or be slow. */
 export class TcpGate implements AsyncDisposable {
@@ -50,8 +51,7 @@ export class TcpGate implements AsyncDisposable {
     });
     server.listen(this.#port, '127.0.0.1');
     await once(server, 'listening');
-    const address = server.address();
-    this.#port = typeof address === 'object' && address ? address.port : 0;
+    this.#port = portOf(server);
     this.#server = server;
   }
 

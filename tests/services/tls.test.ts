@@ -1,8 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
@@ -13,8 +10,10 @@ import { RedisClients } from '../../src/platform/redis/redis-clients.ts';
 import { WakeUps } from '../../src/platform/redis/wake-ups.ts';
 import { testNeo4j } from '../support/graph-mirror.ts';
 import { type IssuedCertificate, newAuthority } from '../support/own-authority.ts';
+import { folderForTest } from '../support/own-folder.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
+import { portOf } from '../support/port-of.ts';
 import { post, startServer, tokenFor } from '../support/started-server.ts';
 
 const { TEST_REDIS_URL: redisUrl = '', TEST_NEO4J_URL: neo4jUrl = 'bolt://none' } = process.env;
@@ -34,8 +33,7 @@ async function openNeo4jDoor({ cert, key }: IssuedCertificate): Promise<number> 
   door.on('tlsClientError', () => {});
   onTestFinished(() => void door.close());
   await once(door.listen(0, 'localhost'), 'listening');
-  const address = door.address();
-  return typeof address === 'object' && address ? address.port : 0;
+  return portOf(door);
 }
 
 test.runIf(canRun)(
@@ -44,8 +42,7 @@ test.runIf(canRun)(
   async () => {
     const [ours, foreign] = [newAuthority(), newAuthority()];
     const certificate = ours.issue('localhost');
-    const folder = await mkdtemp(join(tmpdir(), 'mnemograph-tls-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
+    const folder = folderForTest();
     const [primary, redis, neo4jPort] = await Promise.all([
       startPrimary(certificate),
       startOwnRedis(certificate),

@@ -1,7 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -12,15 +10,13 @@ import { serve } from '../../src/app/serve.ts';
 import { startServices } from '../../src/app/start-services.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { heldBytes } from '../support/held-bytes.ts';
 import { migratedFolder } from '../support/migrated-folder.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 /** Fewer in CI, 1,000 in `npm run check:long`. */
 const cycles = Number(process.env['VANISHING_CLIENTS'] ?? 60);
 const atOnce = 20;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
 
 const stack = new AsyncDisposableStack();
 const viewer: Viewer = makeViewer();
@@ -107,19 +103,11 @@ function leftovers() {
 const running = (resource: string): number =>
   process.getActiveResourcesInfo().filter((name) => name === resource).length;
 
-async function heapBytes(): Promise<number> {
-  for (let n = 0; n < 3; n++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    collectGarbage();
-  }
-  return process.memoryUsage().heapUsed;
-}
-
 test(`${cycles} clients that connect, subscribe and vanish leak nothing`, { timeout: 120_000 }, async () => {
   await vanish(2 * atOnce);
   const nothing = { active: 0, queued: 0, running: 0, connections: 0 };
   await expect.poll(leftovers, { timeout: 5_000 }).toEqual(nothing);
-  const heapBefore = await heapBytes();
+  const heldBefore = await heldBytes();
   const timers = running('Timeout');
 
   await vanish(cycles);
@@ -127,6 +115,6 @@ test(`${cycles} clients that connect, subscribe and vanish leak nothing`, { time
   // The server, the database and the test itself have a few timers that come and go.
   await expect.poll(() => running('Timeout'), { timeout: 5_000 }).toBeLessThan(timers + 5);
   // What the server itself works on for a while, after the writes, goes again; what a client left would stay.
-  const grown = async () => (await heapBytes()) - heapBefore;
+  const grown = async () => (await heldBytes()) - heldBefore;
   await expect.poll(grown, { timeout: 20_000, interval: 500 }).toBeLessThan(5 * 1024 * 1024);
 });

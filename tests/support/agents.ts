@@ -6,7 +6,6 @@ import type { Models } from '../../src/app/load-models.ts';
 import type { WindowBounds } from '../../src/conversation/window.ts';
 import type { CacheTier } from '../../src/platform/cache/cache.ts';
 import type { AgentConfig } from '../../src/platform/config/config.ts';
-import { loadConfig } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
 import type { LanguageModel } from '../../src/platform/language-model/language-model.ts';
@@ -15,6 +14,8 @@ import type { TextPart } from '../../src/platform/streams/stream-item.ts';
 import { type Api, makeApi } from './execute.ts';
 import { type ModelCall, type ModelReply, ModelServer } from './model-server.ts';
 import { models as shipped } from './models.ts';
+import type { Session } from './session.ts';
+import { usualConfig } from './usual-config.ts';
 
 const config: AgentConfig = { poolSize: 10, idleMs: 60_000, concurrency: 100, cacheTtlMs: 60_000 };
 
@@ -24,6 +25,8 @@ export interface AgentApi {
   readonly runner: AgentRunner;
   /** All pieces of answers that were published, by run. */
   readonly told: Map<string, TextPart[]>;
+  /** Asks and does the work. Returns the run. */
+  answered(session: Session, question: string, more?: Record<string, unknown>): ReturnType<Session['run']>;
 }
 
 /** The API and the worker of agent runs, in this process. */
@@ -44,7 +47,7 @@ export function makeAgentApi(
   const { languageModels = [], models = shipped, log = pino({ level: 'silent' }) } = options;
   const told = new Map<string, TextPart[]>();
   const settings = { ...config, ...options.config };
-  const context = loadConfig({}).context;
+  const { context } = usualConfig;
   const window = options.window ?? context.window;
   const set = buildAgentSet(
     { agents: settings, context: { ...context, window } },
@@ -62,7 +65,12 @@ export function makeAgentApi(
     },
     log,
   });
-  return { api, runner, told };
+  const answered = async (session: Session, question: string, more?: Record<string, unknown>) => {
+    const { run } = await session.ask(question, more);
+    await runner.processAll();
+    return await session.run(run.id);
+  };
+  return { api, runner, told, answered };
 }
 
 /** A language model on a real server, for a test file. Set `reply` to script its answers. */

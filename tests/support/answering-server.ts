@@ -6,16 +6,13 @@ import { identifyBy } from '../../src/app/context.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
 import { hotPath } from '../../src/app/hot-path/hot-path.ts';
 import { listen } from '../../src/app/http.ts';
-import { createLoaders } from '../../src/app/loaders.ts';
 import { LiveSubscriptions } from '../../src/app/subscriptions/live-subscriptions.ts';
-import { createGraphQLServer } from '../../src/app/yoga.ts';
 import type { Api } from './execute.ts';
-import { schema } from './execute.ts';
+import { graphqlServer } from './graphql-server.ts';
 import { httpParts } from './http-parts.ts';
+import { usualConfig } from './usual-config.ts';
 
-const log = pino({ level: 'silent' });
-
-export interface Answered {
+interface Answered {
   readonly status: number;
   /** What the answer cache reports in its header. */
   readonly cache: string | null;
@@ -30,22 +27,12 @@ export async function answeringServer(api: Api, viewers: Readonly<Record<string,
   const authenticate = async (authorization: string | null) =>
     viewers[authorization?.slice('Bearer '.length) ?? ''] ?? null;
   const parts = httpParts();
-  const subscriptions = new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 });
+  const subscriptions = new LiveSubscriptions(usualConfig.limits.subscriptions);
   const identify = identifyBy(authenticate);
   const charges = new Charges(api.services.rateLimits);
   const answers = new AnswerCache({ ...store, identify, charges, observed: parts.observed });
-  const http = { ...parts, charges, mask: new ErrorMask(log), answers };
-  const yoga = createGraphQLServer({
-    ...http,
-    schema,
-    authenticate,
-    services: api.services,
-    createLoaders: (viewer) => createLoaders(api.services, viewer),
-    readiness: async () => ({}),
-    graphiql: {},
-    subscriptions,
-    log,
-  });
+  const http = { ...parts, charges, mask: new ErrorMask(pino({ level: 'silent' })), answers };
+  const yoga = graphqlServer(api, { ...http, authenticate, subscriptions });
   const options = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
   const short = await listen(hotPath({ yoga, ...http }), options);
   const long = await listen(yoga, options);

@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
  */
 export type Seen = { readonly content: string } | { readonly changed: string } | { readonly dropped: number };
 
-export interface SubscriberOptions {
+interface SubscriberOptions {
   readonly token: string;
   readonly collectionId: string;
   /** Where the first subscription begins. */

@@ -11,6 +11,7 @@ import { tenantTables } from '../../src/platform/db/tables.ts';
 import type { JobQueue } from '../../src/platform/jobs/job-queue.ts';
 import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
 import type { Api } from './execute.ts';
+import { Household } from './memories.ts';
 import type { ModelServer } from './model-server.ts';
 import { mutate } from './mutate.ts';
 
@@ -85,6 +86,13 @@ export class Consolidations {
       `restored kept { id content } run { ${runFields} } proposals { ${proposalFields} }`,
     );
   }
+}
+
+/** An account with one collection, and consolidations as its owner sees them. */
+export async function settleIn(db: Database, api: Api, jobs: JobQueue) {
+  const home = await Household.create(db);
+  const runs = new Consolidations(api, jobs, home.viewer);
+  return { home, runs, collectionId: encodeNodeId('Collection', home.collection.id) };
 }
 
 /** Columns that record how often and when a row was written, not its content. */

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mutateBy, type Run } from './mutate.ts';
 
 /** One request of a writer. Contents differ in their words. */
-export type Operation =
+type Operation =
   | { readonly kind: 'add'; readonly content: string }
   | { readonly kind: 'forget' | 'purge'; readonly content: string }
   | { readonly kind: 'supersede'; readonly content: string; readonly by: string };

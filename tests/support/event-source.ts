@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { onTestFinished } from 'vitest';
 
-export interface ServerSentEvent {
+interface ServerSentEvent {
   readonly event: string;
   readonly id: string | null;
   // biome-ignore lint/suspicious/noExplicitAny: tests read into events freely and compare what they find

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { schema } from './execute.ts';
 
-export interface WrittenOperation {
+interface WrittenOperation {
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly field: string;
   readonly query: string;

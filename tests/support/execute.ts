@@ -11,7 +11,6 @@ import type { Context, Services } from '../../src/graphql/context.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import { type Finish, SharedSubscriptions } from '../../src/graphql/shared-subscriptions.ts';
 import { Recalls, recallBatch } from '../../src/memory/recalls.ts';
-import { loadConfig } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { getOrInsert } from '../../src/platform/get-or-insert.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
@@ -20,6 +19,7 @@ import { noAgents } from './no-agents.ts';
 import { quietSystem } from './quiet-system.ts';
 import { rateLimits } from './rate-limits.ts';
 import { makeHub } from './streams.ts';
+import { usualConfig } from './usual-config.ts';
 
 export const schema = buildSchema();
 
@@ -54,8 +54,6 @@ export const unmasked: Finish = {
   error: (error) => (error instanceof Error ? error : new Error(String(error))),
 };
 
-const config = loadConfig({});
-
 interface Read {
   readonly document: DocumentNode;
   readonly refused: readonly GraphQLError[];
@@ -78,7 +76,7 @@ const read = (source: string): Read =>
 
 /** Parts that a test may replace; the defaults are those of a server without settings. */
 type ApiParts = Pick<ServiceParts, 'models' | 'rerank' | 'graph' | 'agents' | 'quotas'>;
-const usual: ApiParts = { models: shipped, rerank: null, graph: null, agents: noAgents, quotas: config.quotas };
+const usual: ApiParts = { models: shipped, rerank: null, graph: null, agents: noAgents, quotas: usualConfig.quotas };
 
 const quiet = { rejection: null, requestId: 'test', charge: async () => {} };
 
@@ -93,12 +91,12 @@ export function makeApi(db: Database, jobs: JobSender = unopened, given: Partial
     rateLimits: rateLimits(),
     ...parts,
     recall: null,
-    rankings: rankingCache(config.caches.rankings),
+    rankings: rankingCache(usualConfig.caches.rankings),
     jobs,
     recalls,
     streams,
     system: quietSystem,
-    context: wireContext(config, null),
+    context: wireContext(usualConfig, null),
     log,
   });
   const contextOf = (viewer: Viewer | null): Context =>

@@ -1,4 +1,5 @@
 import { parse } from 'graphql';
+import { expect } from 'vitest';
 import type { Viewer } from '../../src/account/viewer.ts';
 import type { SharedSubscriptions } from '../../src/graphql/shared-subscriptions.ts';
 import { type Api, schema } from './execute.ts';
@@ -13,6 +14,8 @@ export interface Following {
   /** The next result as the transport receives it. */
   nextResult(): Promise<unknown>;
   take(count: number): Promise<Told[]>;
+  /** Returns all further events, up to the end. */
+  rest(): Promise<Told[]>;
   /** Ends the subscription. */
   return(): Promise<unknown>;
 }
@@ -37,8 +40,14 @@ export async function follow(
     if (value.errors) throw value.errors[0];
     return Object.values(JSON.parse(JSON.stringify(value.data)))[0];
   };
+  const rest = async (): Promise<Told[]> => {
+    const told: Told[] = [];
+    for (let event = await next(); event !== null; event = await next()) told.push(event);
+    return told;
+  };
   return {
     next,
+    rest,
     nextResult: async () => (await stream.next()).value,
     take: async (count) => {
       const taken: Told[] = [];
@@ -47,4 +56,16 @@ export async function follow(
     },
     return: () => Promise.resolve(stream.return?.()),
   };
+}
+
+/** The text of the last attempt of an agent run, given its events. Its pieces must be contiguous. */
+export function textOf(told: readonly Told[]): string {
+  let [last, text] = [0, ''];
+  for (const { __typename, attempt, offset, text: piece } of told) {
+    if (__typename !== 'AgentTokens') continue;
+    if (attempt !== last) [last, text] = [attempt, ''];
+    expect(offset).toBe(text.length);
+    text += piece;
+  }
+  return text;
 }

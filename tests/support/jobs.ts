@@ -14,10 +14,10 @@ import { Narrator } from '../../src/context/narrator.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../../src/memory/index-vectors.ts';
 import { upkeepJob } from '../../src/operations/upkeep.ts';
-import { loadConfig } from '../../src/platform/config/config.ts';
 import { JobQueue } from '../../src/platform/jobs/job-queue.ts';
 import type { TestDatabase } from './database.ts';
 import { models } from './models.ts';
+import { usualConfig } from './usual-config.ts';
 
 /** The queue of background jobs of this test file's database. Nothing runs before `processAll`. */
 export function useJobs({ db, pool }: TestDatabase): JobQueue {
@@ -53,7 +53,7 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   );
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
   queue.handle(applyFindingsJob, (payload, signal) => applyFindings(db, payload, signal));
-  const narrator = new Narrator({ ...loadConfig({}).context.narratives, model: null, db, isPaused: never, log });
+  const narrator = new Narrator({ ...usualConfig.context.narratives, model: null, db, isPaused: never, log });
   queue.handle(narrativesJob, (_, signal) => narrator.tellDue(signal));
   beforeAll(() => queue.open());
   afterAll(() => queue[Symbol.asyncDispose]());

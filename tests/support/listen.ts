@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { onTestFinished } from 'vitest';
+import { portOf } from './port-of.ts';
 
 /** Makes a server listen on a free port until the test ends. Returns its origin. */
 export async function listenForTest(server: Server): Promise<string> {
@@ -11,6 +12,5 @@ export async function listenForTest(server: Server): Promise<string> {
     server.close();
     await once(server, 'close');
   });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  return `http://127.0.0.1:${portOf(server)}`;
 }

@@ -4,13 +4,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { connectApi } from '../../bench/support/api.ts';
 import { startFile, startFlags, startVariables } from '../../bench/support/start-script.ts';
-import { signToken } from '../../src/account/token-signer.ts';
 import type { Run } from './mutate.ts';
 import { createDatabase } from './own-database.ts';
-import { startServer } from './started-server.ts';
+import { startServer, tokenFor } from './started-server.ts';
 
 const probe = new URL('server-probe.ts', import.meta.url).pathname;
-const secret = 'a secret of at least thirty-two characters';
 const probed = z.object({ loaded: z.array(z.string()), bytes: z.number() });
 
 const record = z.object({ files: z.record(z.string(), z.array(z.string())) });
@@ -46,7 +44,7 @@ export async function startMemoryServer(
   starting.defer(() => rm(folder, { recursive: true }));
   const own: Record<string, string> = {
     DATA_DIR: folder,
-    JWT_SECRET: secret,
+    JWT_SECRET: 'a secret of at least thirty-two characters',
     LOG_LEVEL: 'error',
     RATE_LIMIT_PRO: '1000000000',
   };
@@ -62,11 +60,7 @@ export async function startMemoryServer(
   starting.defer(() => server.stop());
   const apis = starting.use(new DisposableStack());
   const ask = async () => probed.parse(await server.askProbe());
-  const tokenOf = (principal: string) =>
-    signToken(
-      { secrets: [{ kid: null, secret }], audience: null, issuer: null },
-      { principal, plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1d' },
-    );
+  const tokenOf = (principal: string) => tokenFor(own, '--user', principal, '--scope', 'admin');
   const running = starting.move();
   return {
     url: new URL(server.endpoint).origin,

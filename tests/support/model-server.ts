@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { portOf } from './port-of.ts';
 
 /** A request to the endpoint. */
 export interface ModelCall {
@@ -82,8 +83,7 @@ export class ModelServer implements AsyncDisposable {
   }
 
   get baseUrl(): string {
-    const address = this.#server.address();
-    return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/v1`;
+    return `http://127.0.0.1:${portOf(this.#server)}/v1`;
   }
 
   /** Number of incomplete answers: cut by the server or abandoned by the client. */
@@ -96,6 +96,11 @@ export class ModelServer implements AsyncDisposable {
     while (this.#brokenOff < count) await this.#waiting.promise;
   }
 
+  /** Resolves once it was called that often. */
+  async untilCalled(count: number): Promise<void> {
+    while (this.calls.length < count) await this.#waiting.promise;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections();
     this.#server.close();
@@ -104,12 +109,17 @@ export class ModelServer implements AsyncDisposable {
 
   #noteBreak(): void {
     this.#brokenOff += 1;
+    this.#wake();
+  }
+
+  #wake(): void {
     this.#waiting.resolve();
     this.#waiting = Promise.withResolvers();
   }
 
   async #answer(call: ModelCall, response: ServerResponse): Promise<void> {
     this.calls.push(call);
+    this.#wake();
     const reply = await this.#reply(call);
     const { status = 200, headers } = reply;
     if (status !== 200) {

@@ -5,9 +5,9 @@ import type { RecallQuestion } from '../../src/search/recall-index/recall-search
 import type { RowFilter } from '../../src/search/recall-index/row-filter.ts';
 
 /** The memories of several collections, each by id. */
-export type NaiveCollections = readonly ReadonlyMap<string, RecallRow>[];
+type NaiveCollections = readonly ReadonlyMap<string, RecallRow>[];
 
-export interface NaiveTurn {
+interface NaiveTurn {
   readonly memory: RecallRow;
   readonly lexical: number;
   readonly cosine: number;

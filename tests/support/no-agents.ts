@@ -1,4 +1,5 @@
 import type { ServiceParts } from '../../src/app/services.ts';
+import { usualConfig } from './usual-config.ts';
 
 /** For tests without agents: one model, no running work, and no reused answers. */
 export const noAgents: ServiceParts['agents'] = {
@@ -12,5 +13,5 @@ export const noAgents: ServiceParts['agents'] = {
     },
     ttlMs: 60_000,
   },
-  window: { maxMessages: 10, maxWithContent: 5, maxContentLength: 200 },
+  window: usualConfig.context.window,
 };

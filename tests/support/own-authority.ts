@@ -12,7 +12,7 @@ export interface IssuedCertificate {
   readonly key: string;
 }
 
-export interface OwnAuthority {
+interface OwnAuthority {
   /** The authority's own certificate in PEM, and its file. */
   readonly pem: string;
   readonly file: string;

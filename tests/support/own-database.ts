@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
-import { administer, withName } from './template-database.ts';
+import { administer, withName } from './administer.ts';
 
 const server = process.env['TEST_DATABASE_URL'] ?? '';
 

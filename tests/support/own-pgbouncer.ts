@@ -1,17 +1,18 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { postgresUser } from './own-postgres.ts';
 import { freePort } from './own-redis.ts';
 
 /** PgBouncer refuses to run as root, and only root can start it as another user. */
 export const canRunPgBouncer =
   process.getuid?.() === 0 && spawnSync('pgbouncer', ['--version'], { stdio: 'ignore' }).status === 0;
 
-export interface OwnPgBouncer extends AsyncDisposable {
+interface OwnPgBouncer extends AsyncDisposable {
   /** The same database through PgBouncer, without startup options. */
   readonly url: string;
 }
@@ -28,8 +29,8 @@ export async function startPgBouncer(
   mode: 'transaction' | 'statement',
   { program = 'pgbouncer', poolSize = 4 }: Given = {},
 ): Promise<OwnPgBouncer> {
-  const id = (option: string) => Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
-  const [uid, gid, port] = [id('-u'), id('-g'), await freePort()];
+  const { uid, gid } = postgresUser();
+  const port = await freePort();
   const { hostname, port: serverPort, username, pathname } = new URL(databaseUrl);
   const folder = mkdtempSync(join(tmpdir(), 'pgbouncer-'));
   const settings = [

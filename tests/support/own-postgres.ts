@@ -49,7 +49,7 @@ export async function startReplicaOf(primary: OwnPostgres): Promise<OwnPostgres>
 
 /** Postgres requires the key file to belong to the server's user. */
 function tlsOptions(folder: string, { cert, key }: IssuedCertificate): string[] {
-  const { uid, gid } = identity();
+  const { uid, gid } = postgresUser();
   const files = { 'server.crt': cert, 'server.key': key };
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(join(folder, name), text, { mode: 0o600 });
@@ -73,7 +73,7 @@ async function serverIn(folder: string, more: readonly string[] = []): Promise<O
   let server: ChildProcess | null = null;
   const start = async () => {
     server = spawn(join(programs, 'postgres'), ['-D', folder, '-p', String(port), ...options], {
-      ...identity(),
+      ...postgresUser(),
       stdio: 'ignore',
     });
     await untilItAnswers(url.replace('/mnemograph', '/postgres'));
@@ -126,15 +126,16 @@ async function query(url: string, statement: string) {
 
 function newFolder(parent: string): string {
   const folder = mkdtempSync(join(parent, 'own-postgres-'));
-  const { uid, gid } = identity();
+  const { uid, gid } = postgresUser();
   chownSync(folder, uid, gid);
   return folder;
 }
 
-function identity() {
+/** The user as whom servers run that refuse to run as root. */
+export function postgresUser() {
   const id = (option: string) => Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
 }
 
 const asPostgres = (program: string, args: readonly string[]) =>
-  execFileSync(join(programs, program), args, { ...identity(), cwd: '/', stdio: 'pipe' });
+  execFileSync(join(programs, program), args, { ...postgresUser(), cwd: '/', stdio: 'pipe' });

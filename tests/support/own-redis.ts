@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
+import { portOf } from './port-of.ts';
 
 /** A Redis that belongs to the test, which may stop and start it. */
 export interface OwnRedis {
@@ -49,8 +50,8 @@ export async function startOwnRedis(tls: TlsFiles | null = null, password = ''):
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
-  const address = probe.address();
+  const port = portOf(probe);
   probe.close();
   await once(probe, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
+  return port;
 }

@@ -4,7 +4,7 @@ import { mutationText } from './mutate.ts';
 
 const query = mutationText('addMemory', 'memory { id }');
 
-export interface WriterOptions {
+interface WriterOptions {
   readonly endpoint: string;
   readonly token: string;
   readonly collectionId: string;

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { parsePostgresUrl } from '../../src/platform/config/postgres-url.ts';
 import { PreparingClient } from '../../src/platform/db/preparing-client.ts';
+import { connected } from './administer.ts';
 import { createDatabase, type OwnDatabase } from './own-database.ts';
 import { empty, shapeOf } from './used-database.ts';
 
@@ -43,14 +44,4 @@ async function isFree(connection: pg.Client): Promise<boolean> {
     'select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
   );
   return rowCount === 0;
-}
-
-async function connected<Result>(url: string, ask: (connection: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await ask(client);
-  } finally {
-    await client.end();
-  }
 }

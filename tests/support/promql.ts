@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 
 /** What an expression queries. */
-export interface Asked {
+interface Asked {
   readonly metrics: readonly string[];
   /** Labels in matchers and in groupings. */
   readonly labels: readonly string[];

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 
-export interface BackendMessage {
+interface BackendMessage {
   readonly tag: string;
   readonly body: Buffer;
 }

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 
-export interface Message {
+interface Message {
   readonly id?: string;
   readonly type: string;
   // biome-ignore lint/suspicious/noExplicitAny: tests read into messages freely and compare what they find

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { mutateBy, type Run } from './mutate.ts';
 
 /** Operations that can be repeated, each once per step. */
-export interface Journey {
+interface Journey {
   /** The covered fields of Query and Mutation. */
   readonly covers: readonly string[];
   step(number: number): Promise<unknown>;

@@ -36,7 +36,7 @@ interface Known {
   readonly home: Household;
 }
 
-export interface ScribblerParts {
+interface ScribblerParts {
   readonly db: Database;
   readonly passages: Embedder;
   readonly services: ReturnType<typeof conversationServices>;

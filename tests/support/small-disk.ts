@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A small file system that is soon full. */
-export interface SmallDisk extends Disposable {
+interface SmallDisk extends Disposable {
   readonly folder: string;
   readonly freeBytes: () => number;
 }

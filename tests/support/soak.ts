@@ -5,14 +5,14 @@ import type { MemoryServer } from './memory-server.ts';
 import type { Run } from './mutate.ts';
 import { type Ground, makeGround, mutate, sentence } from './repeated-operations.ts';
 
-export interface SoakOptions {
+interface SoakOptions {
   readonly seconds: number;
   readonly clients: number;
   /** Pause between two requests of a client. */
   readonly restMs: number;
 }
 
-export interface Soaked {
+interface Soaked {
   readonly requests: number;
   /** Number of events that subscribers received. */
   readonly events: number;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { administer, connected, withName } from './administer.ts';
 import { migrateAll } from './migrated-archive.ts';
 
 declare module 'vitest' {
@@ -41,32 +42,13 @@ async function make(): Promise<string> {
 
 /** Also drops copies that test files left. Without force: a copy in use reveals a pool that was left open. */
 async function dropWithCopies(url: string, template: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: url });
-  const { rows } = await pool.query<{ name: string }>(
-    'select datname as name from pg_database where starts_with(datname, $1)',
-    [template],
+  const { rows } = await connected(url, (client) =>
+    client.query<{ name: string }>('select datname as name from pg_database where starts_with(datname, $1)', [
+      template,
+    ]),
   );
-  await pool.end();
   await administer(
     url,
     rows.map(({ name }) => `drop database ${name}`),
   );
-}
-
-/** The URL of another database on the same server. */
-export function withName(url: string, name: string): string {
-  const changed = new URL(url);
-  changed.pathname = `/${name}`;
-  return changed.href;
-}
-
-/** Runs statements that cannot run in a transaction, on a connection of their own. */
-export async function administer(url: string, statements: readonly string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,12 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { folderForTest } from '../../../tests/support/own-folder.ts';
 import { readEnvironment } from './env.ts';
 
 async function fileOf(content: string | Buffer): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = folderForTest();
   const file = join(folder, '.env');
   await writeFile(file, content);
   return file;

@@ -1,22 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { folderForTest } from '../../../tests/support/own-folder.ts';
 import { mountSmallDisk } from '../../../tests/support/small-disk.ts';
 import { loadConfig } from './config.ts';
 import { withTokenSecret } from './secrets.ts';
 
 const secretsOf = async (env: Record<string, string>) => (await withTokenSecret(loadConfig(env))).auth.secrets;
 
-async function emptyFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return folder;
-}
-
 test('concurrent starts create one secret in the data folder, readable by its owner only', async () => {
-  const DATA_DIR = join(await emptyFolder(), 'data');
+  const DATA_DIR = join(folderForTest(), 'data');
   const several = await Promise.all(Array.from({ length: 20 }, () => secretsOf({ DATA_DIR })));
   const [first] = several;
   expect(first).toEqual([{ kid: null, secret: expect.stringMatching(/^[\w-]{43}$/) }]);
@@ -26,13 +20,13 @@ test('concurrent starts create one secret in the data folder, readable by its ow
 });
 
 test('a damaged secret is an error, and is not replaced', async () => {
-  const DATA_DIR = await emptyFolder();
+  const DATA_DIR = folderForTest();
   await writeFile(join(DATA_DIR, 'token-secret'), '');
   await expect(secretsOf({ DATA_DIR })).rejects.toThrow('holds no token secret');
 });
 
 test('an unusable data folder is an error that names DATA_DIR', async () => {
-  const file = join(await emptyFolder(), 'file');
+  const file = join(folderForTest(), 'file');
   await writeFile(file, '');
   await expect(secretsOf({ DATA_DIR: file })).rejects.toThrow(/^DATA_DIR takes a folder .*ENOTDIR.*file/);
   await expect(secretsOf({ DATA_DIR: join(file, 'data') })).rejects.toThrow(/^DATA_DIR takes a folder .*ENOTDIR/);
@@ -56,7 +50,7 @@ test('a full or read-only disk is an error that names DATA_DIR, and no file is l
 });
 
 test('a configured secret or identity provider takes precedence over the data folder', async () => {
-  const DATA_DIR = await emptyFolder();
+  const DATA_DIR = folderForTest();
   expect(await secretsOf({ DATA_DIR, JWT_SECRET: 's' })).toEqual([{ kid: null, secret: 's' }]);
   expect(await secretsOf({ DATA_DIR, JWKS_URL: 'https://id/jwks' })).toEqual([]);
   expect(await readdir(DATA_DIR)).toEqual([]);

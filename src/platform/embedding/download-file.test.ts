@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { listenForTest } from '../../../tests/support/listen.ts';
+import { folderForTest } from '../../../tests/support/own-folder.ts';
 import { DownloadError, downloadFile } from './download-file.ts';
 
 const content = randomBytes(300_000);
@@ -19,14 +20,7 @@ async function startHub(answers: readonly Answer[]) {
     requests.push({ url: request.url ?? '', range: request.headers.range });
     answers[Math.min(requests.length, answers.length) - 1]?.(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}/model.onnx`, requests };
+  return { url: `${await listenForTest(server)}/model.onnx`, requests };
 }
 
 const whole: Answer = (_, response) => response.writeHead(200, { 'content-length': content.length }).end(content);
@@ -52,15 +46,9 @@ const status =
   (_, response) =>
     response.writeHead(code).end('no');
 
-async function folder(): Promise<string> {
-  const made = await mkdtemp(join(tmpdir(), 'mnemograph-download-'));
-  onTestFinished(() => rm(made, { recursive: true }));
-  return made;
-}
-
 /** Downloads into a new folder; returns the folder's files, and why it failed. */
 async function download(url: string, patience = usual) {
-  const dir = await folder();
+  const dir = folderForTest();
   const told: (number | null)[][] = [];
   const path = join(dir, 'models', 'model.onnx');
   const onProgress = (received: number, total: number | null) => told.push([received, total]);

@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { compileKernel } from '../../../scripts/kernel/compile-kernel.ts';
 import { KernelThreadError } from '../simd/kernel-thread.errors.ts';
-import { maxSimBinary } from '../simd/max-sim.binary.ts';
 import { memoryOf } from '../simd/shared-memory.ts';
 import { PieceSimilarity, type PieceTexts } from './piece-similarity.ts';
 import { loadStaticEmbedder } from './static-embedder.ts';
@@ -167,9 +164,4 @@ test('returns no similarity without texts or pieces', () => {
   expect(bestOf(similarity, [], Uint16Array.of(5)).length).toBe(0);
   expect(bestOf(similarity, [Uint16Array.of(5)], new Uint16Array())).toEqual(new Float32Array());
   expect([...bestOf(similarity, [new Uint16Array()], Uint16Array.of(5))]).toEqual([0]);
-});
-
-test('the checked-in kernel equals its compiled source', async () => {
-  const source = await readFile(new URL('../simd/max-sim.wat', import.meta.url), 'utf8');
-  expect((await compileKernel(source)).toString('base64')).toBe(maxSimBinary);
 });

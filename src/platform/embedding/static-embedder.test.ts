@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { folderForTests } from '../../../tests/support/own-folder.ts';
 import type { Vector } from './embedder.ts';
 import { ModelFileError, packagedModels } from './model-files.ts';
 import { loadStaticEmbedder } from './static-embedder.ts';
@@ -123,11 +123,7 @@ test('texts of similar meaning are closer than others', async () => {
 });
 
 describe('refuses model files', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'models-'));
-  });
-  afterAll(() => rm(folder, { recursive: true }));
+  const folder = folderForTests();
 
   async function failure(): Promise<unknown> {
     return loadStaticEmbedder(folder).catch((error: unknown) => error);

@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, test } from 'vitest';
-import { compileKernel } from '../../../scripts/kernel/compile-kernel.ts';
-import { dotScanBinary } from './dot-scan.binary.ts';
 import { DotScan } from './dot-scan.ts';
 import { Int8Rows } from './int8-rows.ts';
 import { KernelThreadError } from './kernel-thread.errors.ts';
@@ -184,9 +181,4 @@ test('refuses arguments of the wrong size or alignment', () => {
   expect(() => rows.sift(100, 1, 0)).toThrow('No block begins at row 100');
   expect(() => rows.productsOf(new Uint32Array(callRows + 1))).toThrow(RangeError);
   expect(() => rows.reserve(2 ** 24 + 1)).toThrow(RangeError);
-});
-
-test('the checked-in kernel equals its compiled source', async () => {
-  const source = await readFile(new URL('dot-scan.wat', import.meta.url), 'utf8');
-  expect((await compileKernel(source)).toString('base64')).toBe(dotScanBinary);
 });

@@ -6,7 +6,7 @@ import { runnerOf } from '../../support/runner-of.ts';
 import { Session } from '../../support/session.ts';
 
 const { db } = useDatabase();
-const { api, runner, told } = makeAgentApi(db);
+const { api, runner, told, answered } = makeAgentApi(db);
 
 test('a question is stored with a queued run, and answered later from memories', async () => {
   const session = await Session.start(api);
@@ -74,18 +74,14 @@ test.each([
   const session = await Session.start(api);
   await session.remember('I walked along the river with my brother.', 'Ada pays 700 for the flat.');
   await session.remember('The dog is called Rex.', 'My aunt from Bergen is called Liv.');
-  const { run } = await session.ask(question);
-  await runner.processAll();
-  expect((await session.run(run.id)).answer).toContain(expected);
+  expect((await answered(session, question)).answer).toContain(expected);
 });
 
 test('a misspelt question is answered as it is searched', async () => {
   const session = await Session.start(api);
   await session.remember('Melanie paints the wisteria.', 'Bob plays the cello.');
   await runnerOf(db, statisticsConsumer).processAll();
-  const { run } = await session.ask('What does Mealnie piant?');
-  await runner.processAll();
-  const { question, answer } = await session.run(run.id);
+  const { question, answer } = await answered(session, 'What does Mealnie piant?');
   expect(question).toBe('What does Mealnie piant?');
   expect(answer).toContain('Melanie paints the wisteria. [1]');
 });
@@ -94,18 +90,14 @@ test('a question without content words refers to the question before', async () 
   const session = await Session.start(api);
   await session.remember('Bob plays the cello.', 'Ada moved to Oslo in May 2021.');
   for (const question of ['When did Ada move to Oslo?', 'And why was that?']) {
-    const { run } = await session.ask(question);
-    await runner.processAll();
-    expect((await session.run(run.id)).answer).toContain('Ada moved to Oslo in May 2021. [1]');
+    expect((await answered(session, question)).answer).toContain('Ada moved to Oslo in May 2021. [1]');
   }
 });
 
 test('says so if no memory matches', async () => {
   const session = await Session.start(api);
   await session.remember('Bob plays the cello.');
-  const { run } = await session.ask('When was the lighthouse painted?');
-  await runner.processAll();
-  expect(await session.run(run.id)).toMatchObject({
+  expect(await answered(session, 'When was the lighthouse painted?')).toMatchObject({
     status: 'SUCCEEDED',
     answer: 'I have no memory of that.',
     citations: [],
@@ -132,9 +124,7 @@ test.each([
   const { collection } = await first.mutate('createCollection', input, 'collection { id }');
   const session = await Session.start(api, first.viewer, collection.id);
   await session.remember(...memories);
-  const { run } = await session.ask(question);
-  await runner.processAll();
-  expect(await session.run(run.id)).toMatchObject({ answer: unknown, citations: [] });
+  expect(await answered(session, question)).toMatchObject({ answer: unknown, citations: [] });
 });
 
 test('answers with the sentence that the question is about, also in another language', async () => {
@@ -143,9 +133,7 @@ test('answers with the sentence that the question is about, also in another lang
   const { collection } = await first.mutate('createCollection', given, 'collection { id }');
   const session = await Session.start(api, first.viewer, collection.id);
   await session.remember('Der Hund der Familie heißt Rex.', 'Der Schlüssel liegt unter der Matte.');
-  const { run } = await session.ask('Wo ist der Schlüssel?');
-  await runner.processAll();
-  const { answer } = await session.run(run.id);
+  const { answer } = await answered(session, 'Wo ist der Schlüssel?');
   expect(answer).toContain('Der Schlüssel liegt unter der Matte. [1]');
   expect(answer).not.toContain('Rex');
 });

@@ -12,13 +12,7 @@ const { db } = useDatabase({ poolSize: 1 });
 const { model, script, server } = await useModelServer();
 const logged: string[] = [];
 const log = pino({}, { write: (line: string) => void logged.push(line) });
-const { api, runner } = makeAgentApi(db, { languageModels: [model], log });
-
-async function answered(session: Session, question: string) {
-  const { run } = await session.ask(question);
-  await runner.processAll();
-  return session.run(run.id);
-}
+const { api, answered } = makeAgentApi(db, { languageModels: [model], log });
 
 test('the tool loop ends after eight steps; the last may call no tool', async () => {
   const session = await Session.start(api);

@@ -7,13 +7,7 @@ import { Session } from '../../support/session.ts';
 // A single connection, as on the embedded database: a statement outside of its transaction would wait for it forever.
 const { db } = useDatabase({ poolSize: 1 });
 const { model, script, server } = await useModelServer();
-const { api, runner } = makeAgentApi(db, { languageModels: [model] });
-
-async function answered(session: Session, question: string) {
-  const { run } = await session.ask(question);
-  await runner.processAll();
-  return session.run(run.id);
-}
+const { api, runner, answered } = makeAgentApi(db, { languageModels: [model] });
 
 test('a model answers from memories and cites them', async () => {
   const session = await Session.start(api);
@@ -97,9 +91,7 @@ test('sends memories about the earlier conversation for a question that depends 
   );
   await session.remember(...walks, 'Ada moved to Oslo in May 2021.');
   await session.says('Ada moved to Oslo, you said?', 'USER');
-  const { run } = await session.ask('And when was that?');
-  await runner.processAll();
-  expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await answered(session, 'And when was that?')).toMatchObject({ status: 'SUCCEEDED' });
   const told = JSON.stringify(server.calls.at(-1)?.body.messages);
   expect(told).toContain('Ada moved to Oslo in May 2021.');
 });

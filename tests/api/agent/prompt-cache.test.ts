@@ -11,16 +11,10 @@ import { Session } from '../../support/session.ts';
 
 const { db } = useDatabase();
 const { model, scripted, server } = await useModelServer();
-const { api, runner } = makeAgentApi(db, { languageModels: [model] });
+const { api, runner, answered } = makeAgentApi(db, { languageModels: [model] });
 
 const runEvents = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
   ... on AgentRunStarted { attempt } ... on AgentTokens { text } } }`;
-
-async function answered(session: Session, question: string) {
-  const { run } = await session.ask(question);
-  await runner.processAll();
-  return session.run(run.id);
-}
 
 test('the same question over unchanged memories is answered from the cache, with its citations', async () => {
   const session = await Session.start(api);
@@ -69,13 +63,12 @@ test('another question, speaker, model or conversation, or a changed memory, is 
   await answered(session, question);
   expect(await answered(await session.another(), 'What does Ada like?')).toMatchObject({ cached: false });
   expect(await answered(session, question)).toMatchObject({ cached: false });
-  const { run } = await (await session.another()).ask(question, { model: 'extractive' });
-  await runner.processAll();
-  expect(await session.run(run.id)).toMatchObject({ cached: false, model: 'extractive' });
+  expect(await answered(await session.another(), question, { model: 'extractive' })).toMatchObject({
+    cached: false,
+    model: 'extractive',
+  });
   expect(await answered(await session.another(), question)).toMatchObject({ cached: true });
-  const { run: bobs } = await (await session.another()).ask(question, { speaker: 'Bob' });
-  await runner.processAll();
-  expect(await session.run(bobs.id)).toMatchObject({ cached: false });
+  expect(await answered(await session.another(), question, { speaker: 'Bob' })).toMatchObject({ cached: false });
   await session.remember('Ada loves black tea, too.');
   expect(await answered(await session.another(), question)).toMatchObject({ cached: false });
 });

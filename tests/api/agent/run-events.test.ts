@@ -3,7 +3,7 @@ import { connectKysely } from '../../../src/platform/db/database.ts';
 import { makeAgentApi, useModelServer } from '../../support/agents.ts';
 import { exampleOf } from '../../support/api-page.ts';
 import { useDatabase } from '../../support/database.ts';
-import { follow } from '../../support/follow.ts';
+import { follow, textOf } from '../../support/follow.ts';
 import { useJobs } from '../../support/jobs.ts';
 import { Session } from '../../support/session.ts';
 
@@ -27,26 +27,6 @@ const start = async (question = 'What?') => {
   };
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read into events freely
-async function all(following: Awaited<ReturnType<typeof follow>>): Promise<any[]> {
-  const told = [];
-  for (let event = await following.next(); event !== null; event = await following.next()) told.push(event);
-  return told;
-}
-
-/** The text of the last attempt; fails if its pieces are not contiguous. */
-// biome-ignore lint/suspicious/noExplicitAny: tests read into events freely
-function textOf(told: readonly any[]): string {
-  let [attempt, text] = [0, ''];
-  for (const event of told) {
-    if (event.__typename !== 'AgentTokens') continue;
-    if (event.attempt > attempt) [attempt, text] = [event.attempt, ''];
-    expect(event.offset).toBe(text.length);
-    text += event.text;
-  }
-  return text;
-}
-
 const names = (told: readonly { __typename: string }[]) =>
   told.map(({ __typename }) => __typename).filter((name, index, list) => name !== list[index - 1]);
 
@@ -59,7 +39,7 @@ test('a run streams its start, tokens, tool calls and end', async () => {
       ? { tokens: ['Let me ', 'look.'], calls: [{ tool: 'search', input: '{"query":"tea","asOf":null,"limit":null}' }] }
       : { tokens: ['In ', 'the ', 'cupboard ', '[1].'], everyMs: 5 };
   const following = await listen();
-  const told = all(following);
+  const told = following.rest();
   await runner.processAll();
   expect(names(await told)).toEqual([
     'StreamOpened',
@@ -98,9 +78,9 @@ test('a late subscriber gets the answer so far as one piece, a returning one onl
   const late = await listen();
   const [, , soFar] = await late.take(3);
   expect(soFar).toMatchObject({ __typename: 'AgentTokens', offset: 0 });
-  const rest = [soFar, ...(await all(late))];
+  const rest = [soFar, ...(await late.rest())];
   expect(textOf(rest)).toBe('one two three');
-  const returned = (await all(await listen(piece.cursor))).slice(1);
+  const returned = (await (await listen(piece.cursor)).rest()).slice(1);
   expect(textOf([piece, ...returned])).toBe('one two three');
   expect(names(returned)).toEqual(['AgentTokens', 'AgentRunFinished']);
   await working;
@@ -110,7 +90,7 @@ test('a second attempt starts the answer over', async () => {
   const { listen } = await start();
   const from = server.calls.length;
   scripted.reply = ({ index }) => (index === from ? { tokens: ['Half', ' of it'], cutAfter: 1 } : { tokens: ['All.'] });
-  const told = all(await listen());
+  const told = (await listen()).rest();
   await runner.processAll();
   expect(
     (await told).filter(({ __typename }) => __typename === 'AgentRunStarted').map(({ attempt }) => attempt),
@@ -126,7 +106,7 @@ test('cancelling breaks off the model call, and ends the stream with the partial
   const working = runner.processAll();
   await following.take(3);
   await session.cancel(id);
-  expect(await all(following)).toMatchObject([
+  expect(await following.rest()).toMatchObject([
     { run: { status: 'CANCELLED', answer: 'One.', error: 'It was cancelled' } },
   ]);
   await server.untilBrokenOff(broken + 1);
@@ -142,7 +122,7 @@ test('a purge of what a cancelled run was given empties its partial answer, and 
   const working = runner.processAll();
   await following.take(3);
   await session.cancel(id);
-  await all(following);
+  await following.rest();
   await working;
   expect(await session.run(id)).toMatchObject({ status: 'CANCELLED', answer: 'In the cupboard.' });
   const changes = `subscription ($id: ID!) { conversationEvents(conversationId: $id) { __typename ... on ConversationChanged { changed } } }`;
@@ -162,7 +142,7 @@ test('deleting the conversation cancels its run and ends the stream with GONE', 
   const working = runner.processAll();
   await following.take(3);
   await session.mutate('deleteConversation', { id: session.conversationId }, 'deletedId');
-  await expect(all(following)).rejects.toMatchObject({ code: 'GONE' });
+  await expect(following.rest()).rejects.toMatchObject({ code: 'GONE' });
   await server.untilBrokenOff(broken + 1);
   await working;
   const rows = await database.db
@@ -187,7 +167,7 @@ test('deleting the conversation also cancels a queued run', async () => {
   const { session, listen } = await start();
   const following = await listen();
   await session.mutate('deleteConversation', { id: session.conversationId }, 'deletedId');
-  await expect(all(following)).rejects.toMatchObject({ code: 'GONE' });
+  await expect(following.rest()).rejects.toMatchObject({ code: 'GONE' });
   const from = server.calls.length;
   await runner.processAll();
   const row = database.db.selectFrom('agent_run').select('status').where('account_id', '=', session.viewer.accountId);
@@ -198,12 +178,12 @@ test('deleting the conversation also cancels a queued run', async () => {
 test('a run that has ended streams its end, and nothing after that cursor', async () => {
   const { session, id, listen } = await start();
   await session.cancel(id);
-  const told = await all(await listen());
+  const told = await (await listen()).rest();
   expect(told).toMatchObject([
     { __typename: 'StreamOpened' },
     { __typename: 'AgentRunFinished', run: { status: 'CANCELLED', answer: null } },
   ]);
-  expect(names(await all(await listen(told.at(-1).cursor)))).toEqual(['StreamOpened']);
+  expect(names(await (await listen(told.at(-1).cursor)).rest())).toEqual(['StreamOpened']);
 });
 
 test('a conversation streams that a run was queued and finished', async () => {

@@ -1,16 +1,10 @@
-import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
-import { ErrorMask } from '../../../src/app/error-mask.ts';
 import { listen } from '../../../src/app/http.ts';
-import { createLoaders } from '../../../src/app/loaders.ts';
-import { createGraphQLServer } from '../../../src/app/yoga.ts';
-import { buildSchema } from '../../../src/graphql/schema.ts';
 import { HttpReranker } from '../../../src/search/rerank/http-reranker.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
-import { httpParts } from '../../support/http-parts.ts';
-import { liveSubscriptions } from '../../support/live-subscriptions.ts';
+import { graphqlServer } from '../../support/graphql-server.ts';
 import { remember } from '../../support/mutate.ts';
 import { judged, startRerankEndpoint } from '../../support/rerank-endpoint.ts';
 import { makeViewer } from '../../support/viewer.ts';
@@ -26,19 +20,8 @@ async function start(viewer: Viewer) {
   });
   const reranker = new HttpReranker({ ...endpoint, apiKey: null, model: null, provider: 'cohere' });
   const api = makeApi(db, undefined, { rerank: { reranker, deadlineMs: 30_000 } });
-  const log = pino({ level: 'silent' });
-  const yoga = createGraphQLServer({
-    schema: buildSchema(),
-    authenticate: async (authorization) => (authorization === 'Bearer mine' ? viewer : null),
-    services: api.services,
-    createLoaders: (who) => createLoaders(api.services, who),
-    log,
-    mask: new ErrorMask(log),
-    subscriptions: liveSubscriptions(),
-    readiness: async () => ({}),
-    graphiql: {},
-    ...httpParts(),
-  });
+  const authenticate = async (authorization: string | null) => (authorization === 'Bearer mine' ? viewer : null);
+  const yoga = graphqlServer(api, { authenticate });
   const server = await listen(yoga, { host: '127.0.0.1', port: 0, drainMs: 0 });
   onTestFinished(() => server[Symbol.asyncDispose]());
   const post = (body: unknown, accept: string, authorization = 'Bearer mine') =>

@@ -9,13 +9,14 @@ import { hotPath } from '../../../src/app/hot-path/hot-path.ts';
 import { type HttpServer, listen } from '../../../src/app/http.ts';
 import { LiveSubscriptions } from '../../../src/app/subscriptions/live-subscriptions.ts';
 import { heldBytes } from '../../support/held-bytes.ts';
+import { usualConfig } from '../../support/usual-config.ts';
 import { writer } from './execute-notes.ts';
 import { noteServer } from './note-server.ts';
 
 const maxBodyBytes = 8 * 1024 * 1024;
 const headersMs = 200;
 
-const subscriptions = new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 });
+const subscriptions = new LiveSubscriptions(usualConfig.limits.subscriptions);
 const server = Promise.withResolvers<HttpServer>();
 beforeAll(async () => {
   const { yoga, http } = noteServer({ maxBodyBytes, subscriptions });

@@ -19,6 +19,7 @@ import {
 } from '../../generated/graphql.ts';
 import { EventReader } from '../../support/event-source.ts';
 import { migratedFolder } from '../../support/migrated-folder.ts';
+import { post } from '../../support/started-server.ts';
 
 /** Applications mostly declare the shape of their metadata as an interface. */
 interface Trip {
@@ -71,19 +72,10 @@ describe('a server', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function run<Data, Variables>(
+  const run = <Data, Variables extends object>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
-  ): Promise<Data> {
-    const response = await fetch(`${app.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query: print(document), variables }),
-    });
-    const { data, errors } = await response.json();
-    expect(errors).toBeUndefined();
-    return data;
-  }
+  ): Promise<Data> => post(`${app.url}/graphql`, token, print(document), variables);
 
   test('runs the examples in sequence', async () => {
     expect((await run(WhoAmIDocument, {})).viewer).toMatchObject({ principal: 'ada', scopes: ['read', 'write'] });

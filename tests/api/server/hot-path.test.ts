@@ -9,6 +9,7 @@ import { type HttpServer, listen } from '../../../src/app/http.ts';
 import { LiveSubscriptions } from '../../../src/app/subscriptions/live-subscriptions.ts';
 import { httpParts } from '../../support/http-parts.ts';
 import { mostInATurn } from '../../support/most-in-a-turn.ts';
+import { usualConfig } from '../../support/usual-config.ts';
 import { noteServer } from './note-server.ts';
 
 const maxBodyBytes = 64 * 1024;
@@ -31,7 +32,7 @@ interface Answer {
 async function bothWays() {
   let asked = 0;
   const options = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
-  const subscriptions = new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 });
+  const subscriptions = new LiveSubscriptions(usualConfig.limits.subscriptions);
   const { yoga, http } = noteServer({ maxBodyBytes, subscriptions });
   const counting = new Proxy(yoga, {
     apply(target, self, args) {
@@ -427,7 +428,7 @@ test('a body in chunks is reassembled, and an unfinished one is dropped with its
 });
 
 test('a long body is parsed in one turn of the event loop, and executed in another', async () => {
-  const subscriptions = new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 });
+  const subscriptions = new LiveSubscriptions(usualConfig.limits.subscriptions);
   onTestFinished(() => subscriptions[Symbol.dispose]());
   const { yoga, http } = noteServer({ maxBodyBytes: 1024 * 1024, subscriptions });
   const server = await listen(hotPath({ ...http, yoga }), { host: '127.0.0.1', port: 0, drainMs: 1_000 });

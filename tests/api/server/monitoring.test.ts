@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { codeIn, tableRows } from '../../support/markdown-table.ts';
+import { folderForTest } from '../../support/own-folder.ts';
 import { queriesOf, readPrometheusText, type ToldMetric } from '../../support/prometheus-text.ts';
 import { readPromql } from '../../support/promql.ts';
 import { runShell } from '../../support/shell-blocks.ts';
@@ -125,8 +125,7 @@ test('alerts on memory use the levels of the configured percentages', () => {
 });
 
 test('the documented commands make Prometheus scrape servers outside of Docker', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = folderForTest();
   const [, commands = ''] = /^ {3}```sh\n( {3}sed .*?)^ {3}```$/ms.exec(page) ?? [];
   await runShell(commands, { PROMETHEUS: folder });
   const { scrape_configs, rule_files } = parse(await readFile(join(folder, 'prometheus.yml'), 'utf8'));

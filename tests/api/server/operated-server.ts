@@ -5,7 +5,7 @@ import { type App, buildApp } from '../../../src/app/build-app.ts';
 import { loadConfig } from '../../../src/platform/config/config.ts';
 import { makeServerData, type ServerData } from '../../support/server-data.ts';
 
-export interface LogLine {
+interface LogLine {
   readonly msg: string;
   readonly operations?: readonly string[];
 }

@@ -1,17 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, request as post } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startFile, workerFile } from '../../../bench/support/start-script.ts';
 import { listen } from '../../../src/app/http.ts';
 import { SettingError } from '../../../src/platform/config/config-error.ts';
 import { listenForTest } from '../../support/listen.ts';
+import { folderForTest } from '../../support/own-folder.ts';
 import { makeServerData } from '../../support/server-data.ts';
+import { send } from '../../support/started-server.ts';
 
 const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
 /** The environment without the settings of this process. */
@@ -43,12 +42,6 @@ function run(file: URL, settings: Record<string, string>) {
 
 const exitCode = async ({ ended }: { ended: Promise<ChildProcess[] | unknown[]> }) => (await ended)[0];
 
-async function emptyFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return folder;
-}
-
 /** Settings of a server that is no longer new. */
 async function usedData(): Promise<Record<string, string>> {
   const data = await makeServerData();
@@ -57,16 +50,12 @@ async function usedData(): Promise<Record<string, string>> {
 }
 
 test('the server starts on an empty folder, locks it, and stops on SIGTERM', async () => {
-  const settings = { DATA_DIR: await emptyFolder(), PORT: '0' };
+  const settings = { DATA_DIR: folderForTest(), PORT: '0' };
   const server = run(startFile, settings);
   const endpoint = await server.said(/http:\S+\/graphql(?=\n)/);
   const link = await server.said(/http:\S+#token=\S+/);
-  const answer = await fetch(endpoint, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${link.split('#token=')[1]}` },
-    body: JSON.stringify({ query: '{ viewer { principal } }' }),
-  });
-  expect(await answer.json()).toEqual({ data: { viewer: { principal: 'me' } } });
+  const answer = await send(endpoint, link.split('#token=')[1] ?? '', '{ viewer { principal } }');
+  expect(answer).toEqual({ data: { viewer: { principal: 'me' } } });
 
   const second = run(startFile, settings);
   expect(await exitCode(second)).toBe(1);
@@ -125,7 +114,7 @@ test.each(['a file on a full disk', 'a pipe that nobody reads any more'])(
 );
 
 test('invalid settings are reported all at once, and nothing starts', async () => {
-  const server = run(startFile, { DATA_DIR: await emptyFolder(), PORT: 'many', LOG_LEVEL: 'loud' });
+  const server = run(startFile, { DATA_DIR: folderForTest(), PORT: 'many', LOG_LEVEL: 'loud' });
   expect(await exitCode(server)).toBe(1);
   expect(server.output()).toContain('PORT: got');
   expect(server.output()).toContain('LOG_LEVEL: got');
@@ -160,7 +149,7 @@ test('an address that the machine does not have is refused by the name of the se
 });
 
 test('a separate worker is refused for the embedded database', async () => {
-  const worker = run(workerFile, { DATA_DIR: await emptyFolder() });
+  const worker = run(workerFile, { DATA_DIR: folderForTest() });
   expect(await exitCode(worker)).toBe(1);
   expect(worker.output()).toContain('DATABASE_URL');
 });
@@ -187,7 +176,7 @@ test('a process can be stopped while it is still starting, whatever it waits for
 
 test('several workers that wait for their database can be stopped', async () => {
   const away = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', REDIS_URL: 'redis://127.0.0.1:1' };
-  const server = run(startFile, { ...away, DATA_DIR: await emptyFolder(), WORKERS: '2', PORT: '0' });
+  const server = run(startFile, { ...away, DATA_DIR: folderForTest(), WORKERS: '2', PORT: '0' });
   await server.said(/the server starts and waits for it/);
   server.child.kill('SIGTERM');
   expect(await exitCode(server)).toBe(0);

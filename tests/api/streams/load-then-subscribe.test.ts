@@ -1,20 +1,13 @@
-import { pino } from 'pino';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
-import { ErrorMask } from '../../../src/app/error-mask.ts';
-import { createLoaders } from '../../../src/app/loaders.ts';
-import { createGraphQLServer } from '../../../src/app/yoga.ts';
-import { buildSchema } from '../../../src/graphql/schema.ts';
 import { inSnapshot } from '../../../src/platform/db/database.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { follow } from '../../support/follow.ts';
-import { httpParts } from '../../support/http-parts.ts';
+import { graphqlServer } from '../../support/graphql-server.ts';
 import { useJobs } from '../../support/jobs.ts';
-import { liveSubscriptions } from '../../support/live-subscriptions.ts';
 import { collectionEvents, Story } from './story.ts';
 
-const log = pino({ level: 'silent' });
 const database = useDatabase();
 const api = makeApi(database.db, useJobs(database));
 afterAll(() => api.services.streams[Symbol.asyncDispose]());
@@ -50,17 +43,8 @@ test('during concurrent writes, a snapshot and the events after its cursor are c
 
 /** A server over HTTP whose snapshots are announced. */
 const serverOf = (viewer: Viewer, onSnapshot: () => void) =>
-  createGraphQLServer({
-    schema: buildSchema(),
+  graphqlServer(api, {
     authenticate: async () => viewer,
-    services: api.services,
-    createLoaders: (who) => createLoaders(api.services, who),
-    log,
-    mask: new ErrorMask(log),
-    subscriptions: liveSubscriptions(),
-    readiness: async () => ({}),
-    graphiql: {},
-    ...httpParts(),
     inSnapshot: (work) => {
       onSnapshot();
       return inSnapshot(database.db, work);

@@ -1,20 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startChild } from '../../../../tests/support/child-process.ts';
 import { keepCompiled } from '../../../../tests/support/compiled-postgres.ts';
+import { folderForTests } from '../../../../tests/support/own-folder.ts';
 import { openEmbedded } from './embedded-database.ts';
 
 const CHILD = new URL('../../../../tests/support/embedded-child.ts', import.meta.url);
 const ROUNDS = 2;
 
-let folder: string;
-beforeAll(async () => {
-  await keepCompiled();
-  folder = await mkdtemp(join(tmpdir(), 'mnemograph-crash-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = folderForTests();
+beforeAll(keepCompiled);
 
 describe('kill -9 in the middle of bulk writes', () => {
   it('loses no acknowledged bulk and leaves no partial one', async () => {

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { keepCompiled } from '../../../../tests/support/compiled-postgres.ts';
+import { folderForTest } from '../../../../tests/support/own-folder.ts';
 import { openEmbedded } from './embedded-database.ts';
 import { packFolder, unpackFolder } from './tar-archive.ts';
 import { readTemplate } from './template.ts';
@@ -11,10 +11,9 @@ import { makeTemplate } from './template-builder.ts';
 beforeAll(keepCompiled);
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mnemograph-folder-'));
+beforeEach(() => {
+  folder = folderForTest();
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const open = () => openEmbedded({ dataDir: folder, onDeath: (error) => expect.fail(error.message) });
 const makePostgresDir = () => mkdir(join(folder, 'postgres'), { recursive: true });

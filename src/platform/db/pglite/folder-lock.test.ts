@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { startChild } from '../../../../tests/support/child-process.ts';
+import { folderForTest } from '../../../../tests/support/own-folder.ts';
 import { openEmbedded } from './embedded-database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { pidSpace, processStart } from './process-identity.ts';
@@ -11,10 +11,9 @@ const CHILD = new URL('../../../../tests/support/embedded-child.ts', import.meta
 const onLost = () => expect.fail('the lock was lost');
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mnemograph-lock-'));
+beforeEach(() => {
+  folder = folderForTest();
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Writes a claim as another process would. */
 async function claimOf(claim: { pid: number; processStart: string | null; pidSpace: string }): Promise<string> {

@@ -1,25 +1,21 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { folderForTests } from '../../../../tests/support/own-folder.ts';
 import { preparePostgresDir } from './data-folder.ts';
 import { embeddedPool } from './embedded-pool.ts';
 import { doChores } from './housekeeping.ts';
 import { readTemplate } from './template.ts';
 import { WorkerLink } from './worker-link.ts';
 
-let folder: string;
+const folder = folderForTests();
 let link: WorkerLink;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mnemograph-house-'));
   const postgresDir = await preparePostgresDir(folder, readTemplate);
   const onDeath = (error: Error) => expect.fail(error.message);
   link = new WorkerLink({ postgresDir, template: null, choreIntervalMs: 50, onDeath });
 });
-afterAll(async () => {
-  await link.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => link.close());
 
 it('vacuums and checkpoints by itself, but never inside a transaction', async () => {
   const pool = embeddedPool(link);

@@ -1,9 +1,8 @@
 import { cpSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { expect, onTestFinished, test } from 'vitest';
+import { folderForTest } from '../../../../tests/support/own-folder.ts';
 import { preparePostgresDir } from './data-folder.ts';
 import { postgresStartParams } from './postgres-settings.ts';
 import { SyncedFiles } from './synced-files.ts';
@@ -19,8 +18,7 @@ async function start(fs: SyncedFiles): Promise<PGlite> {
 
 /** Starts Postgres in this thread, with a log of its syncs, and a folder that contains only what was synced. */
 async function open() {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-synced-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = folderForTest();
   const postgresDir = await preparePostgresDir(folder, readTemplate);
   const disk = join(folder, 'disk');
   cpSync(postgresDir, disk, { recursive: true });

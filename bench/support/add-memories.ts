@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import type { Api } from '../support/api.ts';
-import type { Turn } from './turns.ts';
+import type { Api } from './api.ts';
+
+interface GivenMemory {
+  readonly content: string;
+  readonly speaker?: string;
+}
 
 const addMemorySource = /* GraphQL */ `
   mutation ($input: AddMemoryInput!) {
@@ -20,13 +24,13 @@ const addMemoriesSource = /* GraphQL */ `
 const memoriesAdded = z.object({ addMemories: z.object({ created: z.number(), results: z.array(z.unknown()) }) });
 
 /** Adds one memory, which must be new. Returns its id. */
-export async function addOne(api: Api, collectionId: string, memory: Turn): Promise<string> {
+export async function addOne(api: Api, collectionId: string, memory: GivenMemory): Promise<string> {
   const { addMemory } = await api.run(addMemorySource, { input: { collectionId, memory } }, memoryAdded);
   return addMemory.memory.id;
 }
 
 /** Adds memories in one call. All must be new. */
-export async function addBulk(api: Api, collectionId: string, memories: readonly Turn[]): Promise<void> {
+export async function addBulk(api: Api, collectionId: string, memories: readonly GivenMemory[]): Promise<void> {
   const { addMemories } = await api.run(addMemoriesSource, { input: { collectionId, memories } }, memoriesAdded);
   if (addMemories.created !== memories.length) {
     throw new Error(`${addMemories.created} of ${memories.length} memories were created`);
