@@ -43,6 +43,8 @@ test.each([
   ['en', 'What happened on 20 November at the dentist?'],
   ['en', 'What happened before the meeting on 10 March?'],
   ['en', 'What happened?'],
+  ['en', '#2025'],
+  ['en', 'What about #2025?'],
   ['en', 'May I do that?'],
   ['de', 'Was hat Frieda im Mai gemacht?'],
   ['es', '¿Qué dijo Pau ayer?'],

@@ -51,6 +51,8 @@ const sides: Readonly<Record<string, Readonly<Record<string, 'before' | 'after'>
 };
 
 const year = /^(?:19|20)\d\d$/;
+/** "#2025" is an issue. */
+const numbered = /#\p{Nd}/u;
 
 /** Maximum number of words that name a date: "from the 28th of February until the second week of March". */
 const mostDateWords = 8;
@@ -72,6 +74,7 @@ export function askedPeriod(question: string, today: AskedScope['today']): Asked
 
 /** A word belongs to the date if the question names another one, or none, without it. */
 function periodIn(question: string, language: string, today: number): AskedPeriod | null {
+  if (numbered.test(question)) return null;
   const words = new Set(question.match(/[\p{L}\p{N}]+/gu));
   const others = [...words].filter((word) => !askingForAll[language]?.has(word));
   if (others.length === 0 || others.length > mostDateWords) return null;

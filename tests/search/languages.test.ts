@@ -85,6 +85,8 @@ test('numbers joined by a hyphen, a v or a full stop are found, and exact matche
   expect(await found(home, 'JIRA-4711')).toEqual([ticket.id]);
   expect(await found(home, '000123')).toEqual([order.id]);
   expect(await found(home, '2.3.1')).toEqual([version.id]);
+  expect(await found(home, 'release 2.3')).toEqual([version.id]);
+  expect(await found(home, 'v2.3')).toEqual([version.id]);
   expect(await found(home, 'v2.13.1')).toEqual([other.id]);
   expect(await found(home, '815')).toEqual([article.id]);
   const cache = await home.add('It connects to redis://cache.internal:6379/0');

@@ -43,5 +43,8 @@ function partsOf(given: string): string[] {
     .flatMap((name) => name.split(/[.@+-]/))
     .filter((part) => wordOfName.test(part));
   const numbers = Array.from(given.matchAll(joinedNumber), ([, number = '']) => number);
-  return [...parts, ...numbers];
+  return [...parts, ...numbers, ...numbers.flatMap(releaseOf)];
 }
+
+/** "3.8" for "3.8.1": people ask for the release, whichever its patch. Longer numbers are addresses. */
+const releaseOf = (version: string): string[] => version.match(/^(\d+\.\d+)\.\d+$/)?.slice(1) ?? [];

@@ -119,7 +119,7 @@ test.each([
   ['<b>bold</b><br/> <!-- note --> then', '<b>bold</b><br/> <!-- note --> then'],
   [
     'v18.12.1 at 10.30pm, 3.5mm for p.m. or so... then',
-    'v18.12.1 18.12.1 at 10.30pm, 10.30 pm 3.5mm 3.5 mm for p.m. or so... then',
+    'v18.12.1 18.12.1 18.12 at 10.30pm, 10.30 pm 3.5mm 3.5 mm for p.m. or so... then',
   ],
   ['JIRA-4711, ORD-2024-000123 No.12', 'JIRA-4711, 4711 ORD-2024-000123 2024 000123 No.12 12'],
   ['redis://acme.io:6379/0 AB-12Ж1', 'redis://acme.io:6379/0 acme io 6379 AB-12Ж1'],
