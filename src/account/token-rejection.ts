@@ -22,10 +22,10 @@ function reason(error: errors.JOSEError, { audience, issuer }: Expected): string
   if (!(error instanceof errors.JWTClaimValidationFailed)) return 'The token is not a well-formed JWT';
   const { claim, payload } = error;
   if (error.reason === 'missing') return `The token lacks the claim "${claim}"`;
-  if (claim === 'nbf') return `The token is not valid before ${time(payload.nbf)}`;
+  if (claim === 'nbf' && error.reason === 'check_failed') return `The token is not valid before ${time(payload.nbf)}`;
   if (claim === 'aud') return `The token is for another audience (aud), expected "${audience}"`;
   if (claim === 'iss') return `The token comes from another issuer (iss), expected "${issuer}"`;
-  return `The token has a wrong claim "${claim}"`;
+  return `The token has a wrong claim "${claim}", expected a number of seconds since 1970`;
 }
 
 function time(seconds: number | undefined): string {

@@ -80,6 +80,9 @@ test.each([1e13, Number.MAX_SAFE_INTEGER, 1e300])(
 test.each<[string, object, string | RegExp]>([
   ['expired', { exp: now() - 120 }, /^The token expired at \d{4}-.*Z$/],
   ['lacks exp', { exp: undefined }, 'lacks the claim "exp"'],
+  ['has a text as its exp', { exp: 'soon' }, 'has a wrong claim "exp", expected a number of seconds since 1970'],
+  ['has a text as its nbf', { nbf: 'soon' }, 'has a wrong claim "nbf", expected a number of seconds since 1970'],
+  ['has a text as its iat', { iat: 'soon' }, 'has a wrong claim "iat", expected a number of seconds since 1970'],
   ['lacks type', { type: undefined }, 'lacks the claim "type", expected "access"'],
   ['is a refresh token', { type: 'refresh' }, 'has a wrong claim "type", expected "access"'],
   ['lacks sub', { sub: undefined }, 'lacks the claim "sub"'],

@@ -51,8 +51,8 @@ const change = words(
 const changes = new RegExp(change, 'giu');
 /** "We got a third one, too": what was told before goes on. */
 const addition = words(String.raw`also|too(?=\P{L}*$|[.,;!])|as well|another|second|third|fourth`);
-/** New York is not new, nor is a flag such as "new_engine". */
-const newInNames = /(?<!\p{L})New(?= \p{Lu})|[\p{L}\d]+(?:_[\p{L}\d]+)+/gu;
+/** New York is not new, nor is a flag such as "new_engine". Read from the start of a word only: from each of its letters, a long one takes their square. */
+const newInNames = /(?<!\p{L})New(?= \p{Lu})|(?<![\p{L}\d])[\p{L}\d]+(?:_[\p{L}\d]+)+/gu;
 
 /** Whether an English text tells of a change. */
 export const tellsOfChange = (text: string): boolean =>

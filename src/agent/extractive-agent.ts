@@ -1,8 +1,10 @@
 import { asksAboutUs, opensConversation } from '../context/classify.ts';
 import { needOfEarlier } from '../context/need-of-earlier.ts';
+import { cut } from '../conversation/window.ts';
 import { localDay } from '../memory/local-day.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { inOneLine, nameInLine } from '../platform/told-text.ts';
+import { maxQueryLength } from '../search/search.ts';
 import type { Agent, AgentPart, Cited, Desk, FoundNote, Note } from './agent.ts';
 import { mostSentences, type Quoted } from './amendments.ts';
 import { englishAnswer } from './english-answer.ts';
@@ -10,12 +12,16 @@ import { isQuestion } from './is-question.ts';
 import { ofAnotherThan } from './of-oneself.ts';
 import { ownWordsIn } from './own-words.ts';
 import { plainAnswer } from './plain-answer.ts';
+import { readShare } from './read-share.ts';
 import { isAskedInEnglish, sentencesOf, stemsOf } from './sentences.ts';
 
 /** Number of memories that it searches for. */
 const looksAt = 20;
 /** Maximum number of questions of a message that are answered, the first ones: for each, all that was found is read. */
 const mostQuestions = 10;
+/** Maximum number of characters of memories that are read for a message, by all its questions together: half a second of work. */
+const mostRead = 200_000;
+
 /** Answers with nothing but sentences of memories, which it cites: it needs no language model. */
 export class ExtractiveAgent implements Agent {
   readonly #language: string;
@@ -52,11 +58,11 @@ export class ExtractiveAgent implements Agent {
     const message = this.#understood(desk);
     const sentences = sentencesOf(message, this.#language);
     const asked = sentences.filter(isQuestion).slice(0, mostQuestions);
-    const told = sentences.filter((sentence) => !isQuestion(sentence)).join(' ');
+    const told = cut(sentences.filter((sentence) => !isQuestion(sentence)).join(' '), maxQueryLength);
     const earlier = message === desk.question && needOfEarlier(message) !== 'none' ? lastOf(desk) : '';
     const best = asked.length === 0 ? [] : await this.#best(desk, asked, { told, earlier });
     if (best.length > 0 || told === '') return best;
-    return this.#best(desk, [message], { told: '', earlier });
+    return this.#best(desk, [cut(message, maxQueryLength)], { told: '', earlier });
   }
 
   /**
@@ -93,8 +99,10 @@ export class ExtractiveAgent implements Agent {
     // The question first: of a long text only the beginning is searched for.
     const found = await desk.search(`${question} ${earlier}`.trim(), looksAt);
     const saysWho = `${beside} ${earlier}`;
-    if (isAskedInEnglish(question, this.#language)) return await this.#inEnglish(desk, questions, saysWho, found);
-    return await plainAnswer(found, { question, told: saysWho, asker: desk.speaker, language: this.#language });
+    const isEnglish = isAskedInEnglish(question, this.#language);
+    const read = readShare(found, mostRead / (isEnglish ? questions.length : 1));
+    if (isEnglish) return await this.#inEnglish(desk, questions, saysWho, read);
+    return await plainAnswer(read, { question, told: saysWho, asker: desk.speaker, language: this.#language });
   }
 
   /** Of several questions, each gets one answer. */

@@ -1,6 +1,6 @@
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
-import { textTurns } from '../platform/text-turns.ts';
+import { timeTurns } from '../platform/text-turns.ts';
 import { lowerWordsOf } from '../search/sentences.ts';
 import type { FoundNote } from './agent.ts';
 import { mostSentences } from './amendments.ts';
@@ -11,7 +11,7 @@ import { isQuestion } from './is-question.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
 import { type WhoseIs, whoseIs } from './of-people.ts';
 import { beginsReferring, most, type ReadNote, readNote, type Sentence } from './read-note.ts';
-import { stemsOf, turnCharacters } from './sentences.ts';
+import { stemsOf } from './sentences.ts';
 import { type Wanted, wantedBy } from './wanted.ts';
 
 /** Up to three sentences of a memory that follow one another, as an answer to a question. */
@@ -43,9 +43,6 @@ const [leastMatter, leastNames, leastAbout] = [0.25, 0.4, 0.3];
 const nearCosine = 0.6;
 /** What adds to an answer's score: its memory's similarity, the likelier kind, a further sentence, a missing beginning, each rank. */
 const worths = { cosine: 0.33, kind: 0.2, further: -0.04, headless: -0.1, rank: -0.005 };
-
-/** What a memory costs besides its text, in characters. */
-const besides = 150;
 
 /** Whether a passage answers, by how much of the question it says. */
 type IsAnswer = (text: string, said: Said) => boolean;
@@ -115,17 +112,16 @@ export class PassageReader {
   /** Returns the best passage of each memory that answers, the best first. */
   async passages(notes: readonly FoundNote[], answers: IsAnswer = isAnswer): Promise<Passage[]> {
     const best: Passage[] = [];
-    const letOthersIn = textTurns(turnCharacters);
+    const letOthersIn = timeTurns();
     for (const note of notes) {
       const read = this.#read.get(note) ?? (await this.#readNote(note, letOthersIn));
-      best.push(...this.#bestOf(read, answers));
-      await letOthersIn(besides);
+      best.push(...(await this.#bestOf(read, answers, letOthersIn)));
     }
     return best.sort((a, b) => b.score - a.score);
   }
 
   /** Returns the best passage of a memory, if any answers. */
-  #bestOf(read: ReadNote, answers: IsAnswer): Passage[] {
+  async #bestOf(read: ReadNote, answers: IsAnswer, letOthersIn: () => Promise<void> | null): Promise<Passage[]> {
     let best: Passage | null = null;
     for (const at of read.sentences.keys()) {
       for (let count = 1; count <= mostSentences && at + count <= read.sentences.length; count++) {
@@ -134,11 +130,12 @@ export class PassageReader {
         const passage = this.#passageOf(read, parts, at > 0, answers);
         if (passage && (best === null || passage.score > best.score)) best = passage;
       }
+      await letOthersIn();
     }
     return best === null ? [] : [best];
   }
 
-  async #readNote(note: FoundNote, letOthersIn: (characters: number) => Promise<void> | null): Promise<ReadNote> {
+  async #readNote(note: FoundNote, letOthersIn: () => Promise<void> | null): Promise<ReadNote> {
     const dated = this.#date.wordsFor(note);
     const isDated = dated.asked.size > 0;
     // Words of the date that it names are no words of the question.

@@ -1,4 +1,4 @@
-import { inTextTurns } from '../platform/text-turns.ts';
+import { timeTurns } from '../platform/text-turns.ts';
 import { inverseFrequency } from '../search/okapi.ts';
 import type { FoundNote } from './agent.ts';
 import { amended, longestAmendment, mostSentences, type Quoted } from './amendments.ts';
@@ -11,7 +11,7 @@ import { newsBeside } from './news-beside.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
 import { type WhoseIs, whoseIs } from './of-people.ts';
 import { isAskedByAssistant, longestOfOneThing, repliedTo } from './replied-to.ts';
-import { knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
+import { knowsUnspeaking, sentencesOf, shared, stemsOf } from './sentences.ts';
 import { askedStems, knowsSmallWords } from './small-words.ts';
 import { saidOf } from './stemmers.ts';
 import { saysNow } from './then.ts';
@@ -42,16 +42,15 @@ interface PlainAsking {
 export async function plainAnswer(found: readonly FoundNote[], asking: PlainAsking): Promise<Quoted[]> {
   const { question, language } = asking;
   const reader = new PlainReader(asking, found);
-  const lengthOf = ({ content }: FoundNote) => content.length;
-  const notes = await inTextTurns(found, lengthOf, (note) => reader.read(note), turnCharacters);
+  const notes: PlainNote[] = [];
+  for (const note of found) notes.push(await reader.read(note));
   const weights = reader.weigh(notes);
-  const best = await inTextTurns(
-    notes,
-    ({ note }) => lengthOf(note),
-    (note, place) => reader.bestOf(note, place, weights),
-    turnCharacters,
-  );
-  const ordered = best.filter((one) => one !== null).sort((a, b) => b.score - a.score);
+  const best: Picked[] = [];
+  for (const [place, note] of notes.entries()) {
+    const picked = await reader.bestOf(note, place, weights);
+    if (picked) best.push(picked);
+  }
+  const ordered = best.sort((a, b) => b.score - a.score);
   const [first] = ordered;
   if (!first) return [];
   const news = newsBeside(first, found, { question, whose: reader.whose, language });
@@ -111,6 +110,7 @@ class PlainReader {
   readonly #isOfAnother: IsOfAnother;
   readonly #found: readonly FoundNote[];
   readonly #kinds: readonly ((text: string) => boolean)[];
+  readonly #letOthersIn = timeTurns();
 
   constructor({ question, told, asker, language }: PlainAsking, found: readonly FoundNote[]) {
     this.#language = language;
@@ -125,10 +125,14 @@ class PlainReader {
     this.#kinds = [askedNumber(question, language), askedDay(question, language)];
   }
 
-  read(note: FoundNote): PlainNote {
+  async read(note: FoundNote): Promise<PlainNote> {
     const { content } = note;
     const isNoAnswer = (one: string) => isAskedByAssistant(note, one) || this.#isOfAnother(note, one);
-    const own = sentencesOf(content, this.#language).filter((one) => !isNoAnswer(one));
+    const own: string[] = [];
+    for (const one of sentencesOf(content, this.#language)) {
+      if (!isNoAnswer(one)) own.push(one);
+      await this.#letOthersIn();
+    }
     const isWhole = content.length <= longestWhole && own.some((one) => !isQuestion(one));
     const texts = isWhole && own.join(' ').length >= content.trim().length ? [content.trim()] : own;
     const replied = content.length <= longestOfOneThing ? repliedTo(note, this.#found, this.#language) : null;
@@ -137,9 +141,11 @@ class PlainReader {
     const isSame = replied?.questions.some((one) => firstWordOf(one) === this.#firstWord);
     // The beginning of a reply says the words of the question, too.
     const first = isSame ? `${about} ${asked}` : asked;
-    const sentences = texts.map((text, at) => {
-      return { text, words: this.#stemsOf(at === 0 ? `${first} ${text}` : text) };
-    });
+    const sentences: PlainSentence[] = [];
+    for (const text of texts) {
+      sentences.push({ text, words: this.#stemsOf(sentences.length === 0 ? `${first} ${text}` : text) });
+      await this.#letOthersIn();
+    }
     const dated = this.#date.wordsFor(note);
     const beside = stemsOf(`${note.speaker ?? ''} ${about}`, this.#language);
     const words = new Set(sentences.flatMap((one) => [...one.words]));
@@ -167,7 +173,11 @@ class PlainReader {
   }
 
   /** Returns null if no sentence of the memory answers the question. */
-  bestOf({ note, sentences, beside, dated, cosine }: PlainNote, place: number, weights: Weights): Picked | null {
+  async bestOf(
+    { note, sentences, beside, dated, cosine }: PlainNote,
+    place: number,
+    weights: Weights,
+  ): Promise<Picked | null> {
     const knowsSmall = knowsSmallWords(this.#language) || knowsUnspeaking(this.#language);
     const near = cosine >= nearCosine;
     // Words such as "der" are in any text: where they are not known, only the lexical search shows whether other words are shared.
@@ -175,6 +185,7 @@ class PlainReader {
     const counts = dated.asked.size > 0 && dated.had.size === 0 ? ofOtherDate : 1;
     let best: Picked | null = null;
     for (const { text, words } of sentences) {
+      await this.#letOthersIn();
       if (!this.#kinds.every((isOfKind) => isOfKind(text))) continue;
       const said = dated.isAll || shared(this.#asked, words.union(beside)) > 0 ? words.union(dated.had) : words;
       // The speaker's name counts half as much as what is said.

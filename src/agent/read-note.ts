@@ -49,8 +49,8 @@ interface Reading {
   readonly told: ReadonlySet<string>;
   readonly isOfAnother: IsOfAnother;
   readonly found: readonly FoundNote[];
-  /** Called with the number of characters that were read. */
-  readonly letOthersIn: (characters: number) => Promise<void> | null;
+  /** Called after each sentence. */
+  readonly letOthersIn: () => Promise<void> | null;
 }
 
 export async function readNote(note: FoundNote, reading: Reading): Promise<ReadNote> {
@@ -61,7 +61,7 @@ export async function readNote(note: FoundNote, reading: Reading): Promise<ReadN
     const words = spokenWordsOf(text);
     const isNoAnswer = isAskedByAssistant(note, text) || isOfAnother(note, text);
     sentences.push({ text, words, matches: asked.matches(words), isNoAnswer });
-    await reading.letOthersIn(text.length);
+    await reading.letOthersIn();
   }
   const isShort = content.length <= longestOfOneThing;
   const beside = isShort ? sentences.filter((one) => !one.isNoAnswer).map(({ matches }) => matches) : [];
@@ -79,9 +79,12 @@ export async function readNote(note: FoundNote, reading: Reading): Promise<ReadN
     bySpeaker: asked.matches(spokenWordsOf(note.speaker ?? '')),
     idle: stemsOf(`${note.speaker ?? ''} ${greeting}`, 'en'),
     length: content.length,
-    told: told.size === 0 ? 0 : shared(told, stemsOf(content, 'en')) / told.size,
+    told: told.size === 0 ? 0 : shared(told, stemsIn(sentences)) / told.size,
   };
 }
+
+const stemsIn = (sentences: readonly Sentence[]): ReadonlySet<string> =>
+  new Set(sentences.flatMap(({ words }) => words.map(({ stem }) => stem)));
 
 const connecting = wordSet('otherwise instead but so then however mine same too also there');
 const refers = (word: string): boolean => pronouns.has(word) || connecting.has(word.replace(/['’].*$/, ''));

@@ -24,6 +24,21 @@ test.each([
   expect(sentencesOf(sentences.join(language === 'zh' ? '' : ' '), language)).toEqual(sentences);
 });
 
-test('many short words with full stops are read within the time limit', () => {
-  expect(sentencesOf('A. '.repeat(10_000), 'en')).toHaveLength(1);
+test.each([
+  ['full stops that end no sentence', 'A. '.repeat(10_000)],
+  ['none', 'I pay 30 euro for the gym and '.repeat(1_000)],
+  ['none, and no blanks', '安娜住在柏林'.repeat(5_000)],
+  ['a word of any length', 'a'.repeat(30_000)],
+])('a text with %s is split between words into parts of about 1,000 characters', (_, text) => {
+  const parts = sentencesOf(text, 'en');
+  expect(parts.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+  expect(new Set(parts.flatMap((part) => part.split(' ')))).toEqual(
+    text.includes(' ') ? new Set(text.trim().split(' ')) : new Set(parts),
+  );
+  expect(Math.max(...parts.map(({ length }) => length))).toBeLessThan(1_100);
+  expect(parts.length).toBeLessThan(40);
+});
+
+test('a part of a text contains no half of a sign', () => {
+  expect(sentencesOf('👍'.repeat(1_000), 'en').every((part) => part.isWellFormed())).toBe(true);
 });

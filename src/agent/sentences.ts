@@ -6,6 +6,11 @@ import { stemmerOf } from './stemmers.ts';
 /** Number of characters whose words are read within some milliseconds, before other work gets a turn. */
 export const turnCharacters = 5_000;
 
+/** A longer sentence, such as a list or a text without full stops, is split between words: readers of sentences compare their words with all others. */
+const longestSentence = 1_000;
+/** Longest word that is not split. */
+const longestWord = 64;
+
 /** Splits a text into sentences by the rules of the language. */
 export function sentencesOf(text: string, language: string): string[] {
   const sentences: string[] = [];
@@ -16,7 +21,16 @@ export function sentencesOf(text: string, language: string): string[] {
     else sentences.push(segment);
     last = segment;
   }
-  return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
+  return sentences.flatMap((sentence) => inParts(sentence.trim())).filter((sentence) => sentence !== '');
+}
+
+/** Returns a sentence, or about equal parts of one that is too long. */
+function inParts(sentence: string): string[] {
+  const count = Math.ceil(sentence.length / longestSentence);
+  if (count < 2) return [sentence];
+  const length = Math.ceil(sentence.length / count);
+  const part = new RegExp(String.raw`[^]{1,${length}}(?:\S{0,${longestWord}}(?!\S))?`, 'gu');
+  return (sentence.match(part) ?? []).map((one) => one.trim());
 }
 
 /**

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { growthOf, ofSquare } from '../../tests/support/growth.ts';
 import { type EnglishReading, outdating, readEnglish, topicsOf } from './reading.ts';
 
 const read = (content: string): EnglishReading => readEnglish({ content, speaker: null });
@@ -13,6 +14,10 @@ test.each([
   expect(reading.clauses.length).toBeGreaterThan(1);
   expect(reading.clauses.length).toBeLessThan(500);
   expect(topicsOf(reading).length).toBeLessThan(25);
+});
+
+test('a text of one long word is read in a time that grows with it', () => {
+  expect(growthOf((word) => read(`Ada moved to ${word}`), 'я')).toBeLessThan(ofSquare);
 });
 
 test('two long texts are compared without comparing each clause with each', () => {

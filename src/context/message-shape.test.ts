@@ -31,4 +31,5 @@ test('any text has a shape of bounded length', () => {
   expect(messageShape('😀 \u0000')).toBe('');
   expect(messageShape('妹の誕生日はいつですか')).toBe('W いつ W');
   expect(messageShape('x '.repeat(100_000)).length).toBeLessThan(2_000);
+  expect(messageShape('?\ufdfa'.repeat(1_000)).length).toBeLessThan(2_000);
 });

@@ -5,7 +5,7 @@ import { type MessagePatterns, patternsFor } from './message-languages/message-p
  * language stay, and the names of its signs; names, numbers and all other words become placeholders, so that a cache key holds no content.
  */
 export function messageShape(message: string): string {
-  const text = message.slice(0, mostRead).normalize('NFKC').replaceAll('’', "'");
+  const text = message.slice(0, mostRead).normalize('NFKC').slice(0, mostRead).replaceAll('’', "'");
   const patterns = patternsFor(text.toLowerCase());
   const words = patterns.reduce(withBreaks, text).match(pieces) ?? [];
   const shape = words.map((word, index) => placeholder(word, index, patterns));

@@ -5,7 +5,7 @@ import { onRoute } from '../platform/read-route.ts';
 import type { Naming } from './graph-arm.ts';
 import type { LoadedCollection, RecallLoader } from './recall-index/recall-loader.ts';
 import type { RecallChanges, RecallRow } from './recall-index/recall-row.ts';
-import { readRecallRows, type StoredRow, toRecallRow } from './recall-rows.store.ts';
+import { lengthOf, readRecallRows, type StoredRow, toRecallRows } from './recall-rows.store.ts';
 
 /** Most rows of one read, and most events whose memories are read together: parsing them blocks the event loop for some milliseconds. */
 const pageSize = 500;
@@ -68,7 +68,7 @@ export class DatabaseRecallLoader implements RecallLoader {
     if (events.some(changesAll)) return null;
     const memories = events.filter(({ type }) => type.startsWith('Memory'));
     const ids = [...new Set(memories.map(({ subjectId }) => subjectId))];
-    const upserts = ids.length === 0 ? [] : (await readRecallRows(requests, key, model, { ids })).map(toRecallRow);
+    const upserts = ids.length === 0 ? [] : await toRecallRows(await readRecallRows(requests, key, model, { ids }));
     const current = new Set(upserts.map(({ id }) => id));
     return {
       afterSeq,
@@ -93,21 +93,19 @@ export class DatabaseRecallLoader implements RecallLoader {
       const rows = await (ahead ?? this.#pageAfter(key, null, limit));
       const last = rows.length < limit ? undefined : rows.at(-1);
       if (last) {
-        limit = Math.min(pageSize, Math.ceil((rows.length * textAtOnce) / lengthOf(rows)));
+        limit = Math.min(pageSize, Math.ceil((rows.length * textAtOnce) / lengthOfAll(rows)));
         // Prefetches the next page while this one is processed.
         ahead = this.#pageAfter(key, last, limit);
         // A consumer that stops early never awaits the page, so its failure must not be unhandled.
         ahead.catch(() => {});
       }
-      yield rows.map(toRecallRow);
+      yield await toRecallRows(rows);
       if (!last) return;
     }
   }
 }
 
-/** A piece is a number of about five digits. */
-const lengthOf = (rows: readonly StoredRow[]): number =>
-  rows.reduce((sum, { terms, pieces }) => sum + terms.length + 5 * pieces.length, 0);
+const lengthOfAll = (rows: readonly StoredRow[]): number => rows.reduce((sum, row) => sum + lengthOf(row), 0);
 
 /** Whether an event affects all memories: settings change days and stems, a new embedding model all vectors. */
 const changesAll = ({ type, changed }: LoggedEvent): boolean =>

@@ -6,6 +6,7 @@ import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigOf } from '../platform/db/text-search.ts';
 import { parseTsvector } from '../platform/db/tsvector.ts';
+import { inTextTurns } from '../platform/text-turns.ts';
 import { hashedEntries, readEntries } from './plain-entries.ts';
 import type { RecallRow } from './recall-index/recall-row.ts';
 import { dayOf } from './sql-engine/turn-row.store.ts';
@@ -70,8 +71,15 @@ const instant = (column: string) => sql`(extract(epoch from ${sql.ref(`memory.${
 /** Bits of a 64-bit integer beyond the 53 that a number holds exactly. */
 const beyondNumber = 11n;
 
-/** Takes longer than the database needs to read the row: bulk readers should prefetch meanwhile. */
-export function toRecallRow(row: StoredRow): RecallRow {
+/** Length of a row in characters, about: a piece is a number of five digits. */
+export const lengthOf = ({ terms, pieces }: Pick<StoredRow, 'terms' | 'pieces'>): number =>
+  terms.length + 5 * pieces.length;
+
+/** Takes longer than the database needs to read the rows: bulk readers should prefetch meanwhile. Yields the event loop in between. */
+export const toRecallRows = (rows: readonly StoredRow[]): Promise<RecallRow[]> =>
+  inTextTurns(rows, lengthOf, toRecallRow);
+
+function toRecallRow(row: StoredRow): RecallRow {
   const { terms, pieces, vector, scale, entries, speakerStems, contentHash, ...same } = row;
   return {
     ...same,

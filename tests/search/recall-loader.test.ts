@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { newId } from '../../src/platform/db/new-id.ts';
 import { DatabaseRecallLoader } from '../../src/search/database-recall-loader.ts';
+import { type StoredRow, toRecallRows } from '../../src/search/recall-rows.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
+import { mostInATurn } from '../support/most-in-a-turn.ts';
 import { remember } from '../support/mutate.ts';
 
 const { db } = useDatabase();
@@ -25,6 +28,30 @@ test('the number of rows per page depends on their length', async () => {
     db,
   );
   expect(await pages()).toEqual([100, 15, 15, 15, 5]);
+});
+
+test('long rows are converted one at a time, and others get a turn in between', async () => {
+  const row = {
+    ...{ id: newId(), conversationId: null, place: 0, speaker: null, speakerStems: null, role: null, day: 0 },
+    kind: 'FACT',
+    ...{ termCount: 3_000, pieces: [], patterns: 0, vector: null, scale: null, tags: [], entries: null },
+    ...{ validFrom: 0, validTo: null, createdAt: 0, contentHash: Buffer.alloc(8) },
+  } satisfies Omit<StoredRow, 'terms'>;
+  const terms = Array.from({ length: 3_000 }, (_, n) => `'stem${n}':${n + 1}`).join(' ');
+  const most = await mostInATurn(async (at) => {
+    const rows = Array.from(
+      { length: 10 },
+      (_, n): StoredRow => ({
+        ...row,
+        get terms() {
+          at(n);
+          return terms;
+        },
+      }),
+    );
+    expect((await toRecallRows(rows)).map(({ stems }) => stems.length)).toEqual(Array(10).fill(3_000));
+  });
+  expect(most).toBe(1);
 });
 
 test('a load aborted before its first page sends no statement, whose rejection nobody would handle', async () => {

@@ -184,7 +184,7 @@ const unnamed = /^(?:(?:he|she|it|who|which|there)$|(?:his|her|their|its|this|th
 const newInNames = /\bNew(?= \p{Lu})|\bnew(?= (?:york|zealand|orleans|jersey|delhi|mexico|hampshire)\b)/gu;
 
 const namesOf = (text: string): ReadonlySet<string> =>
-  new Set(formsOf((text.match(/\p{L}*\p{Lu}\p{L}*/gu) ?? []).join(' ')));
+  new Set(formsOf((text.match(/(?<!\p{L})\p{L}*\p{Lu}\p{L}*/gu) ?? []).join(' ')));
 
 /** "Has since moved", "has been moved" and "moved" mean the same, as do "am" and "is". */
 const withoutPerfect = (said: readonly string[]): readonly string[] =>

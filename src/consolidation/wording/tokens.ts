@@ -1,3 +1,4 @@
+import { compatibleForm } from '../../platform/compatible-form.ts';
 import { wordMap, wordSet } from '../../platform/word-lists.ts';
 
 const trifles = wordSet('a an the of oh per');
@@ -57,12 +58,13 @@ export const picturesOf = (text: string): string => (text.match(picture) ?? []).
 
 /** Brings other spellings into one form: "½" is 1/2, but "1½" is not 11/2, "10²" not 102, and ".5" not 5. */
 export const unified = (text: string): string =>
-  text
-    .replace(/(?<=\p{Nd})(?=[¼-¾⅐-⅞])/gu, ' ')
-    .replace(/(?<=\p{Nd})(?=[²³¹⁰⁴-⁹])/gu, '^')
-    .replace(/(?<![\p{L}\p{N}.])\.(?=\p{N})/gu, '0.')
-    .replace(/(?<=\p{N}\.?)–(?=\p{N})/gu, '-')
-    .normalize('NFKC')
+  compatibleForm(
+    text
+      .replace(/(?<=\p{Nd})(?=[¼-¾⅐-⅞])/gu, ' ')
+      .replace(/(?<=\p{Nd})(?=[²³¹⁰⁴-⁹])/gu, '^')
+      .replace(/(?<![\p{L}\p{N}.])\.(?=\p{N})/gu, '0.')
+      .replace(/(?<=\p{N}\.?)–(?=\p{N})/gu, '-'),
+  )
     .replace(/⁄/g, '/')
     .replace(/[’‘`´]/g, "'")
     .toLowerCase();

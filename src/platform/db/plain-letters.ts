@@ -1,3 +1,5 @@
+import { compatibleForm } from '../compatible-form.ts';
+
 /** Letters, digits and marks that look alike or are invisible, but that the database treats as different. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 const eachInvisible = /\p{Default_Ignorable_Code_Point}/gu;
@@ -20,7 +22,7 @@ export function plainLetters(text: string): string {
   const seen = invisible.test(text) ? text.replace(unseenBreak, ' ').replace(eachInvisible, '') : text;
   const composed = seen.normalize('NFC');
   const usual =
-    composed.normalize('NFKC') === composed ? composed : composed.replace(word, (one) => one.normalize('NFKC'));
+    compatibleForm(composed) === composed ? composed : composed.replace(word, (one) => one.normalize('NFKC'));
   const bare = usual.replace(pointing, '').replaceAll(persianYeh, arabicYeh).replaceAll(persianKaf, arabicKaf);
   return bare.replace(otherDigit, asLatin);
 }

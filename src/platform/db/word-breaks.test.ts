@@ -191,3 +191,8 @@ test('splits endless words into pieces of at most 64 characters, but no URL of u
   expect(withWordBreaks(`what about ${run}?`, 'en')).toContain(withWordBreaks(run, 'en'));
   expect(withWordBreaks('👍'.repeat(65), 'en')).toBe(`${'👍'.repeat(64)} 👍`);
 });
+
+test('letters that stand for whole phrases are spelt out, but no text becomes many times as long', () => {
+  expect(allWords('\ufdfa', 'en')).toEqual(allWords('\ufdfa'.normalize('NFKC'), 'en'));
+  expect(withWordBreaks('\ufdfa'.repeat(32_000), 'de').length).toBeLessThan(100_000);
+});

@@ -66,8 +66,7 @@ export class HeldIndex {
     try {
       index.reserve(memories);
       for await (const batch of rows) {
-        for (let first = 0; first < batch.length; first += stepRows) {
-          for (const row of batch.slice(first, first + stepRows)) index.add(row);
+        for (const _ of index.addAll(batch, stepRows)) {
           makeRoom(0);
           await setImmediate();
           signal.throwIfAborted();

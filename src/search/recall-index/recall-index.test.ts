@@ -99,6 +99,16 @@ describe('changes in steps', () => {
     expect([added.length, removed.length, index.seq, index.memories]).toEqual([10, 10, 12, 0]);
   });
 
+  test('yield after fewer rows if they are long', () => {
+    const index = newIndex();
+    const long = said(20).map((row) => ({ ...row, stems: Array(6_400).fill('tea') }));
+    const target = newIndex();
+    expect([...index.addAll(long, 100)]).toHaveLength(21);
+    expect([...index.copyTo(target, 100)]).toHaveLength(20);
+    expect([...target.apply(changes({ upserts: long }), 100)]).toHaveLength(20);
+    expect([...index.apply(changes({ removals: long.map(({ id }) => id) }), 100)]).toHaveLength(20);
+  });
+
   test('add before they remove, and advance the sequence number only at the end', () => {
     const index = newIndex();
     const [former, latter] = some(2);

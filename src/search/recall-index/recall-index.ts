@@ -16,6 +16,12 @@ import { Sessions } from './sessions.ts';
 /** Past events that are remembered: if names are known only up to an older one, all are read again. */
 const mostPast = 1_000;
 
+/** Number of stems for which a row counts as one more: most have fewer, and one of 32,000 characters takes as long as a hundred. */
+const stemsOfRow = 64;
+
+/** How many ordinary rows take as long as a row. */
+const rowsWorth = (stems: { readonly length: number }): number => 1 + Math.floor(stems.length / stemsOfRow);
+
 /**
  * The CURRENT memories of one collection, in columns. Rows are immutable: a changed memory gets a new row, and the old one is
  * dead but stays readable, so that a search in progress is not disturbed. Dead rows take room until the index is rebuilt (see
@@ -110,10 +116,25 @@ export class RecallIndex {
     this.#rows += 1;
   }
 
-  /** Removes a memory; ignores unknown ones. */
-  remove(id: string): void {
+  /** Removes a memory; ignores unknown ones. Returns how many ordinary rows that was worth. */
+  remove(id: string): number {
     const row = this.ids.remove(id);
-    if (row >= 0) this.#retire(row);
+    if (row < 0) return 1;
+    this.#retire(row);
+    return rowsWorth(this.stemLists.of(row));
+  }
+
+  /** Adds memories, yielding after each `rows` of them (see `rowsWorth`) and at the end. */
+  *addAll(memories: readonly RecallRow[], rows: number): Generator<undefined, void> {
+    let done = 0;
+    for (const memory of memories) {
+      this.add(memory);
+      done += rowsWorth(memory.stems);
+      if (done < rows) continue;
+      done = 0;
+      yield;
+    }
+    yield;
   }
 
   /**
@@ -127,7 +148,13 @@ export class RecallIndex {
     this.#rowsAtSeq ??= this.#rows;
     this.#past.push({ seq: this.#seq, rows: this.#rowsAtSeq });
     if (this.#past.length > mostPast) this.#past.shift();
-    for (const done of this.#changeEach(changes)) if (done % rows === 0) yield;
+    let done = 0;
+    for (const worth of this.#changeEach(changes)) {
+      done += worth;
+      if (done < rows) continue;
+      done = 0;
+      yield;
+    }
     this.#rowsAtSeq = null;
     this.#seq = changes.seq;
     return true;
@@ -138,24 +165,21 @@ export class RecallIndex {
     return this.#rowsAtSeq !== null;
   }
 
-  /** Yields the number of changes applied so far after each. */
+  /** Yields after each change how many rows it was worth. */
   *#changeEach({ upserts, removals, deletedConversations }: RecallChanges): Generator<number> {
-    let done = 0;
     for (const conversationId of deletedConversations) {
       // From the last: removing a row renumbers all those after it.
       for (const row of this.sessions.rowsFromLast(conversationId)) {
-        this.remove(this.ids.id(row));
-        yield ++done;
+        yield this.remove(this.ids.id(row));
       }
     }
     for (const memory of upserts) {
       this.add(memory);
-      yield ++done;
+      yield rowsWorth(memory.stems);
     }
     // Removals last, so that a replacement is present before the replaced memory goes.
     for (const id of removals) {
-      this.remove(id);
-      yield ++done;
+      yield this.remove(id);
     }
   }
 
@@ -180,9 +204,14 @@ export class RecallIndex {
    */
   *copyTo(target: RecallIndex, rows: number): Generator<undefined, void> {
     target.reserve(this.memories);
+    let done = 0;
     for (let row = 0; row < this.#rows; row++) {
-      if (this.columns.isPresent(row)) target.add(this.memory(row));
-      if ((row + 1) % rows === 0) yield;
+      const memory = this.columns.isPresent(row) ? this.memory(row) : null;
+      if (memory) target.add(memory);
+      done += rowsWorth(memory?.stems ?? []);
+      if (done < rows) continue;
+      done = 0;
+      yield;
     }
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { growthOf, ofSquare } from '../../../../tests/support/growth.ts';
 import { textSearchConfigs } from '../../../platform/db/text-search.ts';
 import { AnyValue } from '../fixtures/any-value.ts';
 import { dateWordsMissing } from '../missing-date-words.ts';
@@ -154,4 +155,8 @@ test.each([
   ['de', 'Was esse ich gern?', ''],
 ])('the date words missing from a question in %s: %s', (language, question, words) => {
   expect(dateWordsMissing(language, plainQuestion(question), today).join(' ')).toBe(words);
+});
+
+test('quotations in Chinese that are never closed are read in a time that grows with the text', () => {
+  expect(growthOf((quotes) => back('zh', `我昨天${quotes}`), '“')).toBeLessThan(ofSquare);
 });
