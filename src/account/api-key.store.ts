@@ -187,9 +187,11 @@ const isUsable = sql<boolean>`revoked_at is null and coalesce(expires_at > now()
 const hasStaleUse = sql<boolean>`coalesce(last_used_at <= now() - interval '1 minute', true)`;
 
 /** False for keys that reach the whole account or any collection that is not below these. */
-const reachesWithin = (within: KeyOwner['within']) => sql<boolean>`(
-  ${within}::uuid[] is null or collection_ids <@ ${within}::uuid[] or collection_ids <@ array(
-    select collection.id from collection where collection.account_id = api_key.account_id and path && ${within}::uuid[]))`;
+const reachesWithin = (within: KeyOwner['within']) =>
+  within === null
+    ? sql<boolean>`true`
+    : sql<boolean>`(collection_ids <@ ${within}::uuid[] or collection_ids <@ array(
+        select collection.id from collection where collection.account_id = api_key.account_id and path && ${within}::uuid[]))`;
 
 type Row = Omit<ApiKey, 'scopes'> & { readonly scopes: readonly string[] };
 
