@@ -69,6 +69,7 @@ interface Candidate extends Evidence {
 
 interface Section extends Finding {
   readonly candidates: readonly Candidate[];
+  readonly headingTokens: number;
 }
 
 /** The chosen lines of a section, by their positions. */
@@ -90,6 +91,7 @@ export function joinSections(findings: readonly Finding[], budget: number, count
   const fittedLine = (line: string) => getOrInsert(fittedOnce, line, () => fitted(line, longest, count));
   const found = sorted.map((finding) => ({
     ...finding,
+    headingTokens: count(`\n\n${headings[finding.strategy]}\n`),
     candidates: finding.evidence.map((one) => ({ ...one, fit: fittedLine(one.text) })),
   }));
   const fillings = fill(found, budget, count);
@@ -110,14 +112,13 @@ function fill(found: readonly Section[], budget: number, count: CountTokens): Fi
   const fillings = found.map((section) => ({ ...section, chosen: new Map<number, Fitted>() }));
   const told = new Set<string>();
   const whole = Math.max(1, sharesOf(found));
-  const left = () => fillings.reduce((room, filling) => room - costOf(filling, count), budget);
-  const leftOfShare = (filling: Filling) =>
-    Math.floor((budget * shares[filling.strategy]) / whole) - costOf(filling, count);
+  const left = () => fillings.reduce((room, filling) => room - costOf(filling), budget);
+  const leftOfShare = (filling: Filling) => Math.floor((budget * shares[filling.strategy]) / whole) - costOf(filling);
   do {
-    for (const filling of fillings) take(filling, told, Math.min(left(), leftOfShare(filling)), count);
+    for (const filling of fillings) take(filling, told, Math.min(left(), leftOfShare(filling)));
   } while (omitSaid(fillings, told));
   do {
-    for (const filling of fillings) take(filling, told, left(), count);
+    for (const filling of fillings) take(filling, told, left());
     for (const filling of fillings) lengthen(filling, left(), count);
   } while (omitSaid(fillings, told));
   return fillings;
@@ -136,12 +137,8 @@ function lengthen({ candidates, chosen }: Filling, room: number, count: CountTok
 }
 
 /** What the chosen lines and their heading cost. */
-const costOf = ({ strategy, chosen }: Filling, count: CountTokens): number =>
-  chosen.size === 0
-    ? 0
-    : [...chosen.values()].reduce((sum, { tokens }) => sum + tokens, costOfHeading(strategy, count));
-
-const costOfHeading = (strategy: ContextStrategy, count: CountTokens): number => count(`\n\n${headings[strategy]}\n`);
+const costOf = ({ headingTokens, chosen }: Filling): number =>
+  chosen.size === 0 ? 0 : chosen.values().reduce((sum, { tokens }) => sum + tokens, headingTokens);
 
 /** Sum of the shares of all sections with results except BOOTSTRAP, which gets what remains anyway. */
 const sharesOf = (found: readonly Section[]): number =>
@@ -154,11 +151,11 @@ const sharesOf = (found: readonly Section[]): number =>
  * at the first that does not fit: older messages without it would not be the end of the conversation. `told`: contents of memories
  * that are already in a section; what had no room in one section may get it in another.
  */
-function take({ strategy, candidates, chosen }: Filling, told: Set<string>, room: number, count: CountTokens): void {
+function take({ strategy, headingTokens, candidates, chosen }: Filling, told: Set<string>, room: number): void {
   let spent = 0;
   for (const [index, { fit, memory }] of candidates.entries()) {
     if (chosen.has(index) || (memory && told.has(whatItSays(memory)))) continue;
-    const cost = fit.tokens + (chosen.size === 0 ? costOfHeading(strategy, count) : 0);
+    const cost = fit.tokens + (chosen.size === 0 ? headingTokens : 0);
     if (spent + cost > room) {
       if (strategy === 'RECENT_MESSAGES') break;
       continue;
