@@ -22,6 +22,17 @@ const stemsOfRow = 64;
 /** How many ordinary rows take as long as a row. */
 const rowsWorth = (stems: { readonly length: number }): number => 1 + Math.floor(stems.length / stemsOfRow);
 
+/** Yields each time that steps worth `rows` ordinary rows were taken. */
+function* inTurns(worths: Iterable<number>, rows: number): Generator<undefined, void> {
+  let done = 0;
+  for (const worth of worths) {
+    done += worth;
+    if (done < rows) continue;
+    done = 0;
+    yield;
+  }
+}
+
 /**
  * The CURRENT memories of one collection, in columns. Rows are immutable: a changed memory gets a new row, and the old one is
  * dead but stays readable, so that a search in progress is not disturbed. Dead rows take room until the index is rebuilt (see
@@ -126,14 +137,7 @@ export class RecallIndex {
 
   /** Adds memories, yielding after each `rows` of them (see `rowsWorth`) and at the end. */
   *addAll(memories: readonly RecallRow[], rows: number): Generator<undefined, void> {
-    let done = 0;
-    for (const memory of memories) {
-      this.add(memory);
-      done += rowsWorth(memory.stems);
-      if (done < rows) continue;
-      done = 0;
-      yield;
-    }
+    yield* inTurns(this.#addEach(memories), rows);
     yield;
   }
 
@@ -148,13 +152,7 @@ export class RecallIndex {
     this.#rowsAtSeq ??= this.#rows;
     this.#past.push({ seq: this.#seq, rows: this.#rowsAtSeq });
     if (this.#past.length > mostPast) this.#past.shift();
-    let done = 0;
-    for (const worth of this.#changeEach(changes)) {
-      done += worth;
-      if (done < rows) continue;
-      done = 0;
-      yield;
-    }
+    yield* inTurns(this.#changeEach(changes), rows);
     this.#rowsAtSeq = null;
     this.#seq = changes.seq;
     return true;
@@ -165,7 +163,15 @@ export class RecallIndex {
     return this.#rowsAtSeq !== null;
   }
 
-  /** Yields after each change how many rows it was worth. */
+  /** Yields after each memory how many rows it was worth. */
+  *#addEach(memories: readonly RecallRow[]): Generator<number> {
+    for (const memory of memories) {
+      this.add(memory);
+      yield rowsWorth(memory.stems);
+    }
+  }
+
+  /** The same after each change. */
   *#changeEach({ upserts, removals, deletedConversations }: RecallChanges): Generator<number> {
     for (const conversationId of deletedConversations) {
       // From the last: removing a row renumbers all those after it.
@@ -173,10 +179,7 @@ export class RecallIndex {
         yield this.remove(this.ids.id(row));
       }
     }
-    for (const memory of upserts) {
-      this.add(memory);
-      yield rowsWorth(memory.stems);
-    }
+    yield* this.#addEach(upserts);
     // Removals last, so that a replacement is present before the replaced memory goes.
     for (const id of removals) {
       yield this.remove(id);
@@ -204,14 +207,14 @@ export class RecallIndex {
    */
   *copyTo(target: RecallIndex, rows: number): Generator<undefined, void> {
     target.reserve(this.memories);
-    let done = 0;
+    yield* inTurns(this.#copyEach(target), rows);
+  }
+
+  *#copyEach(target: RecallIndex): Generator<number> {
     for (let row = 0; row < this.#rows; row++) {
       const memory = this.columns.isPresent(row) ? this.memory(row) : null;
       if (memory) target.add(memory);
-      done += rowsWorth(memory?.stems ?? []);
-      if (done < rows) continue;
-      done = 0;
-      yield;
+      yield rowsWorth(memory?.stems ?? []);
     }
   }
 
