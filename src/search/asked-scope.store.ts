@@ -6,7 +6,7 @@ import { textSearchConfigOf } from '../platform/db/text-search.ts';
 import { readingsOf } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { AskedPieces } from '../platform/embedding/static-embedder.ts';
-import { joinedWords } from './joined-words.ts';
+import { adjacentWordsAsOne } from './adjacent-words.ts';
 import { dayOfInstant } from './ranking/calendar.ts';
 import { dateWordsMissing } from './ranking/missing-date-words.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
@@ -192,7 +192,7 @@ function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
     within: reach.within,
     ids,
     at,
-    english: [english, ...joinedWords(text)].join(' '),
+    english: [english, ...adjacentWordsAsOne(text)].join(' '),
     query,
     own,
     dated: datedWords(request, ['en']),

@@ -200,8 +200,8 @@ export class Finder {
       this.#searchForOthers(within, failedArms),
       this.#searchForOthers(asked, failedArms),
     ]);
-    const found = new Set(ofPeriod.hits.map(({ id }) => id));
-    const others = all.hits.filter(({ id }) => !found.has(id));
+    const datedIds = new Set(ofPeriod.hits.map(({ id }) => id));
+    const others = all.hits.filter(({ id }) => !datedIds.has(id));
     const told = await this.#toldOf(period, asked.reach, others.slice(0, mostRead));
     return { found: [...ofPeriod.found, ...all.found], hits: periodFirst([...ofPeriod.hits, ...told], all.hits) };
   }

@@ -9,7 +9,7 @@ const mostJoined = 20;
  * Returns adjacent words of a question as one word: memories have "LabelPreview" or "smartwatch" where people ask for the label preview or
  * a smart watch. In other languages than English, parts of words find these. On the development dialogues MRR is .711 with them and .706 without.
  */
-export function joinedWords(question: string): string[] {
+export function adjacentWordsAsOne(question: string): string[] {
   const words = [...question.matchAll(word)];
   return words
     .flatMap(({ 0: later, index }, place) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinedWords } from './joined-words.ts';
+import { adjacentWordsAsOne } from './adjacent-words.ts';
 
 test.each<[string, string[]]>([
   ['label preview component', ['labelpreview', 'previewcomponent']],
@@ -12,9 +12,9 @@ test.each<[string, string[]]>([
   ['日本語 テキスト', ['日本語テキスト']],
   ['', []],
 ])('joins the words of "%s"', (question, joined) => {
-  expect(joinedWords(question)).toEqual(joined);
+  expect(adjacentWordsAsOne(question)).toEqual(joined);
 });
 
 test('joins no more than the first twenty pairs of a long message', () => {
-  expect(joinedWords('word '.repeat(400))).toHaveLength(20);
+  expect(adjacentWordsAsOne('word '.repeat(400))).toHaveLength(20);
 });
