@@ -3,11 +3,10 @@ import { mutation } from '../graphql/mutation.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { encodeNodeId, requireNodeId } from '../graphql/node-id.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
-import { mostCollections } from './api-key.input.ts';
 import { maxApiKeys } from './api-key.service.ts';
 import type { ApiKey } from './api-key.ts';
 import type { RateLimit } from './rate-limits.service.ts';
-import { type Viewer, viewerKey } from './viewer.ts';
+import { mostCollections, type Viewer, viewerKey } from './viewer.ts';
 
 const PlanEnum = builder.enumType('Plan', {
   description: 'The plan of an account. Rate limits and quotas depend on it.',

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { text } from '../platform/validation.ts';
-import { scopes, type Viewer } from './viewer.ts';
-
-/** As many as a token may name. */
-export const mostCollections = 1_000;
+import { collectionKeysUpTo, text } from '../platform/validation.ts';
+import { mostCollections, scopes, type Viewer } from './viewer.ts';
 
 /** Validates a new key: no scope that the viewer lacks, no expiry after that of the key in use. */
 export const createApiKeyInput = (viewer: Viewer, now: Date) =>
@@ -17,11 +14,7 @@ export const createApiKeyInput = (viewer: Viewer, now: Date) =>
       )
       .min(1, `is empty: choose from ${scopes.join(', ')}`)
       .transform((chosen) => scopes.filter((scope) => chosen.includes(scope))),
-    collectionIds: z
-      .array(z.string())
-      .min(1, 'is empty: name a collection, or omit it')
-      .max(mostCollections, `has more than ${mostCollections} ids: name a collection that they lie below`)
-      .nullish(),
+    collectionIds: collectionKeysUpTo(mostCollections).min(1, 'is empty: name a collection, or omit it').nullish(),
     expiresAt: z
       .date()
       .refine((date) => date > now, 'is not in the future: give a later time')

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AuthenticationError } from './account.errors.ts';
-import { grantedScopes, plans, type Viewer } from './viewer.ts';
+import { grantedScopes, mostCollections, plans, type Viewer } from './viewer.ts';
 
 const ofLength = 'a text of 1 to 200 characters';
 const name = z
@@ -33,7 +33,7 @@ const claims = z.object({
   plan: planName.nullish(),
   scope: z.string('scopes separated by spaces').nullish(),
   // Not null: an issuer whose list is missing by mistake must not grant the whole account.
-  collections: z.array(collectionId, listOrAbsent).max(1000, 'at most 1,000').optional(),
+  collections: z.array(collectionId, listOrAbsent).max(mostCollections, 'at most 1,000').optional(),
 });
 
 /** Tolerated clock skew of the token issuer. */

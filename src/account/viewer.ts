@@ -4,6 +4,9 @@ export type Plan = (typeof plans)[number];
 export const scopes = ['read', 'write', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
+/** Maximum number of collections that a credential names. */
+export const mostCollections = 1_000;
+
 /** Who acts, in which account, and what they may see and do there. */
 export interface Viewer {
   /** The tenant. Any text of at most 200 characters. */

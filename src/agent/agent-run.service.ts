@@ -32,7 +32,7 @@ export interface AskedRun {
 
 interface Parts extends Omit<AgentParts, 'answered' | 'window'> {
   readonly db: Database;
-  readonly collections: Pick<CollectionService, 'byIds'>;
+  readonly collections: Pick<CollectionService, 'requireAll'>;
   readonly conversations: ConversationService;
   readonly messages: MessageService;
   readonly cache: PromptCache;
@@ -92,15 +92,16 @@ export class AgentRunService {
 
   /** Stores a question and its run in one transaction, and starts answering at once if this process has a free slot. */
   async ask(viewer: Viewer, given: GivenQuestion): Promise<AskedRun> {
-    const { conversations, db, models, atWork } = this.#parts;
+    const { collections, conversations, db, models, atWork } = this.#parts;
     const {
       message,
       speaker = null,
       model = null,
       idempotencyKey = null,
-      ...rest
+      collectionIds,
     } = parseInput(askInput(models), given);
-    const alsoRead = await this.#requireAll(viewer, rest.collectionIds ?? []);
+    await collections.requireAll(viewer, collectionIds ?? []);
+    const alsoRead = [...new Set(collectionIds ?? [])].toSorted();
     const conversation = await conversations.require(viewer, given.conversationId);
     const [runId, defaultModel] = [newId(), models[0] ?? ''];
     const asking = {
@@ -122,15 +123,6 @@ export class AgentRunService {
     if (run.status === 'RUNNING')
       room?.begin({ ...run, speaker, alsoRead, viewer: asking.viewer }, { conversation, ground });
     return { run, userMessage };
-  }
-
-  /** Returns the ids in a fixed order, each once. */
-  async #requireAll(viewer: Viewer, collectionIds: readonly string[]): Promise<readonly string[]> {
-    if (collectionIds.length === 0) return [];
-    const seen = new Set((await this.#parts.collections.byIds(viewer, collectionIds)).map(({ id }) => id));
-    const missing = collectionIds.find((id) => !seen.has(id));
-    if (missing !== undefined) throw new NotFoundError({ type: 'Collection', id: missing });
-    return [...seen].toSorted();
   }
 
   async #read(viewer: Viewer, ids: { readonly runId: string; readonly messageId: string }): Promise<AskedRun> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { content, speaker } from '../memory/memory.input.ts';
-import { type Given, idempotencyKey } from '../platform/validation.ts';
+import { collectionKeysUpTo, type Given, idempotencyKey } from '../platform/validation.ts';
 
 /** Maximum number of collections that an agent reads beside that of its conversation. */
 export const mostBeside = 100;
@@ -12,10 +12,7 @@ export const askInput = (models: readonly string[]) =>
     speaker: speaker.nullish(),
     model: z.enum(models, `must be one of the models of this server: ${models.join(', ')}`).nullish(),
     idempotencyKey: idempotencyKey.nullish(),
-    collectionIds: z
-      .array(z.string())
-      .max(mostBeside, `has more than ${mostBeside} ids: name a collection that they lie below`)
-      .nullish(),
+    collectionIds: collectionKeysUpTo(mostBeside).nullish(),
   });
 
 /** A question as a client gives it. `conversationId` and `collectionIds` are database keys; all other values are validated. */

@@ -69,8 +69,8 @@ export class PromptCache {
   }
 
   /**
-   * Returns the revisions of a collection and those read beside it, and of all below them, each with the last times at which a memory began or ceased to hold by
-   * time alone. Must be read before anything is recalled: a change meanwhile then makes the cached answer stale.
+   * Returns the revisions of a collection, those read beside it and all below them, each with the last times at which a memory began or
+   * ceased to hold by time alone. Must be read before anything is recalled: a change meanwhile then makes the cached answer stale.
    */
   async revisionsOf({ accountId, viewer, alsoRead }: Asking, collectionId: string): Promise<unknown> {
     const { rows } = await sql`${prepared}

@@ -57,6 +57,14 @@ export class CollectionService {
     return collection;
   }
 
+  /** Throws NotFoundError for the first of the collections that is not visible to the viewer. */
+  async requireAll(viewer: Viewer, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const visible = new Set((await this.byIds(viewer, ids)).map(({ id }) => id));
+    const missing = ids.find((id) => !visible.has(id));
+    if (missing !== undefined) throw new NotFoundError({ type: 'Collection', id: missing });
+  }
+
   page(viewer: Viewer, request: PageRequest): Promise<Page<Collection>> {
     return this.#store.page(reachOf(viewer), request);
   }

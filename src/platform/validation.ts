@@ -19,6 +19,10 @@ export const idempotencyKey = text({ min: 1, max: 200 });
 /** The application's own key of an object, unique among objects of its kind. */
 export const ownKey = text({ min: 1, max: 200 });
 
+/** Database keys of at most so many collections. */
+export const collectionKeysUpTo = (most: number) =>
+  z.array(z.string()).max(most, `has more than ${most} ids: name a collection that they lie below`);
+
 const notNull = 'cannot be null: give it a value, or leave it out';
 
 /** Parses a mutation's input. Throws a ValidationError that lists the problems by path. */
