@@ -1,6 +1,6 @@
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
-import { timeTurns } from '../platform/text-turns.ts';
+import { type LetOthersIn, timeTurns } from '../platform/text-turns.ts';
 import { lowerWordsOf } from '../search/sentences.ts';
 import type { FoundNote } from './agent.ts';
 import { mostSentences } from './amendments.ts';
@@ -121,7 +121,7 @@ export class PassageReader {
   }
 
   /** Returns the best passage of a memory, if any answers. */
-  async #bestOf(read: ReadNote, answers: IsAnswer, letOthersIn: () => Promise<void> | null): Promise<Passage[]> {
+  async #bestOf(read: ReadNote, answers: IsAnswer, letOthersIn: LetOthersIn): Promise<Passage[]> {
     let best: Passage | null = null;
     for (const at of read.sentences.keys()) {
       for (let count = 1; count <= mostSentences && at + count <= read.sentences.length; count++) {
@@ -135,7 +135,7 @@ export class PassageReader {
     return best === null ? [] : [best];
   }
 
-  async #readNote(note: FoundNote, letOthersIn: () => Promise<void> | null): Promise<ReadNote> {
+  async #readNote(note: FoundNote, letOthersIn: LetOthersIn): Promise<ReadNote> {
     const dated = this.#date.wordsFor(note);
     const isDated = dated.asked.size > 0;
     // Words of the date that it names are no words of the question.

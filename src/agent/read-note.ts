@@ -1,3 +1,4 @@
+import type { LetOthersIn } from '../platform/text-turns.ts';
 import { wordSet } from '../platform/word-lists.ts';
 import { lowerWordsOf, pronouns } from '../search/sentences.ts';
 import type { FoundNote } from './agent.ts';
@@ -50,7 +51,7 @@ interface Reading {
   readonly isOfAnother: IsOfAnother;
   readonly found: readonly FoundNote[];
   /** Called after each sentence. */
-  readonly letOthersIn: () => Promise<void> | null;
+  readonly letOthersIn: LetOthersIn;
 }
 
 export async function readNote(note: FoundNote, reading: Reading): Promise<ReadNote> {

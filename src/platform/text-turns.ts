@@ -22,8 +22,11 @@ export function textTurns(most: number = usual): (characters: number) => Promise
 /** Milliseconds of work before others get their turn. */
 const sliceMs = 8;
 
-/** For loops whose steps take unknown times: the returned function yields the event loop once they have taken some milliseconds. Null: continue at once. */
-export function timeTurns(): () => Promise<void> | null {
+/** Is called after each step of a loop, and yields the event loop now and then. Null: continue at once. */
+export type LetOthersIn = () => Promise<void> | null;
+
+/** For loops whose steps take unknown times: the returned function yields the event loop once they have taken some milliseconds. */
+export function timeTurns(): LetOthersIn {
   let began = performance.now();
   return () => {
     if (performance.now() - began < sliceMs) return null;
