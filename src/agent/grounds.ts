@@ -10,6 +10,8 @@ import type { Asking, PromptCache } from './prompt-cache.ts';
 /** Everything that an answer is based on beside memories. */
 export interface Ground {
   readonly collection: Collection;
+  /** Collections that are read, with all below them: that of the conversation, and those beside it. */
+  readonly collectionIds: readonly string[];
   /** The messages before the question, as far as the window shows them. */
   readonly history: readonly SaidTurn[];
   /** Whether the question opens the conversation. */
@@ -42,9 +44,10 @@ export class Grounds {
 
   /** Returns null if the collection no longer exists. `questionId`: null if the question is not stored as a message yet. */
   async of(asking: Asking, { id, collectionId }: Conversation, questionId: string | null): Promise<Ground | null> {
+    const collectionIds = [collectionId, ...asking.alsoRead];
     const [[collection], revisions, before] = await Promise.all([
       this.#parts.collections.byIds(asking.viewer, [collectionId]),
-      this.#parts.cache.revisionsOf(asking, collectionId),
+      this.#parts.cache.revisionsOf(asking.viewer, collectionIds),
       this.#before(asking, id, questionId),
     ]);
     if (!collection) return null;
@@ -52,7 +55,7 @@ export class Grounds {
     const history = turnsOf(before);
     const said = history.map(({ messageId: _messageId, ...turn }) => turn);
     const key = this.#parts.cache.keyOf({ asking, history: said, instructions, revisions });
-    return { collection, history, opens: before.length === 0, instructions, key };
+    return { collection, collectionIds, history, opens: before.length === 0, instructions, key };
   }
 
   /** Returns what the window shows of the conversation before the question. */

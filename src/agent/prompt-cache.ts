@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { sql } from 'kysely';
+import type { Viewer } from '../account/viewer.ts';
 import { isBelow, isVisible, reachOf } from '../collection/reach.ts';
 import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -69,10 +70,11 @@ export class PromptCache {
   }
 
   /**
-   * Returns the revisions of a collection, those read beside it and all below them, each with the last times at which a memory began or
-   * ceased to hold by time alone. Must be read before anything is recalled: a change meanwhile then makes the cached answer stale.
+   * Returns the revisions of collections and all below them, each with the last times at which a memory began or ceased to hold by time
+   * alone. Must be read before anything is recalled: a change meanwhile then makes the cached answer stale.
    */
-  async revisionsOf({ accountId, viewer, alsoRead }: Asking, collectionId: string): Promise<unknown> {
+  async revisionsOf(viewer: Viewer, collectionIds: readonly string[]): Promise<unknown> {
+    const { accountId } = viewer;
     const { rows } = await sql`${prepared}
       select stream.id, stream.memory_revision, (
         select max(valid_to) from memory
@@ -82,7 +84,7 @@ export class PromptCache {
           and valid_from > created_at and valid_from <= now()) as begun
       from collection
       join stream on stream.account_id = ${accountId} and stream.kind = 'collection' and stream.id = collection.id
-      where ${isVisible(reachOf(viewer))} and ${isBelow([collectionId, ...alsoRead])}
+      where ${isVisible(reachOf(viewer))} and ${isBelow(collectionIds)}
       order by stream.id`.execute(this.#db);
     return rows;
   }

@@ -12,10 +12,10 @@ const deadlineMs = 1_500;
  */
 export const recollectByContext =
   (contexts: Pick<ContextService, 'gather'>): Recollect =>
-  async ({ question, viewer, conversationId, alsoRead }, { collection, opens }, signal) => {
+  async ({ question, viewer, conversationId }, { collectionIds, opens }, signal) => {
     const request: ContextRequest = {
       message: question,
-      collectionIds: [collection.id, ...alsoRead],
+      collectionIds,
       conversationId,
       withoutRecent: true,
       tokenBudget,

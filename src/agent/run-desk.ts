@@ -20,7 +20,7 @@ import { Telling } from './telling.ts';
 /** Returns what an agent is given with a question, before it asks for anything. `opens`: the question opens the conversation. */
 export type Recollect = (
   run: ClaimedRun,
-  to: { readonly collection: Collection; readonly opens: boolean },
+  to: Pick<Ground, 'collectionIds' | 'opens'>,
   signal: AbortSignal,
 ) => Promise<{
   readonly memories: readonly Memory[];
@@ -44,7 +44,7 @@ export interface DeskParts {
 
 interface DeskOptions {
   readonly run: ClaimedRun;
-  readonly ground: Pick<Ground, 'collection' | 'history' | 'opens'>;
+  readonly ground: Pick<Ground, 'collection' | 'collectionIds' | 'history' | 'opens'>;
   readonly signal: AbortSignal;
   /** Returns the length of the answer so far, in UTF-16 code units. */
   readonly said: () => number;
@@ -169,7 +169,7 @@ export class RunDesk implements Desk {
   }
 
   #request(query: string, asOf: Date | null): SearchRequest {
-    const collectionIds = [this.collection.id, ...this.run.alsoRead];
+    const { collectionIds } = this.#options.ground;
     return { query: cut(query, maxQueryLength), collectionIds, mode: 'HYBRID', filter: {}, asOf };
   }
 

@@ -71,7 +71,7 @@ async function rememberLate(session: Session, run: ClaimedRun): Promise<string> 
   const recollect = async () => ({ memories: [], text: '', toldIds: [], isWhole: true });
   const desk = new RunDesk(
     { db, search, memories, lifecycle, consolidation, recollect, useTool },
-    { run, ground: { collection, history: [], opens: true }, signal, said: () => 0 },
+    { run, ground: { collection, collectionIds: [collectionId], history: [], opens: true }, signal, said: () => 0 },
   );
   return desk.use('remember', '{"content":"Written too late."}');
 }

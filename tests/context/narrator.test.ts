@@ -344,7 +344,7 @@ test('an agent is given the narrative of a collection, and memories of a collect
   };
   const { memories, text } = await recollectByContext(services.context)(
     { ...run, question: 'Hello!', speaker: null, model: 'teller', alsoRead: [], viewer: home.viewer },
-    { collection: home.collection, opens: true },
+    { collectionIds: [home.collection.id], opens: true },
     never,
   );
   expect(text).toBe('* Anna has a cat.');
