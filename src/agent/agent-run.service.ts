@@ -104,14 +104,7 @@ export class AgentRunService {
     const alsoRead = [...new Set(collectionIds ?? [])].toSorted();
     const conversation = await conversations.require(viewer, given.conversationId);
     const [runId, defaultModel] = [newId(), models[0] ?? ''];
-    const asking = {
-      accountId: viewer.accountId,
-      viewer: asAgent(viewer),
-      question: message,
-      speaker,
-      model: model ?? defaultModel,
-      alsoRead,
-    };
+    const asking = { viewer: asAgent(viewer), question: message, speaker, model: model ?? defaultModel, alsoRead };
     const { ground, earlierId } = await this.#earlier(runId, asking, conversation);
     using room = atWork.reserve(runId);
     const to = { conversation, viewer, defaultModel, runId, earlierId, taken: room !== null };

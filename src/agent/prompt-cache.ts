@@ -13,7 +13,7 @@ import { copyRecalled } from './run-memories.store.ts';
 import type { ClaimedRun, RunKey } from './run-queue.store.ts';
 
 /** A question, its asker and the model that is asked. */
-export type Asking = Pick<ClaimedRun, 'accountId' | 'viewer' | 'model' | 'question' | 'speaker' | 'alsoRead'>;
+export type Asking = Pick<ClaimedRun, 'viewer' | 'model' | 'question' | 'speaker' | 'alsoRead'>;
 
 /** Everything that an answer depends on. */
 export interface Prompt {
@@ -90,10 +90,10 @@ export class PromptCache {
   }
 
   keyOf({ asking, history, instructions, revisions }: Prompt): string {
-    const { accountId, viewer, model, question, speaker } = asking;
+    const { viewer, model, question, speaker } = asking;
     const collections = viewer.collectionIds && [...viewer.collectionIds].toSorted();
     const parts = [
-      accountId,
+      viewer.accountId,
       [...viewer.scopes].toSorted(),
       collections,
       model,
@@ -107,7 +107,7 @@ export class PromptCache {
   }
 
   /** Whether this account has asked the model this question before: only then is it worthwhile to look for an answer. */
-  async wasAsked({ accountId, model, question }: Asking, runId: string): Promise<boolean> {
+  async wasAsked({ viewer: { accountId }, model, question }: Asking, runId: string): Promise<boolean> {
     const asked = {
       accountId,
       key: hash('sha256', JSON.stringify(['asked', accountId, model, question]), 'base64url'),
