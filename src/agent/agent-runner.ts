@@ -5,6 +5,7 @@ import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { many, workFor, workOf } from '../platform/requester.ts';
 import type { HeldRoom, RunsAtWork } from './agent-run.service.ts';
 import { finishRun, type Problem, revoked, setBack } from './end-run.ts';
+import { tellStarted } from './run-events.ts';
 import { abandonedRuns, type ClaimedRun, claimRun, type RunKey, waitingRuns } from './run-queue.store.ts';
 import { type RunStart, RunWork, type WorkParts } from './run-work.ts';
 
@@ -234,10 +235,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
         await finishRun(unit, run, revoked);
         return null;
       }
-      if (run) {
-        const data = { attempt: run.attempt };
-        unit.record({ kind: 'agent_run', streamId: run.id, type: 'AgentRunStarted', subjectId: run.id, data });
-      }
+      if (run) tellStarted(unit, run);
       return run;
     });
   }

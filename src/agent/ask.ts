@@ -10,6 +10,7 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type AgentRun, newRun } from './agent-run.ts';
 import { answerAgain, givenAnswer } from './given-answer.ts';
 import { insertRun } from './new-run.store.ts';
+import { tellQueued, tellStarted } from './run-events.ts';
 
 /** A validated question. */
 export interface Question {
@@ -72,13 +73,10 @@ async function store(
   const run = { id, conversationId, model: model ?? defaultModel, answerMessageId: answer?.id ?? null };
   const inserted = await insertRun(unit.db, { ...run, messageId, viewer, alsoRead, taken });
   if ('activeId' in inserted) throw inProgress(inserted.activeId);
-  const ofRun = { kind: 'agent_run', streamId: id, subjectId: id } as const;
-  unit.record({ ...ofRun, type: 'AgentRunQueued', kind: 'conversation', streamId: conversationId });
-  unit.record({ ...ofRun, type: 'AgentRunQueued' });
+  tellQueued(unit, run);
   const said = { accountId: viewer.accountId, userMessageId: messageId, question, answer: answer?.content ?? null };
   const stored = newRun({ ...run, ...inserted, ...said });
-  if (stored.status === 'RUNNING')
-    unit.record({ ...ofRun, type: 'AgentRunStarted', data: { attempt: stored.attempt } });
+  if (stored.status === 'RUNNING') tellStarted(unit, stored);
   return stored;
 }
 

@@ -7,6 +7,7 @@ import type { Cited } from './agent.ts';
 import type { AnswerCut } from './agent-run.ts';
 import { type Attempt, type Ending, endRun, requeueRun, type Setback } from './end-run.store.ts';
 import { LeaseLostError } from './lease-lost.ts';
+import { tellFinished, tellPutBack } from './run-events.ts';
 import { cite } from './run-memories.store.ts';
 import type { ClaimedAttempt, ClaimedRun } from './run-queue.store.ts';
 
@@ -35,9 +36,7 @@ export interface Answer {
 export async function finishRun(unit: UnitOfWork, attempt: Attempt, ending: Ending): Promise<boolean> {
   const conversationId = await endRun(unit.db, attempt, ending);
   if (conversationId === null) return false;
-  const event = { type: 'AgentRunFinished', subjectId: attempt.id } as const;
-  unit.record({ ...event, kind: 'agent_run', streamId: attempt.id });
-  unit.record({ ...event, kind: 'conversation', streamId: conversationId });
+  tellFinished(unit, { id: attempt.id, conversationId });
   return true;
 }
 
@@ -70,11 +69,6 @@ export type Problem = Required<Pick<Ending, 'error' | 'errorCode'>>;
 /** Ends a run without an answer; a partial one stays with the run. Returns false if the attempt no longer has the run. */
 export const endWithout = (db: Database, attempt: Attempt, ending: WithoutAnswer): Promise<boolean> =>
   inUnitOfWork(db, attempt.accountId, (unit) => finishRun(unit, attempt, ending));
-
-/** Records that an attempt was requeued: subscribers get no more of its text. */
-export function tellPutBack(unit: UnitOfWork, { id, attempt }: Omit<ClaimedAttempt, 'accountId'>): void {
-  unit.record({ kind: 'agent_run', streamId: id, type: 'AgentRunQueued', subjectId: id, data: { attempt } });
-}
 
 /**
  * Handles an attempt that did not finish: requeues the run, or ends it if this was its second failure or it was cancelled meanwhile.

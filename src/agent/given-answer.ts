@@ -2,9 +2,9 @@ import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { AgentRunStore } from './agent-run.store.ts';
-import type { RunAnswer } from './agent-run.ts';
+import type { AgentRun, RunAnswer } from './agent-run.ts';
+import { tellFinished, tellStarted } from './run-events.ts';
 import { copyRecalled, holdRecalled } from './run-memories.store.ts';
-import type { RunKey } from './run-queue.store.ts';
 
 const gone: RunAnswer = { isActive: false, answer: null };
 
@@ -21,14 +21,8 @@ export async function givenAnswer(db: Database, reach: Reach, earlierId: string)
  * Records for a run that was stored with an earlier run's answer which memories that was made of, and the events of a run that was
  * answered.
  */
-export async function answerAgain(
-  unit: UnitOfWork,
-  run: RunKey & { readonly conversationId: string },
-  earlierId: string,
-): Promise<void> {
+export async function answerAgain(unit: UnitOfWork, run: AgentRun, earlierId: string): Promise<void> {
   await copyRecalled(unit.db, run, earlierId);
-  const ofRun = { kind: 'agent_run', streamId: run.id, subjectId: run.id } as const;
-  unit.record({ ...ofRun, type: 'AgentRunStarted', data: { attempt: 1 } });
-  unit.record({ ...ofRun, type: 'AgentRunFinished' });
-  unit.record({ ...ofRun, type: 'AgentRunFinished', kind: 'conversation', streamId: run.conversationId });
+  tellStarted(unit, run);
+  tellFinished(unit, run);
 }

@@ -1,7 +1,8 @@
 import { wholeAccount } from '../collection/reach.ts';
 import { blankMessage, tellMessagesChanged } from '../conversation/blank-message.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { cancelled, finishRun, tellPutBack } from './end-run.ts';
+import { cancelled, finishRun } from './end-run.ts';
+import { tellPutBack } from './run-events.ts';
 import { forgetInRuns } from './run-memories.store.ts';
 
 /**
