@@ -4,7 +4,6 @@ import { reachOf } from '../collection/reach.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { MessageService } from '../conversation/message.service.ts';
-import type { Message } from '../conversation/message.ts';
 import type { WindowBounds } from '../conversation/window.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
@@ -16,7 +15,7 @@ import { parseInput } from '../platform/validation.ts';
 import { AgentRunStore } from './agent-run.store.ts';
 import type { AgentRun, RunCall, RunPlace } from './agent-run.ts';
 import { askInput, type GivenQuestion } from './ask.input.ts';
-import { ask } from './ask.ts';
+import { type AskedBefore, type AskedRun, ask } from './ask.ts';
 import { requestCancel } from './end-run.store.ts';
 import { cancelled, finishRun } from './end-run.ts';
 import type { Grounds } from './grounds.ts';
@@ -24,11 +23,6 @@ import type { AnsweredRuns, Asking, PromptCache } from './prompt-cache.ts';
 import { readCalls } from './run-memories.store.ts';
 import { asAgent, type ClaimedRun } from './run-queue.store.ts';
 import type { RunStart } from './run-work.ts';
-
-export interface AskedRun {
-  readonly run: AgentRun;
-  readonly userMessage: Message;
-}
 
 interface Parts extends Omit<AgentParts, 'answered' | 'window'> {
   readonly db: Database;
@@ -103,23 +97,22 @@ export class AgentRunService {
     await collections.requireAll(viewer, collectionIds ?? []);
     const alsoRead = [...new Set(collectionIds ?? [])].toSorted();
     const conversation = await conversations.require(viewer, given.conversationId);
-    const [runId, defaultModel] = [newId(), models[0] ?? ''];
-    const asking = { viewer: asAgent(viewer), question: message, speaker, model: model ?? defaultModel, alsoRead };
+    const runId = newId();
+    const answering = model ?? models[0] ?? '';
+    const asking = { viewer: asAgent(viewer), question: message, speaker, model: answering, alsoRead };
     const { ground, earlierId } = await this.#earlier(runId, asking, conversation);
     using room = atWork.reserve(runId);
-    const to = { conversation, viewer, defaultModel, runId, earlierId, taken: room !== null };
+    const to = { conversation, viewer, model: answering, runId, earlierId, taken: room !== null };
     const asked = await inUnitOfWork(db, viewer.accountId, (unit) =>
       ask(unit, to, { message, speaker, model, idempotencyKey, alsoRead }),
     );
     if (!('run' in asked)) return this.#read(viewer, asked);
-    const { run, message: userMessage } = asked;
-    if (run.status === 'RUNNING')
-      room?.begin({ ...run, speaker, alsoRead, viewer: asking.viewer }, { conversation, ground });
-    return { run, userMessage };
+    const { run } = asked;
+    if (run.status === 'RUNNING') room?.begin({ ...run, ...asking }, { conversation, ground });
+    return asked;
   }
 
-  async #read(viewer: Viewer, ids: { readonly runId: string; readonly messageId: string }): Promise<AskedRun> {
-    const { runId, messageId: id } = ids;
+  async #read(viewer: Viewer, { runId, messageId: id }: AskedBefore): Promise<AskedRun> {
     const [run, [userMessage]] = await Promise.all([
       this.require(viewer, runId),
       this.#parts.messages.byIds(viewer, [id]),

@@ -7,9 +7,9 @@ import { requireNodeId } from '../graphql/node-id.ts';
 import { work } from '../graphql/work.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import { AgentRunRef } from './agent-run.schema.ts';
-import type { AskedRun } from './agent-run.service.ts';
 import type { AgentRun } from './agent-run.ts';
 import { mostBeside } from './ask.input.ts';
+import type { AskedRun } from './ask.ts';
 
 builder.objectField(ViewerRef, 'models', (t) =>
   t.stringList({

@@ -16,22 +16,30 @@ import { tellQueued, tellStarted } from './run-events.ts';
 export interface Question {
   readonly message: string;
   readonly speaker: string | null;
-  /** Null for the default model. */
+  /** The model that was asked for; null for the default. */
   readonly model: string | null;
   readonly idempotencyKey: string | null;
   /** Collections that are read beside that of the conversation. */
   readonly alsoRead: readonly string[];
 }
 
-/** The run and message of a new question; or the ids of those of an earlier request with the same idempotency key. */
-export type Asked =
-  | { readonly run: AgentRun; readonly message: Message }
-  | { readonly runId: string; readonly messageId: string };
+/** A question's run, and the question as a message. */
+export interface AskedRun {
+  readonly run: AgentRun;
+  readonly userMessage: Message;
+}
+
+/** Ids of the run and message of an earlier request with the same idempotency key. */
+export interface AskedBefore {
+  readonly runId: string;
+  readonly messageId: string;
+}
 
 interface AskOptions {
   readonly conversation: Conversation;
   readonly viewer: Viewer;
-  readonly defaultModel: string;
+  /** The model that answers. */
+  readonly model: string;
   readonly runId: string;
   /** The run whose answer may be reused. */
   readonly earlierId: string | null;
@@ -43,7 +51,7 @@ interface AskOptions {
  * Stores a question and its run within a transaction, together with the answer if an earlier run has one. A conversation has at most
  * one active run: a question asked meanwhile is a conflict.
  */
-export async function ask(unit: UnitOfWork, to: AskOptions, question: Question): Promise<Asked> {
+export async function ask(unit: UnitOfWork, to: AskOptions, question: Question): Promise<AskedRun | AskedBefore> {
   const { conversation, viewer, runId, earlierId } = to;
   const { accountId, id: conversationId } = conversation;
   const message = newMessage({ role: 'USER', speaker: question.speaker, content: question.message, remember: false });
@@ -58,19 +66,19 @@ export async function ask(unit: UnitOfWork, to: AskOptions, question: Question):
   const messages = answer ? [message, answer] : [message];
   // Waits for other questions in this conversation: their run is visible afterwards.
   const appended = await appendMessages(unit, { conversation, messages, readings: new Map(), by: null });
-  const [asked] = 'messages' in appended ? appended.messages : [];
-  if (!asked) throw new Error('A message without a key was taken for a repeat');
+  const [userMessage] = 'messages' in appended ? appended.messages : [];
+  if (!userMessage) throw new Error('A message without a key was taken for a repeat');
   const run = await store(unit, to, { ...question, messageId: message.id, answer });
   if (answer && earlierId !== null) await answerAgain(unit, run, earlierId);
-  return { run, message: asked };
+  return { run, userMessage };
 }
 
 async function store(
   unit: UnitOfWork,
-  { conversation: { id: conversationId }, viewer, runId: id, defaultModel, taken }: AskOptions,
-  { message: question, model, messageId, answer, alsoRead }: Asking,
+  { conversation: { id: conversationId }, viewer, model, runId: id, taken }: AskOptions,
+  { message: question, messageId, answer, alsoRead }: Asking,
 ): Promise<AgentRun> {
-  const run = { id, conversationId, model: model ?? defaultModel, answerMessageId: answer?.id ?? null };
+  const run = { id, conversationId, model, answerMessageId: answer?.id ?? null };
   const inserted = await insertRun(unit.db, { ...run, messageId, viewer, alsoRead, taken });
   if ('activeId' in inserted) throw inProgress(inserted.activeId);
   tellQueued(unit, run);
