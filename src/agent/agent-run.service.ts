@@ -4,7 +4,6 @@ import { reachOf } from '../collection/reach.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { MessageService } from '../conversation/message.service.ts';
-import type { WindowBounds } from '../conversation/window.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import { NotFoundError } from '../platform/errors.ts';
@@ -19,29 +18,21 @@ import { type AskedBefore, type AskedRun, ask } from './ask.ts';
 import { requestCancel } from './end-run.store.ts';
 import { cancelled, finishRun } from './end-run.ts';
 import type { Grounds } from './grounds.ts';
-import type { AnsweredRuns, Asking, PromptCache } from './prompt-cache.ts';
+import type { Asking, PromptCache } from './prompt-cache.ts';
 import { readCalls } from './run-memories.store.ts';
 import { asAgent, type ClaimedRun } from './run-queue.store.ts';
 import type { RunStart } from './run-work.ts';
 
-interface Parts extends Omit<AgentParts, 'answered' | 'window'> {
+export interface AgentRunParts {
   readonly db: Database;
   readonly collections: Pick<CollectionService, 'requireAll'>;
   readonly conversations: ConversationService;
   readonly messages: MessageService;
   readonly cache: PromptCache;
   readonly grounds: Grounds;
-}
-
-/** Parts that come from the settings and from the process. */
-export interface AgentParts {
   /** Models that may be requested, the default first. */
   readonly models: readonly string[];
   readonly atWork: RunsAtWork;
-  /** Runs whose answers may be reused. */
-  readonly answered: AnsweredRuns;
-  /** How much of a conversation an agent is given. */
-  readonly window: WindowBounds;
 }
 
 /** The runs that this process is working on. */
@@ -61,11 +52,11 @@ export interface HeldRoom extends Disposable {
 }
 
 export class AgentRunService {
-  readonly #parts: Parts;
+  readonly #parts: AgentRunParts;
   /** Reads within the reach of a viewer. */
   readonly runs: AgentRunStore;
 
-  constructor(parts: Parts) {
+  constructor(parts: AgentRunParts) {
     this.#parts = parts;
     this.runs = new AgentRunStore(parts.db);
   }

@@ -2,17 +2,18 @@ import type { Logger } from 'pino';
 import type { Agent } from '../agent/agent.ts';
 import { extractiveModel } from '../agent/agent.ts';
 import { AgentPool, type AgentSpec } from '../agent/agent-pool.ts';
-import { type AgentParts, AgentRunService } from '../agent/agent-run.service.ts';
+import { type AgentRunParts, AgentRunService } from '../agent/agent-run.service.ts';
 import { AgentRunner } from '../agent/agent-runner.ts';
 import { ExtractiveAgent } from '../agent/extractive-agent.ts';
 import { Grounds } from '../agent/grounds.ts';
 import { ModelAgent } from '../agent/model-agent.ts';
-import { type AnsweringRun, answeringRunCodec, PromptCache } from '../agent/prompt-cache.ts';
+import { type AnsweredRuns, type AnsweringRun, answeringRunCodec, PromptCache } from '../agent/prompt-cache.ts';
 import { Pulse } from '../agent/pulse.ts';
 import { recollectByContext } from '../agent/recollect-by-context.ts';
 import type { WorkParts } from '../agent/run-work.ts';
 import { modelTools } from '../agent/tools.ts';
 import { useTool } from '../agent/use-tool.ts';
+import type { WindowBounds } from '../conversation/window.ts';
 import type { Services } from '../graphql/context.ts';
 import type { CacheTier } from '../platform/cache/cache.ts';
 import { TieredCache } from '../platform/cache/tiered-cache.ts';
@@ -65,7 +66,15 @@ function buildAgentPool(
   return new AgentPool({ maxSize: poolSize, idleMs, create });
 }
 
-/** What the service of agent runs needs of this process's agents. The runner is built later, since it needs the services. */
+/** What the service of agent runs needs of this process's agents. */
+export interface AgentParts extends Pick<AgentRunParts, 'models' | 'atWork'> {
+  /** Runs whose answers may be reused. */
+  readonly answered: AnsweredRuns;
+  /** How much of a conversation an agent is given. */
+  readonly window: WindowBounds;
+}
+
+/** The runner is built later, since it needs the services. */
 export const agentPartsOf = (
   { languageModels, answered, window }: AgentSet,
   runner: () => AgentRunner,

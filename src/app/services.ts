@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { ApiKeyService } from '../account/api-key.service.ts';
 import { RateLimits } from '../account/rate-limits.service.ts';
-import type { AgentParts } from '../agent/agent-run.service.ts';
 import { blankWithRun } from '../agent/blank-with-run.ts';
 import { RecalledEchoes } from '../agent/recalled-echoes.ts';
 import { CollectionService } from '../collection/collection.service.ts';
@@ -45,7 +44,7 @@ import { type BoundedReranker, RankingReranker } from '../search/rerank/ranking-
 import { SearchService } from '../search/search.service.ts';
 import { unkept } from '../search/search.ts';
 import { SqlEngine } from '../search/sql-engine/sql-engine.ts';
-import { buildAgentRuns } from './agents.ts';
+import { type AgentParts, buildAgentRuns } from './agents.ts';
 import { beforePurge } from './before-purge.ts';
 import type { RankingCache } from './caches.ts';
 import { buildContext, type ContextWiring } from './context-wiring.ts';
