@@ -1,6 +1,5 @@
 /** State of a background job. FAILED ones are retried automatically, DEAD ones only by hand. */
-export const jobStates = ['WAITING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'DEAD', 'CANCELLED'] as const;
-export type JobState = (typeof jobStates)[number];
+export type JobState = 'WAITING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'DEAD' | 'CANCELLED';
 
 /** A background job as operators see it, without its payload. */
 export interface JobRecord {

@@ -6,7 +6,7 @@ import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { requireNodeId } from '../graphql/node-id.ts';
 import { forwardArgs, pageRequest } from '../graphql/paging.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
-import type { JobFilter, JobRecord, jobStates } from './job.ts';
+import type { JobFilter, JobRecord, JobState } from './job.ts';
 import { SystemRef } from './system.schema.ts';
 
 /** Maximum number of jobs that one call can retry. */
@@ -21,7 +21,7 @@ const JobStateEnum = builder.enumType('JobState', {
     FAILED: { description: 'It failed and waits for its next attempt; the wait grows each time.' },
     DEAD: { description: 'It failed for the last time: only `retryJobs` runs it again. Kept for two weeks.' },
     CANCELLED: { description: 'It was cancelled.' },
-  } satisfies Record<(typeof jobStates)[number], object>,
+  } satisfies Record<JobState, object>,
 });
 
 const JobRef = builder.objectRef<JobRecord>('Job');

@@ -7,8 +7,8 @@ import {
   type MemoryPressure,
   type OperationLatency,
   type PoolFigures,
+  type PressureLevel,
   type ProcessFigures,
-  type pressureLevels,
   recommendation,
   type SubscriptionFigures,
 } from './system.ts';
@@ -159,7 +159,7 @@ const PressureLevelEnum = builder.enumType('PressureLevel', {
     NOTICE: { description: 'From 60 %, below 75 %.' },
     WARNING: { description: 'From 75 %, below 85 %.' },
     CRITICAL: { description: 'From 85 %.' },
-  } satisfies Record<(typeof pressureLevels)[number], object>,
+  } satisfies Record<PressureLevel, object>,
 });
 
 const MemoryPressureRef = builder.objectRef<MemoryPressure>('MemoryPressure').implement({

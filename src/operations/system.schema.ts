@@ -1,7 +1,7 @@
 import { ADMIN_ONLY, builder } from '../graphql/builder.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import { ticks } from '../platform/ticks.ts';
-import type { Health, HealthCheck, healthStates } from './system.ts';
+import type { Health, HealthCheck, HealthState } from './system.ts';
 import { SystemMetricsRef } from './system-metrics.schema.ts';
 
 const HealthStatusEnum = builder.enumType('HealthStatus', {
@@ -10,7 +10,7 @@ const HealthStatusEnum = builder.enumType('HealthStatus', {
     OK: { description: 'It works, or is not configured.' },
     DEGRADED: { description: 'Something does not work; the server still answers, without it.' },
     DOWN: { description: 'The server cannot answer anything.' },
-  } satisfies Record<(typeof healthStates)[number], object>,
+  } satisfies Record<HealthState, object>,
 });
 
 const HealthCheckRef = builder.objectRef<HealthCheck>('HealthCheck').implement({
