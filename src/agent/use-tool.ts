@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Alongside } from '../memory/alongside.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
-import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
+import { isExpected, NotFoundError, ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type JsonObject, jsonObjectOrNull } from '../platform/json-object.ts';
 import { issuesOf } from '../platform/validation.ts';
@@ -32,14 +32,7 @@ export async function useTool(db: Database, desk: RunDesk, tool: string, input: 
     return await run(db, desk, tool, parsed.data);
   } catch (error) {
     // The model can fix what a caller of the API could: a memory that is gone, or that already says this.
-    if (
-      error instanceof NotFoundError ||
-      error instanceof ConflictError ||
-      error instanceof ValidationError ||
-      error instanceof QuotaExceededError
-    ) {
-      return error.message;
-    }
+    if (isExpected(error)) return error.message;
     throw error;
   }
 }

@@ -1,17 +1,16 @@
 import type { ObjectRef } from '@pothos/core';
-import type { Issue } from '../platform/errors.ts';
-import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
-import type { BuilderTypes } from './builder.ts';
-import { builder } from './builder.ts';
+import {
+  ConflictError,
+  type ExpectedError,
+  type ExpectedErrorClass,
+  type Issue,
+  NotFoundError,
+  QuotaExceededError,
+  ValidationError,
+} from '../platform/errors.ts';
+import { type BuilderTypes, builder } from './builder.ts';
 import { loadNode, NodeInterface } from './node.schema.ts';
 import { encodeNodeId } from './node-id.ts';
-
-export type ExpectedError = NotFoundError | ValidationError | ConflictError | QuotaExceededError;
-export type ExpectedErrorClass =
-  | typeof NotFoundError
-  | typeof ValidationError
-  | typeof ConflictError
-  | typeof QuotaExceededError;
 
 /** An expected error as a value of a union. GraphQL would treat a bare Error, returned or thrown, as a failed field. */
 export class Failure<Reason extends ExpectedError = ExpectedError> {

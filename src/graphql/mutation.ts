@@ -1,10 +1,10 @@
 import type { InputObjectRef, ObjectRef } from '@pothos/core';
 import type { Scope } from '../account/viewer.ts';
-import { ValidationError } from '../platform/errors.ts';
+import { type ExpectedErrorClass, ValidationError } from '../platform/errors.ts';
 import { currentRequester, endTurn } from '../platform/requester.ts';
 import { type BuilderTypes, builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { type ExpectedErrorClass, errorType, Failure } from './errors.schema.ts';
+import { errorType, Failure } from './errors.schema.ts';
 import { takeInvalidValues } from './invalid-value.ts';
 
 /** Items of a bulk with unreadable values, by index: they return this error and are not tried. */

@@ -6,7 +6,7 @@ import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { KeyScope } from '../platform/db/idempotency.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
-import { type ConflictError, NotFoundError, type QuotaExceededError, ValidationError } from '../platform/errors.ts';
+import { type ExpectedError, NotFoundError, ValidationError } from '../platform/errors.ts';
 import type { LoopTurns } from '../platform/loop-turns.ts';
 import { type Added, type Addition, type AddOutcome, keyScopeOf, type NotAdded } from './add-memories.ts';
 import type { Alongside } from './alongside.ts';
@@ -27,7 +27,7 @@ export interface AddedMemory {
 }
 
 /** Result of one item of a bulk. */
-export type ItemResult = AddedMemory | NotFoundError | ValidationError | ConflictError | QuotaExceededError;
+export type ItemResult = AddedMemory | ExpectedError;
 
 export class MemoryService {
   readonly #db: Database;

@@ -102,6 +102,15 @@ export class QuotaExceededError extends Error {
   }
 }
 
+const expectedErrors = [NotFoundError, ValidationError, ConflictError, QuotaExceededError] as const;
+export type ExpectedErrorClass = (typeof expectedErrors)[number];
+
+/** What a caller can mend: mutations return it as data. */
+export type ExpectedError = InstanceType<ExpectedErrorClass>;
+
+export const isExpected = (error: unknown): error is ExpectedError =>
+  expectedErrors.some((candidate) => error instanceof candidate);
+
 /** A component that the request needs is unavailable; the same request may succeed later. */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
