@@ -12,7 +12,7 @@ import { connectionProblem, type DatabaseVariable } from '../platform/db/connect
 import type { Database } from '../platform/db/database.ts';
 import { vectorProblem } from '../platform/db/extensions.ts';
 import { lettersProblem } from '../platform/db/letters.ts';
-import { appliedMigrations, isMigrated, laterMigrations, migrate } from '../platform/db/migrate.ts';
+import { isMigrated, migrate } from '../platform/db/migrate.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { orAfter } from '../platform/or-after.ts';
 import { pause } from '../platform/pause.ts';
@@ -103,6 +103,8 @@ export class PreparedDatabase implements AsyncDisposable {
     await migrate(migrations, {
       place,
       onProgress: (name) => this.#log.info({ migration: name }, 'migrating the database'),
+      onLater: (later) =>
+        this.#log.warn({ migrations: later }, 'a later version has migrated this database: serve it with that one'),
     }).catch((error: unknown) => {
       throw ofMigration(error, isApart ? 'DATABASE_MIGRATION_URL' : 'DATABASE_URL');
     });
@@ -116,7 +118,7 @@ export class PreparedDatabase implements AsyncDisposable {
 
   /** Warns of what works, and should be changed all the same. */
   async #tellLimits(): Promise<void> {
-    const { migrations, place } = this.#opened;
+    const { migrations } = this.#opened;
     const letters = await lettersProblem(migrations);
     if (letters)
       this.#log.warn(
@@ -125,9 +127,6 @@ export class PreparedDatabase implements AsyncDisposable {
       );
     const vector = await vectorProblem(migrations);
     if (vector) this.#log.warn(vector, 'this pgvector has a known vulnerability, CVE-2026-3172: upgrade it');
-    const later = await laterMigrations(await appliedMigrations(migrations, place.schema));
-    if (later.length > 0)
-      this.#log.warn({ migrations: later }, 'a later version has migrated this database: serve it with that one');
   }
 
   async #retry(): Promise<void> {

@@ -51,10 +51,12 @@ test('migrations without a transaction can be run again if interrupted before th
   expect(await dumpCatalogue(db)).toEqual(before);
 });
 
-test('a previous version accepts the schema of a later one', async () => {
+test('a previous version accepts the schema of a later one, and is told of it', async () => {
   await sql`insert into schema_migration (name) values ('2999-01-01T0000-later')`.execute(db);
   const before = await dumpCatalogue(db);
-  expect(await migrate(db)).toEqual([]);
+  const told: string[] = [];
+  expect(await migrate(db, { onLater: (names) => told.push(...names) })).toEqual([]);
+  expect(told).toEqual(['2999-01-01T0000-later']);
   expect(await dumpCatalogue(db)).toEqual(before);
   await sql`delete from schema_migration where name = '2999-01-01T0000-later'`.execute(db);
 });

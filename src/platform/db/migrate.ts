@@ -27,6 +27,8 @@ export interface MigrateOptions {
   /** How long a migration waits for a lock before it is retried, so that requests do not queue up behind it. */
   readonly lockTimeoutMs?: number;
   readonly onProgress?: (name: string) => void;
+  /** Called with the migrations that a later version has applied, if there are any. */
+  readonly onLater?: (names: readonly string[]) => void;
   /** Called when another process is migrating and this one waits for it. */
   readonly onWaiting?: () => void;
   /** Called when a table that the migration needs is locked and it will be retried. */
@@ -52,10 +54,14 @@ const isLocked = (error: unknown): boolean => hasCode(error, lockNotAvailable);
  */
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<readonly string[]> {
   const { only, place = usualPlace } = options;
-  const migrations = (await knownMigrations()).filter((name) => !only || only.has(name));
+  const known = await knownMigrations();
+  const migrations = known.filter((name) => !only || only.has(name));
   return db.connection().execute(async (connection) => {
+    const found = await appliedMigrations(connection, place.schema);
+    const later = found.filter((name) => !known.includes(name));
+    if (later.length > 0) options.onLater?.(later);
     // The usual case. It takes no advisory lock, which behind a pooler would stay with the connection's next user.
-    if (options.to !== 'none' && (await isCurrent(connection, migrations, place.schema))) return [];
+    if (options.to !== 'none' && areAll(migrations, found)) return [];
     await lock(connection, options.onWaiting);
     try {
       if (place.schema) await createSchemas(connection, place.schema);
@@ -74,7 +80,7 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
 
 /** Whether these connections see a schema with all migrations of this version. */
 export const isMigrated = async (db: Database, schema: SchemaConfig | null): Promise<boolean> =>
-  isCurrent(db, await knownMigrations(), schema);
+  areAll(await knownMigrations(), await appliedMigrations(db, schema));
 
 /** For commands that need a schema that a server has already created. */
 export async function requireSchema(db: Database, schema: SchemaConfig | null): Promise<void> {
@@ -82,10 +88,8 @@ export async function requireSchema(db: Database, schema: SchemaConfig | null): 
   throw new Error('This database lacks tables of this version: start a server on it once, or `npm run migrate`');
 }
 
-async function isCurrent(db: Database, migrations: readonly string[], schema: SchemaConfig | null) {
-  const applied = new Set(await appliedMigrations(db, schema));
-  return migrations.every((name) => applied.has(name));
-}
+const areAll = (migrations: readonly string[], applied: readonly string[]): boolean =>
+  new Set(migrations).isSubsetOf(new Set(applied));
 
 /**
  * Names of the migrations applied to this database, including those of later versions; none if it has no schema. Looks it
