@@ -19,7 +19,7 @@ import { pause } from '../platform/pause.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { anotherDatabase, migratesApart, requireSameDatabase } from './same-database.ts';
+import { anotherDatabase, requireSameDatabase } from './same-database.ts';
 
 const RETRY_MS = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
@@ -94,11 +94,14 @@ export class PreparedDatabase implements AsyncDisposable {
   }
 
   async #prepare(): Promise<void> {
-    const { db, migrations, place } = this.#opened;
-    const isApart = migratesApart(this.#opened);
+    const { db, jobs, migrations, place } = this.#opened;
+    // DATABASE_MIGRATION_URL is set.
+    const isApart = migrations !== db && migrations !== jobs;
     await takesTransactions(db, 'DATABASE_URL');
-    if (isApart) await takesTransactions(migrations, 'DATABASE_MIGRATION_URL');
-    await requireSameDatabase(this.#opened);
+    if (isApart) {
+      await takesTransactions(migrations, 'DATABASE_MIGRATION_URL');
+      await requireSameDatabase(this.#opened);
+    }
     endOf('database');
     await migrate(migrations, {
       place,

@@ -4,14 +4,10 @@ import { ConfigError } from '../platform/config/config-error.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-type Opened = Pick<OpenDatabase, 'db' | 'jobs' | 'migrations' | 'place'>;
-
-/** Whether migrations have connections of their own: DATABASE_MIGRATION_URL is set. */
-export const migratesApart = ({ db, jobs, migrations }: Opened): boolean => migrations !== db && migrations !== jobs;
+type Opened = Pick<OpenDatabase, 'db' | 'migrations' | 'place'>;
 
 /** Throws ConfigError if DATABASE_MIGRATION_URL leads elsewhere than DATABASE_URL: the tables would be made, or changed, in a foreign database. */
 export async function requireSameDatabase(opened: Opened): Promise<void> {
-  if (!migratesApart(opened)) return;
   // A lock holds within one database of one server; one of a transaction works behind every pooler, and needs no privilege.
   const key = randomInt(2 ** 47);
   const isSame = await opened.db.transaction().execute(async (transaction) => {
