@@ -80,11 +80,11 @@ export interface ServiceParts {
 /** All use cases over one database. */
 export function buildServices(parts: ServiceParts, finding = buildFinding(parts)): Services {
   const { db, models, jobs, recalls, replica, streams, context, system, quotas, log } = parts;
-  const { finder, graph, collections, pace } = finding;
+  const { finder, graph, collections, searchTurns } = finding;
   const { reader } = models;
   const searchLog = log.child({ part: 'search' });
   const memoryQuotas = new MemoryQuotas(quotas.memories);
-  const memories = new MemoryService(db, reader, collections, memoryQuotas, pace);
+  const memories = new MemoryService(db, reader, collections, memoryQuotas, searchTurns);
   const requestErasure = settlingMerges(erasureBy(jobs));
   const conversations = new ConversationService(db, collections, requestErasure);
   const recall = new RecallService(db, recalls);
@@ -184,7 +184,7 @@ export function buildFinding({
     graph: new GraphService({ db, store, tables, collections }),
     collections,
     /** The turns in which searches are computed from the in-memory indexes. */
-    pace: engine?.turns,
+    searchTurns: engine?.turns,
   };
 }
 

@@ -29,7 +29,7 @@ export async function startUseCases({ agents, prepared, ...parts }: UseCaseParts
   return {
     services,
     /** The turns that searches wait for; undefined: the database answers all of them. */
-    searchTurns: finding.pace,
+    searchTurns: finding.searchTurns,
     /** Makes this process take no further agent runs; resolves when it has none any more. */
     finishRuns: () => runner.leave(),
   };
