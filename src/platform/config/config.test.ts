@@ -306,6 +306,12 @@ test('reads an embedding endpoint, and refuses an incomplete one', () => {
     expect.stringContaining('EMBEDDING_BASE_URL: got nothing, takes the endpoint'),
     expect.stringContaining('EMBEDDING_MODEL: got nothing'),
   ]);
+  expect(problemsOf({ ...endpoint, EMBEDDING_PROVIDER: 'opneai' })).toEqual([
+    expect.stringContaining('EMBEDDING_PROVIDER: got "opneai", takes one of static, onnx, openai'),
+  ]);
+  expect(problemsOf({ EMBEDDING_MODEL: 'of two words' })).toEqual([
+    expect.stringContaining('EMBEDDING_MODEL: got "of two words", takes up to 100 letters'),
+  ]);
   expect(problemsOf(endpoint)).toEqual([
     expect.stringContaining('takes nothing without EMBEDDING_PROVIDER=openai'),
     expect.stringContaining('EMBEDDING_MODEL'),

@@ -38,7 +38,11 @@ export function loadConfig(env: RawEnvironment): Config {
   };
 
   const values = readValues(given, report);
-  contradictions(given, report);
+  const unreadable = new Set(problems.map(({ variable }) => variable));
+  contradictions(given, (variable, takes) => {
+    // Of an unreadable value, that it cannot be read is enough.
+    if (!unreadable.has(variable)) report(variable, takes);
+  });
   const config = { ...toConfig(values, report), mistyped: mistypedIn(env) };
   if (problems.length > 0) throw new ConfigError(problems);
   return deepFreeze(config);

@@ -123,12 +123,15 @@ const ofEndpoint = [
 ];
 
 function contradictionsOfEmbedding(given: Given, report: Report): void {
-  const remote = given['EMBEDDING_PROVIDER'] === 'openai';
+  const { EMBEDDING_PROVIDER: provider = 'static' } = given;
   for (const variable of ['EMBEDDING_BASE_URL', 'EMBEDDING_MODEL']) {
-    if (remote && !given[variable]) report(variable, 'the endpoint and its model with EMBEDDING_PROVIDER=openai');
+    if (provider === 'openai' && !given[variable])
+      report(variable, 'the endpoint and its model with EMBEDDING_PROVIDER=openai');
   }
+  // Under a mistyped provider they are most likely right.
+  const isLocal = provider === 'static' || provider === 'onnx';
   for (const variable of ofEndpoint) {
-    if (!remote && given[variable]) report(variable, 'nothing without EMBEDDING_PROVIDER=openai');
+    if (isLocal && given[variable]) report(variable, 'nothing without EMBEDDING_PROVIDER=openai');
   }
 }
 
