@@ -1,5 +1,5 @@
 import { messageShape } from '../../src/context/message-shape.ts';
-import { groundIn, planByRules } from '../../src/context/plan.ts';
+import { groundIn, type PlanningGround, planByRules } from '../../src/context/plan.ts';
 import { questionParts, searchedText } from '../../src/context/question-parts.ts';
 import type { Sample } from './samples.ts';
 
@@ -59,12 +59,10 @@ const isWrite: Readonly<Partial<Record<Sample['kind'], true>>> = {
 };
 
 /** In this load every question is the first of its conversation, and contexts name no conversation. */
-const groundOf = (message: string, history: 'none' | 'unknown') => ({
-  ...groundIn(message, history),
-  hasConversation: false,
-});
+const groundOf = (message: string, history: 'none' | 'unknown'): PlanningGround =>
+  groundIn({ message, conversationId: null }, history);
 
-function textsOf(message: string, ground: ReturnType<typeof groundOf>): string[] {
+function textsOf(message: string, ground: PlanningGround): string[] {
   const strategies = planByRules(ground);
   const { asked, clauses } = questionParts(message);
   return [

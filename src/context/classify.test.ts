@@ -1,10 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
 import { labelledLines } from '../consolidation/fixtures/labelled-lines.ts';
-import { classify, opensConversation } from './classify.ts';
+import { opensConversation } from './classify.ts';
 import type { QueryClass } from './context.ts';
 import { freelyWritten } from './fixtures/freely-written-messages.ts';
 import { keptAside } from './fixtures/kept-aside-messages.ts';
 import { messagesOfOtherLanguages, ruleMessages } from './fixtures/rule-messages.ts';
+import { groundIn, type History } from './plan.ts';
+
+const classify = (message: string, history: History): QueryClass =>
+  groundIn({ message, conversationId: null }, history).queryClass;
 
 const classes: readonly QueryClass[] = ['SIMPLE', 'COMPLEX', 'NEW_CONVERSATION'];
 

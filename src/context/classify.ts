@@ -1,20 +1,7 @@
 import { questionMarks } from '../platform/question-marks.ts';
 import { lengthOf, sentencesOf } from '../search/sentences.ts';
-import type { QueryClass } from './context.ts';
 import { type MessagePatterns, patternsFor } from './message-languages/message-patterns.ts';
 import { isAskingAboutUs, isOpening, withoutSigns } from './openings.ts';
-
-/** Whether the conversation has earlier messages; `unknown` if the caller names no conversation. */
-export type History = 'none' | 'some' | 'unknown';
-
-/**
- * Classifies a message by rules alone. A caller who names no conversation keeps it elsewhere: then the message itself shows whether
- * it opens one.
- */
-export function classify(message: string, history: History): QueryClass {
-  if (history === 'none' || (history === 'unknown' && opensConversation(message))) return 'NEW_CONVERSATION';
-  return isComplex(message) ? 'COMPLEX' : 'SIMPLE';
-}
 
 /** Whether a message greets, asks what is known about its writer, or asks where the last conversation ended. */
 export const opensConversation = (message: string): boolean => isOf(message, isOpening);

@@ -5,11 +5,10 @@ import { reachOf } from '../collection/reach.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
-import type { History } from './classify.ts';
-import type { ContextPlan, ContextRequest, ContextSection, ContextStrategy, GatheredContext } from './context.ts';
+import type { ContextRequest, ContextSection, ContextStrategy, GatheredContext } from './context.ts';
 import { Gathering, type GatheringParts, isMessageItself, otherWhiteSpace } from './gather.ts';
 import { type Finding, joinSections } from './join-sections.ts';
-import { groundIn, type PlanningGround, planByRules } from './plan.ts';
+import { groundIn, type History, type PlanningGround, planOfRules } from './plan.ts';
 import type { Planner } from './planner.ts';
 
 export interface ContextParts extends GatheringParts {
@@ -60,10 +59,7 @@ export class ContextService {
   ): Promise<GatheredContext> {
     const startedAt = performance.now();
     const deadline = { at: startedAt + request.deadlineMs, signal };
-    const ground = {
-      ...groundIn(request.message, history),
-      hasConversation: history === 'some' && request.conversationId !== null && !request.withoutRecent,
-    };
+    const ground = groundIn(request, history);
     const plan = await this.#planFor(viewer, request, ground, deadline);
     const gathering = new Gathering(this.#parts, viewer, request, deadline.at);
     const instructing = this.#try(gathering, 'INSTRUCTIONS', deadline);
@@ -95,11 +91,10 @@ export class ContextService {
 
   /** A SIMPLE message needs no planner. If the plan is late, the rules make one. */
   async #planFor(viewer: Viewer, request: ContextRequest, ground: PlanningGround, deadline: Deadline) {
-    const byRules: ContextPlan = { strategies: planByRules(ground), cached: false, plannedBy: 'rules' };
-    if (ground.queryClass === 'SIMPLE') return byRules;
+    if (ground.queryClass === 'SIMPLE') return planOfRules(ground);
     const half = { ...deadline, at: performance.now() + (deadline.at - performance.now()) / 2 };
     const planned = await untilDeadline(() => this.#parts.planner.plan(reachOf(viewer), request, ground), half);
-    return planned.timedOut ? byRules : planned.value;
+    return planned.timedOut ? planOfRules(ground) : planned.value;
   }
 
   async #gather(

@@ -1,9 +1,12 @@
-import { classify, type History, isComplex, opensConversation } from './classify.ts';
-import type { PlannedStrategy, QueryClass } from './context.ts';
+import { isComplex, opensConversation } from './classify.ts';
+import type { ContextPlan, ContextRequest, PlannedStrategy, QueryClass } from './context.ts';
 import { tellsBesideAsking } from './question-parts.ts';
 
-/** Properties of a message that its plan depends on. */
-interface MessageGround {
+/** Whether the conversation has earlier messages; `unknown` if the caller names no conversation. */
+export type History = 'none' | 'some' | 'unknown';
+
+/** Everything that a plan depends on. */
+export interface PlanningGround {
   readonly queryClass: QueryClass;
   /** Whether the message has several parts, or needs more than one search for another reason. */
   readonly complex: boolean;
@@ -11,22 +14,36 @@ interface MessageGround {
   readonly tellsBeside: boolean;
   /** Whether the message is a greeting or the like: a search for it would find nothing relevant. */
   readonly opening: boolean;
-}
-
-/** Everything that a plan depends on. */
-export interface PlanningGround extends MessageGround {
   /** Whether the conversation is stored here. */
   readonly hasConversation: boolean;
 }
 
-export const groundIn = (message: string, history: History): MessageGround => ({
-  queryClass: classify(message, history),
-  complex: isComplex(message),
-  tellsBeside: tellsBesideAsking(message),
-  opening: opensConversation(message),
+type Asked = Pick<ContextRequest, 'message' | 'conversationId' | 'withoutRecent'>;
+
+/**
+ * Reads a message by rules alone. A caller who names no conversation keeps it elsewhere: then the message itself shows whether it opens
+ * one.
+ */
+export function groundIn({ message, conversationId, withoutRecent }: Asked, history: History): PlanningGround {
+  const [complex, opening] = [isComplex(message), opensConversation(message)];
+  const opens = history === 'none' || (history === 'unknown' && opening);
+  return {
+    queryClass: opens ? 'NEW_CONVERSATION' : complex ? 'COMPLEX' : 'SIMPLE',
+    complex,
+    tellsBeside: tellsBesideAsking(message),
+    opening,
+    hasConversation: history === 'some' && conversationId !== null && !withoutRecent,
+  };
+}
+
+/** Returns the plan that the rules make. */
+export const planOfRules = (ground: PlanningGround): ContextPlan => ({
+  strategies: planByRules(ground),
+  cached: false,
+  plannedBy: 'rules',
 });
 
-/** Returns a plan by rules alone, the most direct strategies first. */
+/** Returns the strategies by rules alone, the most direct ones first. */
 export function planByRules({
   queryClass,
   complex,

@@ -9,7 +9,7 @@ import { Snapshot } from '../platform/db/snapshot.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type ContextPlan, type ContextRequest, type PlannedStrategy, plannedStrategies } from './context.ts';
 import { messageShape } from './message-shape.ts';
-import { type PlanningGround, planByRules } from './plan.ts';
+import { type PlanningGround, planByRules, planOfRules } from './plan.ts';
 import { shapeOfScope } from './scope.store.ts';
 
 /** A plan, regardless of the cache. */
@@ -93,7 +93,7 @@ export class Planner {
     // Also if this call did not miss the cache: it may be waiting for another request's plan.
     const late = isSlow ? [missed.promise, after(worthWaitingMs, null, { ref: false })] : [];
     const found = await Promise.race([planned, ...late]);
-    if (found === null) return { strategies: planByRules(ground), cached: false, plannedBy: 'rules' };
+    if (found === null) return planOfRules(ground);
     const { value, hit } = found;
     return { strategies: value.strategies, cached: hit, plannedBy: hit ? 'cache' : value.plannedBy };
   }

@@ -87,7 +87,7 @@ test('a model is not waited for in a snapshot, and its plan is kept', async () =
   };
   const planner = new Planner({ db, plans, byModel: () => answer.promise, log });
   const request = asked('Why did Anna leave the bank?');
-  const ground = { ...groundIn(request.message, 'unknown'), hasConversation: false };
+  const ground = groundIn(request, 'unknown');
   const plan = await inSnapshot(db, () => planner.plan(reachOf(viewer), request, ground));
   expect(plan.plannedBy).toBe('rules');
   answer.resolve(['SEARCH']);
