@@ -21,7 +21,7 @@ interface Amendment extends Quoted {
 }
 
 /** A text that takes something back, or says that it has changed, says little else: longer texts are skipped. */
-export const longestAmendment = 500;
+const longestAmendment = 500;
 /** Maximum number of amendments of one sentence; the last ones count. */
 const mostOfOne = 2;
 /** Number of the speaker's last statements that a correction may refer to. */
@@ -44,17 +44,18 @@ const takingBack = new RegExp(
 
 /**
  * Inserts after each sentence what was said later to take it back or change it: an answer without that would be wrong. `isForNow`:
- * what no longer holds is left out. No note of `found` may be longer than `longestAmendment`.
+ * what no longer holds is left out.
  */
 export async function amended(
   picked: readonly Quoted[],
   found: readonly FoundNote[],
   { language, isForNow }: { readonly language: string; readonly isForNow: boolean },
 ): Promise<Quoted[]> {
+  const brief = found.filter(({ content }) => content.length <= longestAmendment);
   const quoted = new Set(picked.map(({ note }) => note));
   const told: Quoted[] = [];
   for (const one of picked) {
-    const anew = amendmentsOf(one, found, language).filter(({ note }) => !quoted.has(note));
+    const anew = amendmentsOf(one, brief, language).filter(({ note }) => !quoted.has(note));
     for (const { note } of anew) quoted.add(note);
     if (!isForNow || !anew.some(({ isOutdating }) => isOutdating)) told.push(one);
     told.push(...anew);

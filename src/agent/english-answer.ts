@@ -1,5 +1,5 @@
 import type { FoundNote } from './agent.ts';
-import { amended, longestAmendment, mostSentences, type Quoted } from './amendments.ts';
+import { amended, mostSentences, type Quoted } from './amendments.ts';
 import { asksForNow, isOfSomebodyElse, RareWords, tellsOfChange, tellsOfOtherDay } from './changes.ts';
 import { leastCosine, longestChange, newsBeside } from './news-beside.ts';
 import { type Asking, type Passage, PassageReader } from './passages.ts';
@@ -28,8 +28,7 @@ export async function englishAnswer(found: readonly FoundNote[], asking: Asking)
     ? null
     : newsBeside(quoted, reader.found, { question: asking.question, whose: reader.whose, language: 'en' });
   const picked = shortened([...enough.filter(({ note }) => note !== news?.note), ...(news ? [ofWhole(news)] : [])]);
-  const brief = reader.read.filter(({ length }) => length <= longestAmendment).map(({ note }) => note);
-  return await amended(picked, brief, { language: 'en', isForNow });
+  return await amended(picked, found, { language: 'en', isForNow });
 }
 
 interface Changing {
@@ -52,11 +51,11 @@ async function lastChange(
     reader.wantsAmount || reader.wantsDay ? rare.areNear(asking.question, text) : shared(things, rare.things(text)) > 0;
   // A longer text mentions a rare word beside what has changed in it.
   const later = reader.found.filter(
-    (note) => note.speaker === best.note.speaker && isLater(note, best.note) && note.content.length <= longestChange,
+    (note) => note.speaker === best.note.speaker && isLater(note, best.note) && isShort(note),
   );
   const isOfOthers = (text: string) => reader.whose(text) !== null || isOfAnother(text, asking.question, best.text);
   const linked = await reader.passages(later, (text) => tells(text) && isOfMatter(text) && !isOfOthers(text));
-  const short = new Map(reader.read.filter(({ length }) => length <= longestChange).map((one) => [one.note, one]));
+  const short = new Map(reader.read.filter(({ note }) => isShort(note)).map((one) => [one.note, one]));
   const wholeOf = ({ note, text }: Passage) =>
     short
       .get(note)
@@ -96,6 +95,7 @@ const isOfAnother = (text: string, question: string, told = ''): boolean =>
 
 const asksWho = /^who(?:m|se)?(?!\p{L})/iu;
 
+const isShort = ({ content }: FoundNote): boolean => content.length <= longestChange;
 const isLater = (one: FoundNote, other: FoundNote): boolean => one.validFrom > other.validFrom;
 
 /** As many passages as have no more sentences together than an answer. */

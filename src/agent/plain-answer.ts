@@ -1,7 +1,7 @@
 import { timeTurns } from '../platform/text-turns.ts';
 import { inverseFrequency } from '../search/okapi.ts';
 import type { FoundNote } from './agent.ts';
-import { amended, longestAmendment, mostSentences, type Quoted } from './amendments.ts';
+import { amended, mostSentences, type Quoted } from './amendments.ts';
 import { AskedDate } from './asked-date.ts';
 import { askedDay } from './asked-day.ts';
 import { askedNumber } from './asked-number.ts';
@@ -58,8 +58,7 @@ export async function plainAnswer(found: readonly FoundNote[], asking: PlainAski
   const picked = ordered.filter((one) => one.note !== news?.note && isWorth(one));
   const kept = picked.slice(0, mostSentences - (news ? 1 : 0));
   const quoted = news === null ? kept : saysNow(question, language) ? [news, first] : [...kept, news];
-  const brief = found.filter(({ content }) => content.length <= longestAmendment);
-  return await amended(quoted, brief, { language, isForNow: false });
+  return await amended(quoted, found, { language, isForNow: false });
 }
 
 /** Weights of the words of a question: those are worth most that the fewest memories found have. */

@@ -37,8 +37,6 @@ export interface ReadNote {
   readonly bySpeaker: readonly number[];
   /** Stems of words that say nothing here: its speaker's name and a greeting. */
   readonly idle: ReadonlySet<string>;
-  /** Number of its characters. */
-  readonly length: number;
   /** Share of what is said beside the question that it says, too. */
   readonly told: number;
 }
@@ -79,7 +77,6 @@ export async function readNote(note: FoundNote, reading: Reading): Promise<ReadN
     replied: replied && { note: replied.asked, matches: matchesOf(replied.asked) },
     bySpeaker: asked.matches(spokenWordsOf(note.speaker ?? '')),
     idle: stemsOf(`${note.speaker ?? ''} ${greeting}`, 'en'),
-    length: content.length,
     told: told.size === 0 ? 0 : shared(told, stemsIn(sentences)) / told.size,
   };
 }
