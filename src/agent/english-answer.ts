@@ -26,7 +26,7 @@ export async function englishAnswer(found: readonly FoundNote[], asking: Asking)
   const quoted = { note: best.note, sentence: best.text };
   const news = latest
     ? null
-    : newsBeside(quoted, reader.found, { question: asking.question, whose: reader.whose, language: 'en' });
+    : newsBeside(quoted, reader.found, { question: asking.question, whose: reader.people.whose, language: 'en' });
   const picked = shortened([...enough.filter(({ note }) => note !== news?.note), ...(news ? [ofWhole(news)] : [])]);
   return await amended(picked, found, { language: 'en', isForNow });
 }
@@ -53,7 +53,8 @@ async function lastChange(
   const later = reader.found.filter(
     (note) => note.speaker === best.note.speaker && isLater(note, best.note) && isShort(note),
   );
-  const isOfOthers = (text: string) => reader.whose(text) !== null || isOfAnother(text, asking.question, best.text);
+  const isOfOthers = (text: string) =>
+    reader.people.whose(text) !== null || isOfAnother(text, asking.question, best.text);
   const linked = await reader.passages(later, (text) => tells(text) && isOfMatter(text) && !isOfOthers(text));
   const short = new Map(reader.read.filter(({ note }) => isShort(note)).map((one) => [one.note, one]));
   const wholeOf = ({ note, text }: Passage) =>
@@ -85,7 +86,7 @@ const ofWhole = ({ note, sentence }: Quoted): Passage => ({
 
 /** Leaves out what tells how others are by now, if anything else answers. */
 function ofWhoIsAsked(passages: readonly Passage[], question: string, reader: PassageReader): readonly Passage[] {
-  const own = passages.filter(({ text }) => !isOfAnother(text, question) && reader.whose(text) === null);
+  const own = passages.filter(({ text }) => !isOfAnother(text, question) && reader.people.whose(text) === null);
   return own.length > 0 ? own : passages;
 }
 

@@ -73,8 +73,8 @@ export class ExtractiveAgent implements Agent {
     await desk.background();
     const notes: Note[] = [];
     for (let note = desk.noteOf(1); note; note = desk.noteOf(notes.length + 1)) notes.push(note);
-    const { speaker, question } = desk;
-    const isOfAnother = ofAnotherThan(speaker, { question, told: '' }, notes, this.#language);
+    const asked = { question: desk.question, told: '', asker: desk.speaker };
+    const isOfAnother = ofAnotherThan(asked, notes, this.#language);
     const said = notes.flatMap((note) => {
       const [sentence] = sentencesOf(note.content, this.#language);
       return sentence === undefined || isOfAnother(note, sentence) ? [] : { note, sentence };

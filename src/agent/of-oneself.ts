@@ -29,6 +29,15 @@ const ofOthers = formsByLanguage({
   nl: 'hij|zij|ze|haar|hem',
 });
 
+/** What is asked, and by whom. */
+export interface Asked {
+  readonly question: string;
+  /** What is said beside the question: it says who "she" is. */
+  readonly told: string;
+  /** Name of the asker. */
+  readonly asker: string | null;
+}
+
 /**
  * Whether a sentence of a note is about somebody else although the asker asks about themselves: "I live in Oslo", said by Ola, does
  * not answer Kim's "Where do I live?". A sentence that names or addresses the asker may. Nor does "I live in Oslo" answer "Where does she
@@ -37,12 +46,7 @@ const ofOthers = formsByLanguage({
 export type IsOfAnother = (note: Note, sentence: string) => boolean;
 
 /** If no note found is by the asker, they may go by another name there: then no sentence is excluded. */
-export function ofAnotherThan(
-  asker: string | null,
-  { question, told }: { readonly question: string; readonly told: string },
-  found: readonly Note[],
-  language: string,
-): IsOfAnother {
+export function ofAnotherThan({ question, told, asker }: Asked, found: readonly Note[], language: string): IsOfAnother {
   const [own, others] = [ofSpeaker(language), ofOthers(language)];
   const who = stemsOf(told, language);
   if (own && who.size > 0 && others?.test(question) && !own.test(question)) {

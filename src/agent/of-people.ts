@@ -2,9 +2,10 @@ import { wordsIn } from '../consolidation/wording/languages/languages.ts';
 import { isNeverName } from '../graph/extraction/no-names.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import { oneOf } from '../platform/word-lists.ts';
+import type { Note } from './agent.ts';
 import { isRelated } from './asked-words.ts';
 import { wholeWords } from './forms-in.ts';
-import { speakerWords } from './of-oneself.ts';
+import { type Asked, type IsOfAnother, ofAnotherThan, speakerWords } from './of-oneself.ts';
 import { knowsUnspeaking, shared, stemsOf } from './sentences.ts';
 import { askedStems } from './small-words.ts';
 
@@ -13,6 +14,13 @@ export type Whose = 'relative' | 'named' | null;
 
 /** Tells it of a sentence. */
 export type WhoseIs = (sentence: string) => Whose;
+
+/** Of whom sentences are, for a question. */
+export interface People {
+  readonly whose: WhoseIs;
+  /** Whether a sentence answers nothing, since it is about somebody else. */
+  readonly isOfAnother: IsOfAnother;
+}
 
 /** Words of a language about people, as patterns. */
 interface PeopleWords {
@@ -87,11 +95,6 @@ const asksWho = /^\P{L}*who(?!(?:['’]s| is| are| was| were) my(?!\p{L}))/iu;
 const ofAsker = wholeWords("i(?:['’](?:m|ve|d|ll))?|my|mine|myself");
 const ofThirds = wholeWords("s?he(?:['’]\\p{L}+)?|they(?:['’]\\p{L}+)?|hers?|his|him|theirs?|them");
 
-interface Asked {
-  readonly question: string;
-  readonly asker: string | null;
-}
-
 /** The words of a language as they are looked for. */
 interface PeoplePatterns {
   readonly isEnglish: boolean;
@@ -123,17 +126,26 @@ const patternsIn = (language: string): PeoplePatterns | null =>
     };
   });
 
+type OfAsker = Pick<Asked, 'question' | 'asker'>;
+
 const nobodys = (): Whose => null;
 
 /**
  * Tells whose the like is in a sentence of what somebody asks about themselves: "My sister Eva got a new phone number" is no answer to "What is my
  * phone number?" Of what was spoken of ("the number", "it") it is not known whose it is.
  */
-export function whoseIs(asked: Asked, language: string): WhoseIs {
+export function whoseIs(asked: OfAsker, language: string): WhoseIs {
   const patterns = patternsIn(language);
   if (patterns === null || !asksOfSelf(asked.question, patterns)) return nobodys;
   const others = new OthersThings(asked, language, patterns);
   return (sentence) => others.whose(sentence);
+}
+
+/** Reads of whom the sentences of notes found for a question are. */
+export function peopleIn(asked: Asked, found: readonly Note[], language: string): People {
+  const isOfAnother = ofAnotherThan(asked, found, language);
+  const whose = whoseIs(asked, language);
+  return { whose, isOfAnother: (note, sentence) => isOfAnother(note, sentence) || whose(sentence) === 'relative' };
 }
 
 /** Whether a question is about who asks, and names no other people. */
@@ -144,12 +156,12 @@ function asksOfSelf(question: string, { isEnglish, people, own }: PeoplePatterns
 }
 
 class OthersThings {
-  readonly #asked: Asked;
+  readonly #asked: OfAsker;
   readonly #language: string;
   readonly #patterns: PeoplePatterns;
   readonly #stems: ReadonlySet<string>;
 
-  constructor(asked: Asked, language: string, patterns: PeoplePatterns) {
+  constructor(asked: OfAsker, language: string, patterns: PeoplePatterns) {
     this.#asked = asked;
     this.#language = language;
     this.#patterns = patterns;

@@ -8,8 +8,8 @@ import { hasAmount, hasDay } from './answer-kinds.ts';
 import { AskedDate, AskedPeriods, dayWordsIn } from './asked-date.ts';
 import { AskedWords, type Covered } from './asked-words.ts';
 import { isQuestion } from './is-question.ts';
-import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
-import { type WhoseIs, whoseIs } from './of-people.ts';
+import type { Asked } from './of-oneself.ts';
+import { type People, peopleIn } from './of-people.ts';
 import { beginsReferring, most, type ReadNote, readNote, type Sentence } from './read-note.ts';
 import { stemsOf } from './sentences.ts';
 import { type Wanted, wantedBy } from './wanted.ts';
@@ -27,11 +27,7 @@ export interface Passage {
 }
 
 /** What an English question is about, and who asks it. */
-export interface Asking {
-  readonly question: string;
-  /** What is said beside the question: it says who "she" is. */
-  readonly told: string;
-  readonly asker: string | null;
+export interface Asking extends Asked {
   readonly meanings: WordMeanings;
 }
 
@@ -72,13 +68,12 @@ const ofSpeaker = /(?<![\p{L}\p{N}])(?:i|i['’](?:m|ve|d|ll)|me|my|mine|we|our|
 /** Reads the memories that were found for an English question. */
 export class PassageReader {
   readonly found: readonly FoundNote[];
-  readonly whose: WhoseIs;
+  readonly people: People;
   readonly #asking: Asking;
   readonly #wanted: Wanted;
   readonly #date: AskedDate;
   readonly #periods: AskedPeriods;
   readonly #told: ReadonlySet<string>;
-  readonly #isOfAnother: IsOfAnother;
   readonly #words = new Map<boolean, AskedWords>();
   readonly #read = new Map<FoundNote, ReadNote>();
 
@@ -89,9 +84,7 @@ export class PassageReader {
     this.#date = new AskedDate(asking.question, 'en');
     this.#periods = new AskedPeriods(asking.question);
     this.#told = stemsOf(asking.told, 'en').difference(stemsOf(asking.question, 'en'));
-    const isOfAnother = ofAnotherThan(asking.asker, asking, found, 'en');
-    this.whose = whoseIs(asking, 'en');
-    this.#isOfAnother = (note, sentence) => isOfAnother(note, sentence) || this.whose(sentence) === 'relative';
+    this.people = peopleIn(asking, found, 'en');
   }
 
   /** The memories that were read so far. */
@@ -141,7 +134,8 @@ export class PassageReader {
     // Words of the date that it names are no words of the question.
     const asked = getOrInsert(this.#words, isDated, () => new AskedWords(this.#asking, dated.asked));
     const isOfDate = isDated ? dated.had.size > 0 || this.#namesDate(note) : null;
-    const [told, isOfAnother, found] = [this.#told, this.#isOfAnother, this.found];
+    const { isOfAnother } = this.people;
+    const [told, found] = [this.#told, this.found];
     const read = await readNote(note, { asked, isOfDate, told, isOfAnother, found, letOthersIn });
     this.#read.set(note, read);
     return read;

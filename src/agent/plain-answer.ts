@@ -8,8 +8,8 @@ import { askedNumber } from './asked-number.ts';
 import { mostAskedWords } from './asked-words.ts';
 import { isQuestion } from './is-question.ts';
 import { newsBeside } from './news-beside.ts';
-import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
-import { type WhoseIs, whoseIs } from './of-people.ts';
+import type { Asked } from './of-oneself.ts';
+import { type People, peopleIn } from './of-people.ts';
 import { isAskedByAssistant, longestOfOneThing, repliedTo } from './replied-to.ts';
 import { knowsUnspeaking, sentencesOf, shared, stemsOf } from './sentences.ts';
 import { askedStems, knowsSmallWords } from './small-words.ts';
@@ -29,12 +29,8 @@ const longestWhole = 160;
 /** Words are weighed as if at least so many memories had been found: those of a collection that is new have few. */
 const leastMemories = 20;
 
-/** What a question asks, and who asks it. */
-interface PlainAsking {
-  readonly question: string;
-  /** What is said beside the question: it says who "she" is. */
-  readonly told: string;
-  readonly asker: string | null;
+/** A question in a language. */
+interface PlainAsking extends Asked {
   readonly language: string;
 }
 
@@ -53,7 +49,7 @@ export async function plainAnswer(found: readonly FoundNote[], asking: PlainAski
   const ordered = best.sort((a, b) => b.score - a.score);
   const [first] = ordered;
   if (!first) return [];
-  const news = newsBeside(first, found, { question, whose: reader.whose, language });
+  const news = newsBeside(first, found, { question, whose: reader.people.whose, language });
   const isWorth = ({ score, share }: Picked) => score >= worth * first.score && share >= furtherSays * first.share;
   const picked = ordered.filter((one) => one.note !== news?.note && isWorth(one));
   const kept = picked.slice(0, mostSentences - (news ? 1 : 0));
@@ -100,33 +96,31 @@ const title = /(?<!\p{L})(?<!(?:[MmDdSs]ein|[Ii]hr|[Uu]nser|[Ee]u)e?[nr]? )(?:Fr
 const firstWordOf = (text: string): string => text.toLowerCase().match(/\p{L}+/u)?.[0] ?? '';
 
 class PlainReader {
-  readonly whose: WhoseIs;
+  readonly people: People;
   readonly #language: string;
   readonly #asked: ReadonlySet<string>;
   readonly #told: ReadonlySet<string>;
   readonly #firstWord: string;
   readonly #date: AskedDate;
-  readonly #isOfAnother: IsOfAnother;
   readonly #found: readonly FoundNote[];
   readonly #kinds: readonly ((text: string) => boolean)[];
   readonly #letOthersIn = timeTurns();
 
-  constructor({ question, told, asker, language }: PlainAsking, found: readonly FoundNote[]) {
+  constructor(asking: PlainAsking, found: readonly FoundNote[]) {
+    const { question, told, language } = asking;
     this.#language = language;
     this.#asked = new Set(askedStems(question, language).values().take(mostAskedWords));
     this.#told = stemsOf(told, language).difference(this.#asked);
     this.#firstWord = firstWordOf(question);
     this.#date = new AskedDate(question, language);
-    const isOfAnother = ofAnotherThan(asker, { question, told }, found, language);
-    this.whose = whoseIs({ question, asker }, language);
-    this.#isOfAnother = (note, sentence) => isOfAnother(note, sentence) || this.whose(sentence) === 'relative';
+    this.people = peopleIn(asking, found, language);
     this.#found = found;
     this.#kinds = [askedNumber(question, language), askedDay(question, language)];
   }
 
   async read(note: FoundNote): Promise<PlainNote> {
     const { content } = note;
-    const isNoAnswer = (one: string) => isAskedByAssistant(note, one) || this.#isOfAnother(note, one);
+    const isNoAnswer = (one: string) => isAskedByAssistant(note, one) || this.people.isOfAnother(note, one);
     const own: string[] = [];
     for (const one of sentencesOf(content, this.#language)) {
       if (!isNoAnswer(one)) own.push(one);
