@@ -8,7 +8,7 @@ import { months } from '../search/ranking/written-date.ts';
 import { hasDay, words } from './answer-kinds.ts';
 import { isDateWord } from './asked-date.ts';
 import { isPastVerb } from './irregular-forms.ts';
-import type { ReadNote } from './read-note.ts';
+import { type ReadNote, stemsIn } from './read-note.ts';
 import { type SpokenWord, spokenWordsOf, stemsOf } from './sentences.ts';
 
 /** Words of questions about how something is by now, and those of questions about the past. "How long did it last?", "last week": neither. */
@@ -98,8 +98,7 @@ export class RareWords {
   constructor(found: readonly ReadNote[], meanings: WordMeanings) {
     this.#meanings = meanings;
     for (const { sentences } of found) {
-      const stems = new Set(sentences.flatMap(({ words }) => words.map(({ stem }) => stem)));
-      for (const stem of stems) this.#counts.set(stem, (this.#counts.get(stem) ?? 0) + 1);
+      for (const stem of stemsIn(sentences)) this.#counts.set(stem, (this.#counts.get(stem) ?? 0) + 1);
     }
   }
 

@@ -81,7 +81,7 @@ export async function readNote(note: FoundNote, reading: Reading): Promise<ReadN
   };
 }
 
-const stemsIn = (sentences: readonly Sentence[]): ReadonlySet<string> =>
+export const stemsIn = (sentences: readonly Sentence[]): ReadonlySet<string> =>
   new Set(sentences.flatMap(({ words }) => words.map(({ stem }) => stem)));
 
 const connecting = wordSet('otherwise instead but so then however mine same too also there');

@@ -51,8 +51,11 @@ export function saidOf(asked: string, said: ReadonlySet<string>, language: strin
   return said.values().some((word) => isOfFamily(word, asked) || isInCompound(word, asked)) ? likely : 0;
 }
 
+const byLength = (one: string, other: string): [short: string, long: string] =>
+  one.length < other.length ? [one, other] : [other, one];
+
 function isOfFamily(word: string, asked: string): boolean {
-  const [short, long] = word.length < asked.length ? [word, asked] : [asked, word];
+  const [short, long] = byLength(word, asked);
   const isClose = short.length >= leastBeginning && short.length >= leastOfLonger * long.length;
   return isClose && long.startsWith(short.slice(0, leastBeginning));
 }
@@ -60,12 +63,12 @@ function isOfFamily(word: string, asked: string): boolean {
 /** Not of an asked compound by its last part: "Gruppe" says nothing of "Blutgruppe". */
 function isOfCompound(word: string, asked: string): boolean {
   if (word.length > asked.length && asked.length >= leastEnd && word.endsWith(asked)) return true;
-  const [short, long] = word.length < asked.length ? [word, asked] : [asked, word];
+  const [short, long] = byLength(word, asked);
   return short.length >= leastFirst && long.startsWith(short);
 }
 
 function isPartOf(word: string, asked: string): boolean {
-  const [short, long] = word.length < asked.length ? [word, asked] : [asked, word];
+  const [short, long] = byLength(word, asked);
   return short.length >= 2 && (long.startsWith(short) || long.endsWith(short));
 }
 
