@@ -1,6 +1,6 @@
 import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
-import { isActive } from '../consolidation/consolidation.ts';
+import { activeStatuses, isActive } from '../consolidation/consolidation.ts';
 import { visibleConversations } from '../conversation/visible-conversations.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
@@ -52,7 +52,7 @@ export class AgentRunStore {
   active(reach: Reach, conversationIds: readonly string[]): Promise<AgentRun[]> {
     return this.#rows(reach)
       .where('agent_run.conversation_id', 'in', conversationIds)
-      .where('agent_run.status', 'in', ['QUEUED', 'RUNNING'])
+      .where('agent_run.status', 'in', activeStatuses)
       .execute();
   }
 

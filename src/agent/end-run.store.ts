@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { hasRevokedKey } from '../account/revoked-key.ts';
+import { activeStatuses } from '../consolidation/consolidation.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { AnswerCut, RunErrorCode } from './agent-run.ts';
 import type { ClaimedAttempt, RunKey } from './run-queue.store.ts';
@@ -109,7 +110,7 @@ export async function requestCancel(db: Database, { accountId, id }: RunKey) {
     .set({ cancel_requested: true })
     .where('account_id', '=', accountId)
     .where('id', '=', id)
-    .where('status', 'in', ['QUEUED', 'RUNNING'])
+    .where('status', 'in', activeStatuses)
     .returning(['status', 'attempt'])
     .executeTakeFirst();
   return run ?? null;

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Viewer } from '../account/viewer.ts';
+import { activeStatuses } from '../consolidation/consolidation.ts';
 import type { Database } from '../platform/db/database.ts';
 import { lease } from './run-queue.store.ts';
 
@@ -74,7 +75,7 @@ async function activeRunId(db: Database, accountId: string, conversationId: stri
     .select('id')
     .where('account_id', '=', accountId)
     .where('conversation_id', '=', conversationId)
-    .where('status', 'in', ['QUEUED', 'RUNNING'])
+    .where('status', 'in', activeStatuses)
     .executeTakeFirst();
   return active?.id ?? null;
 }

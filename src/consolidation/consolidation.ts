@@ -44,8 +44,10 @@ export interface ConsolidationRun {
 
 export type RunKey = Pick<ConsolidationRun, 'accountId' | 'id'>;
 
-export const isActive = ({ status }: { readonly status: RunStatus }): boolean =>
-  status === 'QUEUED' || status === 'RUNNING';
+/** States of runs that have not ended. */
+export const activeStatuses: readonly RunStatus[] = ['QUEUED', 'RUNNING'];
+
+export const isActive = ({ status }: { readonly status: RunStatus }): boolean => activeStatuses.includes(status);
 
 /** Returns the progress from 0 to 1; each step has an equal share. */
 export function progressOf(run: ConsolidationRun): number {

@@ -2,7 +2,14 @@ import { type RawBuilder, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isLongAgo } from '../platform/db/long-ago.ts';
-import type { ConsolidationRun, ConsolidationStep, ProposalState, RunKey, RunStatus } from './consolidation.ts';
+import {
+  activeStatuses,
+  type ConsolidationRun,
+  type ConsolidationStep,
+  type ProposalState,
+  type RunKey,
+  type RunStatus,
+} from './consolidation.ts';
 
 /** Initial values of a run. */
 export interface NewRun
@@ -128,7 +135,7 @@ export async function abandonedRuns(
   return acrossAccounts(db, 'consolidation_run')
     .selectFrom('consolidation_run')
     .select(['account_id as accountId', 'id as runId', 'origin'])
-    .where('status', 'in', ['QUEUED', 'RUNNING'])
+    .where('status', 'in', activeStatuses)
     .where(isLongAgo('touched_at', seconds))
     .limit(limit)
     .execute();

@@ -3,7 +3,7 @@ import { isVisible, type Reach, wholeAccount } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCounts, fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
-import type { ConsolidationRun } from './consolidation.ts';
+import { activeStatuses, type ConsolidationRun } from './consolidation.ts';
 
 /** Reads runs of collections within a viewer's reach. */
 export class RunStore {
@@ -38,7 +38,7 @@ export class RunStore {
     const row = await visibleRuns(this.#db, reach)
       .where('consolidation_run.collection_id', '=', collectionId)
       .where('consolidation_run.origin', '=', 'ASKED')
-      .where('consolidation_run.status', 'in', ['QUEUED', 'RUNNING'])
+      .where('consolidation_run.status', 'in', activeStatuses)
       .executeTakeFirst();
     return row ? runFromRow(row) : null;
   }
