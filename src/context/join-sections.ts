@@ -12,42 +12,29 @@ export interface Finding {
   readonly timedOut: boolean;
 }
 
-/** Order in which sections are filled and appear in the text: after what concerns every answer, what answers the message comes before what accompanies it. */
-const order: readonly ContextStrategy[] = [
-  'INSTRUCTIONS',
-  'SEARCH',
-  'DEEP_SEARCH',
-  'GRAPH',
-  'NARRATIVE',
-  'RECENT_MESSAGES',
-  'BOOTSTRAP',
-];
-
-/** Headings of the sections. They present the content as something that was said, not as instructions. */
-const headings: Readonly<Record<ContextStrategy, string>> = {
-  INSTRUCTIONS: 'How answers are wanted:',
-  SEARCH: 'Memories about the message:',
-  DEEP_SEARCH: 'Memories about its parts:',
-  GRAPH: 'Memories of what it names:',
-  NARRATIVE: 'What is known in general:',
-  RECENT_MESSAGES: 'The end of the conversation:',
-  BOOTSTRAP: 'Other memories that are present:',
-};
+/** How a section appears among others. */
+interface Place {
+  /** Presents the content as something that was said, not as instructions. */
+  readonly heading: string;
+  /** Maximum share of the budget that it gets before all others had theirs. */
+  readonly share: number;
+}
 
 /**
- * Maximum share of the budget that a section gets before all others had theirs; what is left over is handed out in order. If the
- * shares of all sections with results add up to more than 1, they are scaled down: long lists of hits leave room for the story and
- * the last messages.
+ * The sections in the order in which they are filled and appear in the text: after what concerns every answer, what answers the message
+ * comes before what accompanies it. What the shares leave is handed out in this order. If those of all sections with results add up to
+ * more than 1, they are scaled down: long lists of hits leave room for the story and the last messages.
  */
-const shares: Readonly<Record<ContextStrategy, number>> = {
-  INSTRUCTIONS: 0.1,
-  SEARCH: 0.5,
-  DEEP_SEARCH: 0.3,
-  GRAPH: 0.15,
-  NARRATIVE: 0.25,
-  RECENT_MESSAGES: 0.2,
-  BOOTSTRAP: 1,
+const places: Readonly<Record<ContextStrategy, Place>> = {
+  INSTRUCTIONS: { heading: 'How answers are wanted:', share: 0.1 },
+  SEARCH: { heading: 'Memories about the message:', share: 0.5 },
+  DEEP_SEARCH: { heading: 'Memories about its parts:', share: 0.3 },
+  GRAPH: { heading: 'Memories of what it names:', share: 0.15 },
+  NARRATIVE: { heading: 'What is known in general:', share: 0.25 },
+  RECENT_MESSAGES: { heading: 'The end of the conversation:', share: 0.2 },
+  BOOTSTRAP: { heading: 'Other memories that are present:', share: 1 },
 };
+const order = Object.keys(places);
 
 /** Maximum share of the budget for a single line while other lines need room. */
 const longestShare = 1 / 3;
@@ -91,7 +78,7 @@ export function joinSections(findings: readonly Finding[], budget: number, count
   const fittedLine = (line: string) => getOrInsert(fittedOnce, line, () => fitted(line, longest, count));
   const found = sorted.map((finding) => ({
     ...finding,
-    headingTokens: count(`\n\n${headings[finding.strategy]}\n`),
+    headingTokens: count(`\n\n${places[finding.strategy].heading}\n`),
     candidates: finding.evidence.map((one) => ({ ...one, fit: fittedLine(one.text) })),
   }));
   const fillings = fill(found, budget, count);
@@ -113,7 +100,8 @@ function fill(found: readonly Section[], budget: number, count: CountTokens): Fi
   const told = new Set<string>();
   const whole = Math.max(1, sharesOf(found));
   const left = () => fillings.reduce((room, filling) => room - costOf(filling), budget);
-  const leftOfShare = (filling: Filling) => Math.floor((budget * shares[filling.strategy]) / whole) - costOf(filling);
+  const leftOfShare = (filling: Filling) =>
+    Math.floor((budget * places[filling.strategy].share) / whole) - costOf(filling);
   do {
     for (const filling of fillings) take(filling, told, Math.min(left(), leftOfShare(filling)));
   } while (omitSaid(fillings, told));
@@ -144,7 +132,7 @@ const costOf = ({ headingTokens, chosen }: Filling): number =>
 const sharesOf = (found: readonly Section[]): number =>
   found
     .filter(({ strategy, candidates }) => strategy !== 'BOOTSTRAP' && candidates.length > 0)
-    .reduce((sum, { strategy }) => sum + shares[strategy], 0);
+    .reduce((sum, { strategy }) => sum + places[strategy].share, 0);
 
 /**
  * Takes candidates in order while they fit. The first one also pays for the heading. RECENT_MESSAGES stops
@@ -246,7 +234,7 @@ const textOfLines = (lines: readonly Candidate[]): string => lines.map(({ fit })
 const textOf = (sections: readonly ContextSection[]): string =>
   sections
     .filter(({ text }) => text !== '')
-    .map(({ strategy, text }) => `${headings[strategy]}\n${text}`)
+    .map(({ strategy, text }) => `${places[strategy].heading}\n${text}`)
     .join('\n\n');
 
 /** Removes the last line of the last section. Returns false if there is none. */
