@@ -133,13 +133,11 @@ export class ContextService {
   }
 
   #recalled(viewer: Viewer, sections: readonly ContextSection[]): void {
-    const [found = [], beside = []] = [true, false].map((isAnswer) =>
-      sections
-        .filter(({ strategy }) => answers.has(strategy) === isAnswer)
-        .flatMap(({ memories }) => memories.map(({ id }) => id)),
-    );
-    this.#parts.recall.recalled(viewer, found, true);
-    this.#parts.recall.recalled(viewer, beside, false);
+    for (const isAnswer of [true, false]) {
+      const shown = sections.filter(({ strategy }) => answers.has(strategy) === isAnswer);
+      const ids = shown.flatMap(({ memories }) => memories.map(({ id }) => id));
+      this.#parts.recall.recalled(viewer, ids, isAnswer);
+    }
   }
 }
 
