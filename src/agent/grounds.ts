@@ -3,9 +3,10 @@ import type { Collection } from '../collection/collection.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { MessageService } from '../conversation/message.service.ts';
 import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
+import type { Database } from '../platform/db/database.ts';
 import type { Turn } from './agent.ts';
 import { instructionsFor } from './prompt.ts';
-import type { Asking, PromptCache } from './prompt-cache.ts';
+import { type Asking, keyOf, revisionsOf } from './prompt-key.ts';
 
 /** Everything that an answer is based on beside memories. */
 export interface Ground {
@@ -27,9 +28,9 @@ export interface SaidTurn extends Turn {
 }
 
 interface Parts {
+  readonly db: Database;
   readonly collections: CollectionService;
   readonly messages: MessageService;
-  readonly cache: PromptCache;
   /** How much of the conversation an agent is given. */
   readonly window: WindowBounds;
 }
@@ -47,14 +48,14 @@ export class Grounds {
     const collectionIds = [collectionId, ...asking.alsoRead];
     const [[collection], revisions, before] = await Promise.all([
       this.#parts.collections.byIds(asking.viewer, [collectionId]),
-      this.#parts.cache.revisionsOf(asking.viewer, collectionIds),
+      revisionsOf(this.#parts.db, asking.viewer, collectionIds),
       this.#before(asking, id, questionId),
     ]);
     if (!collection) return null;
     const instructions = instructionsFor({ ...collection, ...collection.settings }, new Date());
     const history = turnsOf(before);
     const said = history.map(({ messageId: _messageId, ...turn }) => turn);
-    const key = this.#parts.cache.keyOf({ asking, history: said, instructions, revisions });
+    const key = keyOf({ asking, history: said, instructions, revisions });
     return { collection, collectionIds, history, opens: before.length === 0, instructions, key };
   }
 

@@ -1,29 +1,13 @@
 import { hash } from 'node:crypto';
-import { sql } from 'kysely';
-import type { Viewer } from '../account/viewer.ts';
-import { isBelow, isVisible, reachOf } from '../collection/reach.ts';
+import { reachOf } from '../collection/reach.ts';
 import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
 import { notGivenUp } from '../platform/db/not-given-up.ts';
-import { prepared } from '../platform/db/preparing-client.ts';
-import type { Turn } from './agent.ts';
 import type { RunAnswer } from './agent-run.ts';
 import { givenAnswer } from './given-answer.ts';
+import type { Asking } from './prompt-key.ts';
 import { copyRecalled } from './run-memories.store.ts';
 import type { ClaimedRun, RunKey } from './run-queue.store.ts';
-
-/** A question, its asker and the model that is asked. */
-export type Asking = Pick<ClaimedRun, 'viewer' | 'model' | 'question' | 'speaker' | 'alsoRead'>;
-
-/** Everything that an answer depends on. */
-export interface Prompt {
-  readonly asking: Asking;
-  /** The conversation before the question. */
-  readonly history: readonly Turn[];
-  readonly instructions: string;
-  /** Revisions of all collections that are searched, as `revisionsOf` returns them. */
-  readonly revisions: unknown;
-}
 
 /** The run that answers a key: the first that asked for it. */
 export interface AnsweringRun {
@@ -67,43 +51,6 @@ export class PromptCache {
     this.#db = db;
     this.#runIds = runIds;
     this.#ttlMs = ttlMs;
-  }
-
-  /**
-   * Returns the revisions of collections and all below them, each with the last times at which a memory began or ceased to hold by time
-   * alone. Must be read before anything is recalled: a change meanwhile then makes the cached answer stale.
-   */
-  async revisionsOf(viewer: Viewer, collectionIds: readonly string[]): Promise<unknown> {
-    const { accountId } = viewer;
-    const { rows } = await sql`${prepared}
-      select stream.id, stream.memory_revision, (
-        select max(valid_to) from memory
-        where account_id = ${accountId} and collection_id = stream.id and status = 'CURRENT' and valid_to <= now()) as ended, (
-        select max(valid_from) from memory
-        where account_id = ${accountId} and collection_id = stream.id and status = 'CURRENT'
-          and valid_from > created_at and valid_from <= now()) as begun
-      from collection
-      join stream on stream.account_id = ${accountId} and stream.kind = 'collection' and stream.id = collection.id
-      where ${isVisible(reachOf(viewer))} and ${isBelow(collectionIds)}
-      order by stream.id`.execute(this.#db);
-    return rows;
-  }
-
-  keyOf({ asking, history, instructions, revisions }: Prompt): string {
-    const { viewer, model, question, speaker } = asking;
-    const collections = viewer.collectionIds && [...viewer.collectionIds].toSorted();
-    const parts = [
-      viewer.accountId,
-      [...viewer.scopes].toSorted(),
-      collections,
-      model,
-      instructions,
-      question,
-      speaker,
-      history,
-      revisions,
-    ];
-    return hash('sha256', JSON.stringify(parts), 'base64url');
   }
 
   /** Whether this account has asked the model this question before: only then is it worthwhile to look for an answer. */

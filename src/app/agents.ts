@@ -104,28 +104,23 @@ export const tellBy =
   ({ accountId, id }, tokens) =>
     streams.tell({ accountId, kind: 'agent_run', streamId: id }, tokens);
 
-/** The parts that decide whether a question was answered before. */
-function promptGrounds(
-  db: Database,
-  { collections, messages }: Pick<Services, 'collections' | 'messages'>,
-  { answered, window }: Pick<AgentParts, 'answered' | 'window'>,
-): { readonly cache: PromptCache; readonly grounds: Grounds } {
-  const cache = new PromptCache(db, answered);
-  return { cache, grounds: new Grounds({ collections, messages, cache, window }) };
-}
-
 /** Builds the service that queues agent runs and reads them. */
 export const buildAgentRuns = (
   db: Database,
   services: Pick<Services, 'collections' | 'conversations' | 'messages'>,
   { answered, window, ...agents }: AgentParts,
 ): AgentRunService =>
-  new AgentRunService({ db, ...services, ...promptGrounds(db, services, { answered, window }), ...agents });
+  new AgentRunService({
+    ...agents,
+    ...services,
+    db,
+    cache: new PromptCache(db, answered),
+    grounds: new Grounds({ ...services, db, window }),
+  });
 
 /** Builds the runner of agent runs in this process. */
 export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts): AgentRunner {
-  const { conversations, memories, memoryLifecycle, search, context, consolidation } = services;
-  const { cache, grounds } = promptGrounds(db, services, agents);
+  const { collections, conversations, messages, memories, memoryLifecycle, search, context, consolidation } = services;
   return new AgentRunner({
     ...parts,
     onWake: (listener) => services.streams.onWake(listener),
@@ -135,12 +130,12 @@ export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts
     lifecycle: memoryLifecycle,
     consolidation,
     conversations,
-    grounds,
+    grounds: new Grounds({ db, collections, messages, window: agents.window }),
     recollect: recollectByContext(context),
     useTool,
     pool: agents.pool,
     concurrency: agents.concurrency,
-    cache,
+    cache: new PromptCache(db, agents.answered),
     pulse: new Pulse(db, parts.log),
     pollMs,
   });
