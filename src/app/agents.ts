@@ -89,7 +89,7 @@ export const agentPartsOf = (
   window,
 });
 
-export interface RunnerParts {
+interface RunnerParts {
   /** The connections of requests, not of background work: somebody waits for an answer. */
   readonly db: Database;
   readonly services: Services;

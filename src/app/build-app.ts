@@ -18,7 +18,7 @@ import { withinDeadline } from './within-deadline.ts';
 export type App = Awaited<ReturnType<typeof buildApp>>;
 
 /** Replaces parts that the settings would give. */
-export interface AppOverrides {
+interface AppOverrides {
   readonly log?: Logger;
   /** Called for each request. */
   readonly onRequest?: () => void;

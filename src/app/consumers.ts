@@ -21,7 +21,7 @@ const postgresBounds = { batch: 500, streams: 50 };
 const postgresReadings = 100;
 
 /** Consumers that depend on the settings. */
-export interface FollowUps {
+interface FollowUps {
   readonly afterGrowth?: AfterGrowth | null;
   /** Copies the graph to Neo4j; woken when the graph has progressed. */
   readonly mirror?: Pick<GraphMirror, 'connection' | 'consumer'> | null;

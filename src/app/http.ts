@@ -12,7 +12,7 @@ const HANG_UP_AFTER_MS = 500;
 /** Requests that a connection may pipeline: Node reads on, however many answers are due. */
 const MOST_PIPELINED = 100;
 
-export interface ListenOptions {
+interface ListenOptions {
   readonly host: string;
   /** 0 picks a free port. */
   readonly port: number;
@@ -35,7 +35,7 @@ export interface ListenOptions {
 }
 
 /** Takes over requests that ask for another protocol on their connection. */
-export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** A listening HTTP server; disposing it takes no new connections and waits for running requests. */
 export type HttpServer = Awaited<ReturnType<typeof listen>>;

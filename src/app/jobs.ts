@@ -134,7 +134,7 @@ const buildEraser = ({ config, opened, mirror }: JobsParts): Eraser =>
   });
 
 /** The model that embeds memories without a vector, and the one that decides where rules cannot. */
-export interface ConsolidationModels extends Pick<Models, 'passages'> {
+interface ConsolidationModels extends Pick<Models, 'passages'> {
   /** Null if none is configured. */
   readonly languageModel: LanguageModel | null;
 }

@@ -22,7 +22,7 @@ export interface BodyBounds {
   readonly accountOf?: AccountOf;
 }
 
-export type AccountOf = (request: IncomingMessage) => Promise<string | null>;
+type AccountOf = (request: IncomingMessage) => Promise<string | null>;
 
 /** Unknown senders share the turns of one: otherwise a made-up credential for each request would get most of the turns. */
 const nobodys = '';

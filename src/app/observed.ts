@@ -10,7 +10,7 @@ import { answeredRequests, type RequestTimes } from '../platform/request-times.t
  * Called for each operation that was answered, or begins to be: with its name, null if nobody was signed in; its duration; whether it
  * had errors. Returns the name under which it is counted.
  */
-export type OnOperation = (operation: string | null, milliseconds: number, failed: boolean) => string;
+type OnOperation = (operation: string | null, milliseconds: number, failed: boolean) => string;
 
 /** Called for each request when its answer is about to be sent. */
 export type OnAnswer = (times: RequestTimes, request: Pick<AnsweredRequest, 'route' | 'status' | 'requestId'>) => void;

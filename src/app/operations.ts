@@ -26,7 +26,7 @@ import { version } from './version.ts';
 
 const noSubscriptions = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0 };
 
-export interface OperationsParts {
+interface OperationsParts {
   readonly config: Config;
   readonly started: StartedDatabase;
   readonly models: Pick<Models, 'passages'>;

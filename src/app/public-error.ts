@@ -13,7 +13,7 @@ import { NotFoundError, TooMuchError, UnavailableError, ValidationError } from '
 import { StreamEndedError } from '../platform/streams/stream.errors.ts';
 
 /** The form of an error that a client sees. */
-export interface PublicError {
+interface PublicError {
   readonly message: string;
   readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
 }

@@ -36,7 +36,7 @@ export const QUERY_LIMITS = {
  */
 export const LONG_TEXT = 20_000;
 
-export type QueryMeasure = keyof typeof QUERY_LIMITS;
+type QueryMeasure = keyof typeof QUERY_LIMITS;
 
 /** What to change, if the measure's name does not say it. */
 const advice: Partial<Record<QueryMeasure, string>> = {

@@ -10,7 +10,7 @@ import { pause } from '../platform/pause.ts';
 const patienceMs = 50;
 
 /** The extractor, and a callback with the number of memories read per page. */
-export interface ReadingAnew {
+interface ReadingAnew {
   readonly extractor: Extractor;
   readonly onPage?: (read: number) => void;
 }

@@ -4,7 +4,7 @@ import { type AgentSet, agentPartsOf, buildAgentRunner, tellBy } from './agents.
 import type { PreparedDatabase } from './prepare-database.ts';
 import { buildFinding, buildServices, type ServiceParts } from './services.ts';
 
-export interface UseCaseParts extends Omit<ServiceParts, 'agents'> {
+interface UseCaseParts extends Omit<ServiceParts, 'agents'> {
   readonly agents: AgentSet;
   readonly prepared: PreparedDatabase;
 }

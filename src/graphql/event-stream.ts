@@ -99,7 +99,7 @@ interface Parts {
 }
 
 /** Converts what a stream's subscription delivers into GraphQL events, once per audience. */
-export class EventStream extends Pulled<SharedEvent> {
+class EventStream extends Pulled<SharedEvent> {
   readonly #subscription: StreamSubscription;
   readonly #parts: Parts;
   /** Identifies the audience that gets the same events as the same types. */

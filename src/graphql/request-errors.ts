@@ -4,7 +4,7 @@ import { isScope } from '../account/viewer.ts';
 import type { Context } from './context.ts';
 
 /** Codes of errors that concern the request as a whole; expected failures of mutations are data instead. */
-export type RequestErrorCode =
+type RequestErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'RATE_LIMITED'

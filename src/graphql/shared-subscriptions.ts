@@ -16,7 +16,7 @@ import { SharedEvent } from './event-stream.ts';
 import { executeEvent, type ValidatedSubscription } from './execute-event.ts';
 import { executeAgain } from './try-again.ts';
 
-export interface SubscriptionArgs extends ExecutionArgs {
+interface SubscriptionArgs extends ExecutionArgs {
   readonly contextValue: Context;
 }
 

@@ -1,7 +1,7 @@
 import { Lexer, type Source, TokenKind } from 'graphql';
 
 /** How much a parser would have to read, and how deep it would recurse. */
-export interface SourceSize {
+interface SourceSize {
   readonly tokens: number;
   readonly nesting: number;
 }

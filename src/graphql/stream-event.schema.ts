@@ -39,7 +39,7 @@ const GapReasonEnum = builder.enumType('GapReason', {
   } as const,
 });
 
-export interface ToldGap extends ToldEvent {
+interface ToldGap extends ToldEvent {
   readonly reason: 'OVERFLOW' | 'EXPIRED';
   readonly dropped: number | null;
   readonly resumeAfter: string | null;

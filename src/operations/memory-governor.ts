@@ -13,7 +13,7 @@ export interface MemoryReading {
   readonly held: number;
 }
 
-export interface GovernorOptions {
+interface GovernorOptions {
   readonly limitBytes: number;
   readonly levels: MemoryLevels;
   readonly read: () => MemoryReading;

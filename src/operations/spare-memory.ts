@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 
-export interface SpareMemoryOptions {
+interface SpareMemoryOptions {
   /** Resident memory of the process, in bytes. */
   readonly rss: () => number;
   /** Makes the engine release memory that it keeps for later: some 100 ms in which nobody is answered. */

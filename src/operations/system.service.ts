@@ -3,7 +3,7 @@ import { ValidationError } from '../platform/errors.ts';
 import { checkHealth, type HealthPart } from './health.ts';
 import type { Health, MetricSources } from './system.ts';
 
-export interface SystemParts {
+interface SystemParts {
   readonly version: string;
   readonly parts: readonly HealthPart[];
   readonly metrics: MetricSources;

@@ -24,7 +24,7 @@ const pageSize = 500;
 /** Moving a memory to another tier writes to each of its indexes: a page of them has to fit between requests. */
 const tierPageSize = 100;
 
-export interface UpkeepParts {
+interface UpkeepParts {
   readonly db: Database;
   readonly requestErasure: RequestErasure;
   /** How long the event log is kept. */

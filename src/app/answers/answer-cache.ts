@@ -38,7 +38,7 @@ export interface AnswerScope {
 }
 
 /** A kept answer found by the raw bytes of a request, or why the request is refused. */
-export type FoundAnswer = { readonly answer: KeptAnswer } | { readonly refusal: GraphQLError };
+type FoundAnswer = { readonly answer: KeptAnswer } | { readonly refusal: GraphQLError };
 
 /** Most bodies and URLs whose operation is remembered. */
 const mostSent = 20_000;

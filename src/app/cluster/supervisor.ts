@@ -4,7 +4,7 @@ import { pause } from '../../platform/pause.ts';
 import { WorkersFailedError } from '../run-until-stopped.ts';
 import type { WatchedWorker, WorkerEvents } from './worker-process.ts';
 
-export interface SupervisorOptions {
+interface SupervisorOptions {
   readonly fork: (events: WorkerEvents) => WatchedWorker;
   readonly workers: number;
   /** How long a worker may take to leave, and to stop. */

@@ -22,7 +22,7 @@ export interface Forked extends EventEmitter {
 }
 
 /** Makes Node treat an ended process as gone although it still waits for an acknowledgement. */
-export type HandBack = () => void;
+type HandBack = () => void;
 
 const lookEveryMs = 100;
 /** A worker that does not report its metrics within this time is left out. It may first wait for a part that hangs. */
