@@ -1,14 +1,9 @@
 import { sql } from 'kysely';
-import type { Database } from '../platform/db/database.ts';
+import type { EraseDependents } from '../erasure/erase-dependents.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
 
 /** Deletes up to `limit` runs of some conversations, with their streams and everything they hold. Returns the number of deleted rows. */
-export async function eraseAgentRuns(
-  db: Database,
-  accountId: string,
-  conversationIds: readonly string[],
-  limit: number,
-): Promise<number> {
+export const eraseAgentRuns: EraseDependents = async (db, accountId, conversationIds, limit) => {
   const { rows } = await sql<{ id: string }>`
     select id from agent_run
     where account_id = ${accountId} and conversation_id = any(${conversationIds}::uuid[]) limit ${limit}`.execute(db);
@@ -18,4 +13,4 @@ export async function eraseAgentRuns(
   if (streams > 0) return streams;
   await sql`delete from agent_run where account_id = ${accountId} and id = any(${ids}::uuid[])`.execute(db);
   return ids.length;
-}
+};

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { EraseDependents } from '../erasure/eraser.ts';
+import type { EraseDependents } from '../erasure/erase-dependents.ts';
 import { mirrorConsumer } from '../graph/neo4j/mirror-consumer.ts';
 import { Neo4jGraphStore } from '../graph/neo4j/neo4j-graph.store.ts';
 import { Neo4jMirrorStore } from '../graph/neo4j/neo4j-mirror.store.ts';

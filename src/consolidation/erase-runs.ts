@@ -1,14 +1,9 @@
-import type { Database } from '../platform/db/database.ts';
+import type { EraseDependents } from '../erasure/erase-dependents.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
 import { deleteProposals, deleteRuns, runIdsOf } from './run-changes.store.ts';
 
 /** Deletes up to `limit` rows of the collections' runs: events first, then proposals, then runs. Returns the number deleted. */
-export async function eraseRuns(
-  db: Database,
-  accountId: string,
-  collectionIds: readonly string[],
-  limit: number,
-): Promise<number> {
+export const eraseRuns: EraseDependents = async (db, accountId, collectionIds, limit) => {
   const ids = await runIdsOf(db, accountId, collectionIds, limit);
   if (ids.length === 0) return 0;
   return (
@@ -16,4 +11,4 @@ export async function eraseRuns(
     (await deleteProposals(db, accountId, ids, limit)) ||
     (await deleteRuns(db, accountId, ids))
   );
-}
+};

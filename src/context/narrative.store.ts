@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { CollectionKey } from '../collection/collection.ts';
 import { isBelow, isVisible, type Reach } from '../collection/reach.ts';
+import type { EraseDependents } from '../erasure/erase-dependents.ts';
 import { holdsNow, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { lockByName } from '../platform/db/lock-by-name.ts';
@@ -211,12 +212,7 @@ export async function blankNarrativesOf(db: Database, accountId: string, memoryI
 }
 
 /** The same for all memories that were learnt in some conversations. Returns the number of narratives that told of them. */
-export async function blankNarrativesLearntIn(
-  db: Database,
-  accountId: string,
-  conversationIds: readonly string[],
-  limit: number,
-): Promise<number> {
+export const blankNarrativesLearntIn: EraseDependents = async (db, accountId, conversationIds, limit) => {
   const learnt = sql`
     select id from memory where account_id = ${accountId} and conversation_id = any(${conversationIds}::uuid[])
       and narrative.memory_ids @> array[id]`;
@@ -230,7 +226,7 @@ export async function blankNarrativesLearntIn(
         where one.id not in (${learnt})), '{}')
     where account_id = ${accountId} and collection_id = any(${rows.map(({ id }) => id)}::uuid[])`.execute(db);
   return rows.length;
-}
+};
 
 /**
  * A model's narrative also loses its author and date; an extractive one keeps them. Neither corresponds to a revision of the

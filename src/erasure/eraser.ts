@@ -6,17 +6,7 @@ import { deleteHidden } from '../platform/db/hidden-rows.ts';
 import { forgetKeys } from '../platform/db/idempotency.ts';
 import { notGivenUp } from '../platform/db/not-given-up.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
-
-/**
- * Deletes up to `limit` rows of a later feature that belong to these collections or conversations; returns how many. Called until
- * none is left, before the parents are deleted.
- */
-export type EraseDependents = (
-  db: Database,
-  accountId: string,
-  parentIds: readonly string[],
-  limit: number,
-) => Promise<number>;
+import type { EraseDependents } from './erase-dependents.ts';
 
 export interface EraserOptions {
   /** Erasure of what later features store for collections and conversations; app/ injects it. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import type { EraseDependents } from '../erasure/erase-dependents.ts';
 import type { CacheTier, OwnedKey } from '../platform/cache/cache.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -106,17 +107,12 @@ export class RankingTable implements CacheTier {
 }
 
 /** Erases all rankings of the account, because any may include the collections; they can be found again. */
-export async function eraseRankings(
-  db: Database,
-  accountId: string,
-  _collectionIds: readonly string[],
-  limit: number,
-): Promise<number> {
+export const eraseRankings: EraseDependents = async (db, accountId, _collectionIds, limit) => {
   const { numAffectedRows = 0n } = await sql`
     delete from search_ranking where account_id = ${accountId} and key in (
       select key from search_ranking where account_id = ${accountId} limit ${limit})`.execute(db);
   return Number(numAffectedRows);
-}
+};
 
 /** Deletes expired rankings, a page at a time. */
 export async function forgetOldRankings(db: Database, signal: AbortSignal, pageSize: number): Promise<void> {
