@@ -1,19 +1,24 @@
 import { expect, test } from 'vitest';
 import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { WordMeanings } from '../platform/embedding/word-meanings.ts';
+import type { FoundNote } from './agent.ts';
 import { englishAnswer } from './english-answer.ts';
 import { makeNote } from './fixtures/make-note.ts';
+import { makeTalk } from './fixtures/make-talk.ts';
 
 const meanings = new WordMeanings(await loadStaticEmbedder());
 
+const ofKim = { speaker: 'Kim', cosine: 0.35 };
 const noteOf = (content: string, at: number) =>
-  makeNote(content, at + 1, { speaker: 'Kim', validFrom: new Date(at * 86_400_000), cosine: 0.35 });
+  makeNote(content, at + 1, { ...ofKim, validFrom: new Date(at * 86_400_000) });
 
-/** What is quoted of these memories, of which each was told a day after the one before. */
-const quotedOf = async (question: string, ...contents: string[]) => {
-  const answer = await englishAnswer(contents.map(noteOf), { question, told: '', asker: null, meanings });
+const quotedIn = async (found: readonly FoundNote[], question: string, asker: string | null = null) => {
+  const answer = await englishAnswer(found, { question, told: '', asker, meanings });
   return answer.map(({ sentence }) => sentence);
 };
+
+/** What is quoted of these memories, of which each was told a day after the one before. */
+const quotedOf = (question: string, ...contents: string[]) => quotedIn(contents.map(noteOf), question);
 
 const eager = 'ff_eager_customs fills in the form for British merchants.';
 const engine = 'ff_new_tariff_engine is at 100 % for everybody.';
@@ -54,8 +59,7 @@ test.each([
 test('what is told of another month is no answer, unless it was told in the asked one', async () => {
   const told = 'We sold 84 lamps in August.';
   const question = 'How many lamps did we sell in January 1970?';
-  const asked = async (validFrom: Date) =>
-    await englishAnswer([{ ...noteOf(told, 0), validFrom }], { question, told: '', asker: null, meanings });
+  const asked = (validFrom: Date) => quotedIn([{ ...noteOf(told, 0), validFrom }], question);
   expect(await asked(new Date('1971-09-02T00:00:00Z'))).toEqual([]);
   expect(await asked(new Date('1970-01-02T00:00:00Z'))).toHaveLength(1);
 });
@@ -63,8 +67,7 @@ test('what is told of another month is no answer, unless it was told in the aske
 test('what names the asked days without their year is of them, if it was told in that year', async () => {
   const told = 'Holidays: 10 to 22 August by canoe through Finland.';
   const question = 'What happened between 10 and 22 August 1970?';
-  const asked = async (validFrom: Date) =>
-    await englishAnswer([{ ...noteOf(told, 0), validFrom }], { question, told: '', asker: null, meanings });
+  const asked = (validFrom: Date) => quotedIn([{ ...noteOf(told, 0), validFrom }], question);
   expect(await asked(new Date('1970-05-02T00:00:00Z'))).toHaveLength(1);
   expect(await asked(new Date('1971-05-02T00:00:00Z'))).toEqual([]);
 });
@@ -87,31 +90,21 @@ test.each([
   ['Does Priya have a dog?', 'Priya', 'Ewa is no longer with us.'],
 ])('%s is not answered by whatever %s said', async (question, speaker, content) => {
   const found = [{ ...noteOf(content, 0), speaker }];
-  expect(await englishAnswer(found, { question, told: '', asker: null, meanings })).toEqual([]);
+  expect(await quotedIn(found, question)).toEqual([]);
   const own = [{ ...noteOf(question.includes('dog') ? 'I walked my dog.' : 'My children sleep.', 0), speaker }];
-  expect(await englishAnswer(own, { question, told: '', asker: null, meanings })).toHaveLength(1);
+  expect(await quotedIn(own, question)).toHaveLength(1);
 });
 
 test.each(['Back to the old one.', 'Shall I write to the three?', 'It costs 7.10, and we bill 7.85.'])(
   '"%s" tells no age',
   async (content) => {
     const found = [{ ...noteOf(content, 0), speaker: 'Yuki' }];
-    expect(await englishAnswer(found, { question: 'How old is Yuki?', told: '', asker: null, meanings })).toEqual([]);
+    expect(await quotedIn(found, 'How old is Yuki?')).toEqual([]);
   },
 );
 
-/** What is quoted of messages of one conversation, of which each was sent a minute after the one before; an assistant's begin with "A:". */
-const quotedOfTalk = async (question: string, ...messages: string[]) => {
-  const found = messages.map((message, at) => ({
-    ...noteOf(message.replace(/^A: /, ''), 0),
-    memoryId: String(at),
-    conversationId: 'talk',
-    validFrom: new Date(at * 60_000),
-    ...(message.startsWith('A: ') && { speaker: 'ASSISTANT', isOfAssistant: true }),
-  }));
-  const answer = await englishAnswer(found, { question, told: '', asker: 'Kim', meanings });
-  return answer.map(({ sentence }) => sentence);
-};
+/** What is quoted to Kim of a conversation. */
+const quotedOfTalk = (question: string, ...messages: string[]) => quotedIn(makeTalk(messages, ofKim), question, 'Kim');
 
 test.each([
   [
@@ -162,8 +155,7 @@ test('what shares a common word with an answer, and nothing with the question, i
     "Ollie's cast came off, he is back at football now.",
   ];
   const found = [noteOf(stopped, 0), { ...noteOf(cast, 1), cosine: 0.1 }];
-  const answer = await englishAnswer(found, { question: 'Am I still taking iron?', told: '', asker: 'Kim', meanings });
-  expect(answer.map(({ sentence }) => sentence)).toEqual([stopped]);
+  expect(await quotedIn(found, 'Am I still taking iron?', 'Kim')).toEqual([stopped]);
 });
 
 test.each([
@@ -216,11 +208,5 @@ test('messages that were stored at one time reply to one another in their order'
   const at = { conversationId: 'talk', validFrom: new Date(0) };
   const asked = { ...noteOf('Which vet operates on him?', 1), ...at, speaker: 'ASSISTANT', isOfAssistant: true };
   const found = [{ ...noteOf('Dr Maes.', 2), ...at }, asked, { ...noteOf('Our dog Pixel has a bad knee.', 0), ...at }];
-  const answer = await englishAnswer(found, {
-    question: 'Which vet does Pixel have?',
-    told: '',
-    asker: null,
-    meanings,
-  });
-  expect(answer.map(({ sentence }) => sentence)).toEqual(['Dr Maes.']);
+  expect(await quotedIn(found, 'Which vet does Pixel have?')).toEqual(['Dr Maes.']);
 });

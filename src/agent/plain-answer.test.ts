@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest';
+import type { FoundNote } from './agent.ts';
 import { makeNote } from './fixtures/make-note.ts';
+import { makeTalk } from './fixtures/make-talk.ts';
 import { plainAnswer } from './plain-answer.ts';
 
 const noteOf = (content: string, at: number) => makeNote(content, at + 1, { cosine: 0.3 });
 
-/** What is quoted of these memories. */
-const quotedOf = async (language: string, question: string, ...contents: string[]) => {
-  const found = contents.map(noteOf);
+const quotedIn = async (found: readonly FoundNote[], language: string, question: string) => {
   const answer = await plainAnswer(found, { question, told: '', asker: null, language });
   return answer.map(({ sentence }) => sentence);
 };
+
+/** What is quoted of these memories. */
+const quotedOf = (language: string, question: string, ...contents: string[]) =>
+  quotedIn(contents.map(noteOf), language, question);
 
 /** One text does not answer alone, and is not quoted beside the one that does. */
 async function expectOnlyAnswer(language: string, question: string, without: string, answer: string): Promise<void> {
@@ -79,8 +83,7 @@ test.each([
   ['es', '¿Qué hice la semana pasada?', 'La semana pasada hice demasiadas cosas.', 'Llevé el coche al taller.'],
 ])('%s: "%s" is not answered by what counts back from another day: %s', async (language, question, before, answer) => {
   const found = [noteOf(before, 0), { ...noteOf(answer, 1), validFrom: weekAgo }];
-  const quoted = await plainAnswer(found, { question, told: '', asker: null, language });
-  expect(quoted.map(({ sentence }) => sentence)).toEqual([answer]);
+  expect(await quotedIn(found, language, question)).toEqual([answer]);
 });
 
 test('what was told before of the asked days answers, also without their year', async () => {
@@ -124,17 +127,9 @@ test('a further sentence says nearly as much of the question as the first', asyn
   expect(await quotedOf('de', 'Spielt Leonie Geige?', rehearsal, prize)).toEqual([rehearsal]);
 });
 
-/** What is quoted of messages of one conversation, of which each was sent a minute after the one before; an assistant's begin with "A:". */
-const quotedOfTalk = async (question: string, ...messages: string[]) => {
-  const found = messages.map((message, at) => ({
-    ...noteOf(message.replace(/^A: /, ''), at),
-    conversationId: 'talk',
-    validFrom: new Date(at * 60_000),
-    isOfAssistant: message.startsWith('A: '),
-  }));
-  const answer = await plainAnswer(found, { question, told: '', asker: null, language: 'de' });
-  return answer.map(({ sentence }) => sentence);
-};
+/** What is quoted of a conversation. */
+const quotedOfTalk = (question: string, ...messages: string[]) =>
+  quotedIn(makeTalk(messages, { cosine: 0.3 }), 'de', question);
 
 test.each([
   [
@@ -168,6 +163,5 @@ test.each([
     ...noteOf(content, day),
     validFrom: new Date(day * 86_400_000),
   }));
-  const answer = await plainAnswer(found, { question, told: '', asker: null, language });
-  expect(answer.map(({ sentence }) => sentence)).toEqual([after, before]);
+  expect(await quotedIn(found, language, question)).toEqual([after, before]);
 });
