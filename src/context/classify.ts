@@ -1,6 +1,6 @@
 import { questionMarks } from '../platform/question-marks.ts';
 import { lengthOf, sentencesOf } from '../search/sentences.ts';
-import { type MessagePatterns, patternsFor } from './message-languages/message-patterns.ts';
+import { beginningAsRead, type MessagePatterns, patternsFor } from './message-languages/message-patterns.ts';
 import { isAskingAboutUs, isOpening, withoutSigns } from './openings.ts';
 
 /** Whether a message greets, asks what is known about its writer, or asks where the last conversation ended. */
@@ -50,5 +50,4 @@ function hasSign(text: string, asks: boolean, { requests, signs }: MessagePatter
 /** Maximum number of characters that are read: a longer message is complex by its length alone. */
 const mostRead = 1_000;
 
-const plain = (message: string): string =>
-  message.slice(0, mostRead).normalize('NFKC').slice(0, mostRead).replaceAll('’', "'").toLowerCase().trim();
+const plain = (message: string): string => beginningAsRead(message, mostRead).toLowerCase().trim();

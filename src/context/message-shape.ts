@@ -1,11 +1,11 @@
-import { type MessagePatterns, patternsFor } from './message-languages/message-patterns.ts';
+import { beginningAsRead, type MessagePatterns, patternsFor } from './message-languages/message-patterns.ts';
 
 /**
  * Returns the shape of a message: its form without its content, so that messages that need the same plan share one. Small words of its
  * language stay, and the names of its signs; names, numbers and all other words become placeholders, so that a cache key holds no content.
  */
 export function messageShape(message: string): string {
-  const text = message.slice(0, mostRead).normalize('NFKC').slice(0, mostRead).replaceAll('’', "'");
+  const text = beginningAsRead(message, mostRead);
   const patterns = patternsFor(text.toLowerCase());
   const words = patterns.reduce(withBreaks, text).match(pieces) ?? [];
   const shape = words.map((word, index) => placeholder(word, index, patterns));

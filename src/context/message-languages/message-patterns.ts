@@ -26,6 +26,10 @@ export interface MessagePatterns {
   readonly isTalk: (text: string) => boolean;
 }
 
+/** Returns the beginning of a message as patterns read it: in composed form, with plain apostrophes. */
+export const beginningAsRead = (message: string, most: number): string =>
+  message.slice(0, most).normalize('NFKC').slice(0, most).replaceAll('’', "'");
+
 /** A pattern that fits nothing. */
 export const never = '(?!)';
 const either = (lines: string | undefined): string => (lines === undefined ? never : withPlainLetters(oneOf(lines)));
