@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import type { EraseDependents } from '../erasure/erase-dependents.ts';
 import { mirrorConsumer } from '../graph/neo4j/mirror-consumer.ts';
 import { Neo4jGraphStore } from '../graph/neo4j/neo4j-graph.store.ts';
 import { Neo4jMirrorStore } from '../graph/neo4j/neo4j-mirror.store.ts';
 import { prepareNeo4j } from '../graph/neo4j/neo4j-schema.store.ts';
 import { ofInstallation } from '../graph/neo4j/of-installation.ts';
 import type { Config } from '../platform/config/config.ts';
+import type { EraseDependents } from '../platform/db/erase-dependents.ts';
 import type { Neo4j } from '../platform/neo4j/cypher.ts';
 import { Neo4jConnection } from '../platform/neo4j/neo4j-connection.ts';
 

@@ -2,11 +2,11 @@ import { lockHiddenCollections } from '../collection/hidden-collections.ts';
 import { eraseMessages, lockConversations } from '../conversation/erase-conversations.ts';
 import { eraseMemories, eraseStatistics } from '../memory/erase-memories.ts';
 import type { Database } from '../platform/db/database.ts';
+import type { EraseDependents } from '../platform/db/erase-dependents.ts';
 import { deleteHidden } from '../platform/db/hidden-rows.ts';
 import { forgetKeys } from '../platform/db/idempotency.ts';
 import { notGivenUp } from '../platform/db/not-given-up.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
-import type { EraseDependents } from './erase-dependents.ts';
 
 export interface EraserOptions {
   /** Erasure of what later features store for collections and conversations; app/ injects it. */
