@@ -37,18 +37,8 @@ const planCache = ({ bytes: maxBytes, ttlMs }: Config['caches']['plans'], shared
     shared,
   });
 
-type Gathered = Pick<
-  ContextParts,
-  | 'finder'
-  | 'memories'
-  | 'messages'
-  | 'conversations'
-  | 'recall'
-  | 'narratives'
-  | 'graph'
-  | 'consolidation'
-  | 'vectorsMayBeLate'
->;
+/** What context is gathered from. */
+type Gathered = Omit<ContextParts, 'planner' | 'window' | 'loadTokens' | 'serial' | 'log'>;
 
 export function buildContext(
   { plans, planByModel: byModel, serial, window }: ContextWiring,
