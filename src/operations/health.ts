@@ -24,14 +24,14 @@ export async function checkHealth(parts: readonly HealthPart[]): Promise<Health>
 async function checkOne({ name, vital, check }: HealthPart): Promise<HealthCheck> {
   if (!check) return { name, status: 'OK', latencyMs: null, detail: 'not configured' };
   const startedAt = performance.now();
+  const failed = (detail: string) => ({ status: vital ? 'DOWN' : 'DEGRADED', detail }) as const;
   const answer = async (): Promise<Pick<HealthCheck, 'status' | 'detail'>> => {
     try {
       return { status: 'OK', detail: await check() };
     } catch (error) {
-      return { status: vital ? 'DOWN' : 'DEGRADED', detail: messageOf(error) };
+      return failed(messageOf(error));
     }
   };
-  const late = { status: vital ? 'DOWN' : 'DEGRADED', detail: `no answer within ${patienceMs} ms` } as const;
-  const found = await orAfter(answer(), patienceMs, late);
+  const found = await orAfter(answer(), patienceMs, failed(`no answer within ${patienceMs} ms`));
   return { name, ...found, latencyMs: performance.now() - startedAt };
 }
