@@ -133,11 +133,16 @@ export class BoundedQueue<T> {
   #squeeze(entry: Entry<T>): void {
     if (this.#options.overflow === 'COALESCE') {
       if (this.#twins > 0) this.#mergeAll();
-      if (!this.#fits(entry) && this.#join(entry)) {
-        this.#dropWhile(() => this.#overweight);
-        return;
+      if (!this.#fits(entry)) {
+        if (this.#join(entry)) {
+          this.#dropWhile(() => this.#overweight);
+          return;
+        }
+        if (this.#options.isElsewhere?.()) {
+          this.#clear();
+          return;
+        }
       }
-      if (!this.#fits(entry) && this.#options.isElsewhere?.()) return this.#clear();
     }
     this.#dropWhile(() => !this.#fits(entry));
     this.#append(entry);
