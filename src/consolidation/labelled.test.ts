@@ -124,6 +124,32 @@ test.each([
   expect(wrong.map(({ texts }) => texts)).toEqual([]);
 });
 
+/** The same pair with its texts in other words. */
+const said = ({ label, texts, memories: [old, by] }: LabelledPair, say: (text: string) => string): LabelledPair => ({
+  label,
+  texts,
+  memories: [
+    { ...old, content: say(old.content) },
+    { ...by, content: say(by.content) },
+  ],
+});
+
+test.each(['changes.txt', 'contradictions.txt', 'told-freely.txt', 'told-freely-2.txt', 'restated.txt'])(
+  'hesitations change nothing, and with lower case alone nine of ten are found, and nothing else: %s',
+  (name) => {
+    const { open, heldOut } = readPairs(name);
+    const pairs = [...open, ...heldOut];
+    const ruleOf = (pair: LabelledPair) => retirementOf('en', pair)?.rule ?? null;
+    const hesitant = (text: string) => `Um, ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+    const proposed = pairs.filter((pair) => ruleOf(pair) !== null);
+    expect(pairs.filter((pair) => ruleOf(said(pair, hesitant)) !== ruleOf(pair)).map(({ texts }) => texts)).toEqual([]);
+    const small = pairs.filter((pair) => ruleOf(said(pair, (text) => `uh ${text.toLowerCase()}`)) !== null);
+    const right = (some: readonly LabelledPair[]) => some.filter(({ label }) => label === 'outdated').length;
+    expect(right(small)).toBeGreaterThanOrEqual(0.9 * right(proposed));
+    expect(small.length - right(small)).toBeLessThanOrEqual(proposed.length - right(proposed) + 1);
+  },
+);
+
 test.each([
   ['notes-family.txt', 43, 11],
   ['notes-unread.txt', 39, 9],

@@ -1,5 +1,7 @@
 import { normalName } from './entity-name.ts';
 import { eastAsianNames } from './extraction/east-asian/east-asian-names.ts';
+import { smallSentences } from './extraction/small-names.ts';
+import { isUnfamiliar } from './extraction/unfamiliar.ts';
 import { namesInHangul } from './hangul.ts';
 import { letterWithoutCase } from './script-letters.ts';
 
@@ -37,6 +39,16 @@ export const askedNames = (message: string): string[] => [
 /** The same for a memory, without what begins with a lower-case letter. */
 export const namesWritten = (content: string, words: number): Set<string> =>
   namesIn(content, words, (text) => !/^\p{Ll}/u.test(text));
+
+const short = /^\p{Ll}{3}(?:['’]s)?$/u;
+
+/** The same for what a memory in English says in lower case, if one of the words is in no dictionary or a short one, as "Tom" is. */
+export const namesSaid = (content: string, words: number): Set<string> =>
+  namesIn(
+    smallSentences(content.slice(0, mostCharacters)).join('\n'),
+    words,
+    (text) => short.test(text) || text.split(' ').some(isUnfamiliar),
+  );
 
 function namesIn(message: string, words: number, isWanted = (_text: string) => true): Set<string> {
   const text = message.slice(0, mostCharacters);

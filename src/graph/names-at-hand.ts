@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../platform/db/database.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
-import { namesOpening, namesWritten } from './asked-names.ts';
+import { namesOpening, namesSaid, namesWritten } from './asked-names.ts';
 import type { EntityType } from './entity.ts';
 import { normalName } from './entity-name.ts';
 import { speakerOf, type TextToRead } from './extraction/extraction.ts';
@@ -13,8 +13,8 @@ const mostWords = 1_000;
 
 /**
  * Adds to texts of a collection the names in them that are already known: those that memories of the account name, and those of
- * speakers in the collection. The rules have no other way to recognise a name at the beginning of a sentence, or in a script
- * without capitals.
+ * speakers in the collection. The rules have no other way to recognise a name at the beginning of a sentence, in a script
+ * without capitals, or in lower case.
  */
 export async function withKnownNames<Text extends TextToRead>(
   db: Database,
@@ -24,7 +24,8 @@ export async function withKnownNames<Text extends TextToRead>(
   const written = new Map<Text, ReadonlySet<string>>();
   for (const text of texts) {
     const namesIn = isReadAsEnglish(text) ? namesOpening : namesWritten;
-    written.set(text, namesIn(text.content, mostWords));
+    const said = text.language === 'en' ? namesSaid(text.content, mostWords) : new Set<string>();
+    written.set(text, namesIn(text.content, mostWords).union(said));
     await setImmediate();
   }
   if ([...written.values()].every(({ size }) => size === 0)) return [...texts];

@@ -55,6 +55,17 @@ test('in English, too, a known name is recognised at the start of a sentence, bu
   ).toEqual([[], ['Acme', 'Rex'], ['Acme', 'Rex'], [], ['Ngozi']]);
 });
 
+test('in English, what is known is recognised in lower case, too, as transcripts of speech are written', async () => {
+  expect(
+    await namesOf('en', [
+      ['user', 'meera lives in walthamstow, helen says'],
+      ['user', 'I met Meera in Walthamstow, where Grace works.'],
+      ['Helen', 'um meera moved and grace found walthamstow nice'],
+      ['user', 'helen said the party was uh moved to the pond'],
+    ]),
+  ).toEqual([[], ['Grace', 'Meera', 'Walthamstow'], ['Meera', 'Walthamstow'], ['Helen']]);
+});
+
 test('a known name is what most memories take it for', async () => {
   const viewer = makeViewer();
   const { id } = await collections.create(viewer, { name: 'Notes' });

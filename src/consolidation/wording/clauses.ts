@@ -1,4 +1,5 @@
 import { wordSet } from '../../platform/word-lists.ts';
+import { asWritten } from './as-written.ts';
 import type { Clause } from './clause.ts';
 import { readAlike } from './holders.ts';
 import { details, isWhen, partner } from './parts.ts';
@@ -43,7 +44,7 @@ const enoughClauses = 100;
  */
 export function clausesOf(text: string, speaker: string | null): Clause[] {
   const clauses: Clause[] = [];
-  for (const sentence of text.split(/(?<=(?<!\b(?:Dr|Mr|Mrs|Ms|St|Prof|No|Jr|Sr))[.!?;])\s+/)) {
+  for (const sentence of asWritten(text).split(/(?<=(?<!\b(?:Dr|Mr|Mrs|Ms|St|Prof|No|Jr|Sr))[.!?;])\s+/)) {
     if (clauses.length > enoughClauses) break;
     if (sentence === '' || isQuestion(sentence)) continue;
     if (/^\s*(if|when|unless|maybe|perhaps)\b/i.test(sentence)) clauses.push(unread);
@@ -55,7 +56,11 @@ export function clausesOf(text: string, speaker: string | null): Clause[] {
 function clausesOfSentence(sentence: string, speaker: string | null): Clause[] {
   const clauses: Clause[] = [];
   let last: Clause | null = null;
-  const told = sentence.replace(opening, '').replace(asideOfTime, '').replace(parted, '$1 $3 with $2; $2 $3 with $1');
+  const told = sentence
+    .replace(opening, '')
+    .replace(lead, '')
+    .replace(asideOfTime, '')
+    .replace(parted, '$1 $3 with $2; $2 $3 with $1');
   for (const part of told.split(joint, enoughClauses)) {
     const clause = clauseOf(part, speaker, last);
     last = clause ?? last;
@@ -111,6 +116,10 @@ const saysMore = (part: string): boolean =>
  */
 const opening =
   /^\s*(?:(?:oh|oops|sorry|actually|correction|update|edit|wait|well|so|hey|hi|yeah|yes|okay|ok|honestly|unfortunately|sadly|luckily|btw|fyi|by the way|quick update|good news|bad news|guess what|just so you know|heads up|note|reminder|(?:no|oh|sorry),? wait|(?:(?:oh|oops|sorry|no), )?(?:i (?:misspoke|mistyped|was wrong|made a (?:typo|mistake))|my mistake))\s*[,:;.!–—-]\s*)+/i;
+
+/** The same said without a pause: "so I moved". Before other words some of these are no such thing: "so far", "well known". */
+const lead =
+  /^\s*(?:(?:so|well|actually|anyway|yeah|yes|okay|ok|alright|hey|hi|honestly|unfortunately|sadly|luckily|by the way)\s+)+(?=(?:i|we|he|she|they|it|my|our|his|her|their|the)(?!\p{L}))/iu;
 
 /** When, at the beginning of a sentence: "last week", "these days,". It says nothing about whether that goes on. */
 const asideOfTime =

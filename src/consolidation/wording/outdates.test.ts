@@ -34,6 +34,9 @@ test.each([
   ['Anna has a cat named Tom.', 'Anna no longer has a cat.'],
   ['I live in Hamburg.', 'I just moved to Bremen.'],
   ['I am single.', 'I got engaged.'],
+  ['my favorite band is radiohead', 'um actually my favorite band is metallica now'],
+  ['i live in leeds', 'okay so i moved to bristol last week'],
+  ['I work at Tesco.', 'So I work at Lidl now.'],
 ])('"%s" no longer holds after "%s"', (before, after) => {
   expect(ruleOf(before, after)).toBe('told anew');
 });

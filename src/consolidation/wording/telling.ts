@@ -1,4 +1,5 @@
 import { wordSet } from '../../platform/word-lists.ts';
+import { asWritten } from './as-written.ts';
 import { CuesOf } from './change-cues.ts';
 import { type FormerValue, formerValuesIn } from './former-values.ts';
 import { formsOf, isMonth, isNumber, isWeekday } from './tokens.ts';
@@ -65,8 +66,9 @@ const nothing: Told = {
   former: [],
 };
 
-export function toldIn(content: string, speaker: string | null): Told {
-  if (content.length > longestText) return nothing;
+export function toldIn(said: string, speaker: string | null): Told {
+  if (said.length > longestText) return nothing;
+  const content = asWritten(said);
   const text = content.replace(reporting, '');
   const told = formsOf(text);
   const [forms, me] = [told.join(' '), speaker?.toLowerCase()];

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import type { EntityType } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
 import { mostOfMemory } from './extraction.ts';
 import { RulesExtractor } from './rules-extractor.ts';
@@ -119,8 +120,41 @@ test.each([
   ['does ikea still sell stools? my brother liam uses docker', ['ORGANISATION Ikea', 'PERSON Liam', 'THING Docker']],
   ['may i call you back in time, will you mark it with hope, bob and weave to reading', []],
   ['We went to brighton with sam.', []],
+  ['We went away. my brother liam stayed in brighton', ['PERSON Liam', 'PLACE Brighton']],
+  ['lunch with uh liam, then um ikea and my sister um, imogen', ['PERSON Liam', 'ORGANISATION Ikea', 'PERSON Imogen']],
+  ['mrs abernathy, mr smith and dr. okafor came', ['PERSON Mrs Abernathy', 'PERSON Mr Smith', 'PERSON Dr Okafor']],
+  ['my dentist is doctor patel. ask the doctor tomorow, see doctor tomorow', ['PERSON Doctor Patel']],
+  [
+    "the hotel is called casa bianca, his name is fergus um fergus mbeki, my aunt's name is ilse",
+    ['ORGANISATION Casa Bianca', 'PERSON Fergus Mbeki', 'PERSON Ilse'],
+  ],
+  ['the service is called ordersvc, a label named wontfix, its name is pgbouncer, after 200 ms kubelet stops', []],
+  ['my sister snapchatted, my friend calld, my son is called asap', []],
 ])('in a text without capitals, only what is a name and nothing else: %s', async (content, names) => {
   expect(namesOf(await read(content))).toEqual(names);
+});
+
+test('what the account knows is recognised without capitals, unless it is a word as well, a thing, or part of something longer', async () => {
+  const known = new Map<string, EntityType>([
+    ['meera', 'PERSON'],
+    ['tom', 'PERSON'],
+    ['mill pond walthamstow', 'PLACE'],
+    ...['will', 'mark', 'grace', 'rose', 'may', 'don', 'mill lane'].map((name) => [name, 'PERSON'] as const),
+    ['json', 'THING'],
+  ]);
+  const found = async (content: string) => {
+    const [extraction] = await extractor.extract([{ content, speaker: null, language: 'en', known }]);
+    return extraction?.entities.map(({ name }) => name);
+  };
+  expect(await found("um meera's session was moved, tom said, to mill pond walthamstow")).toEqual([
+    'Meera',
+    'Tom',
+    'Mill Pond Walthamstow',
+  ]);
+  expect(await found('will you mark with grace in may how the rose on mill lane rose, don')).toEqual([]);
+  expect(await found('parse json in lib/meera, meera_id, meera@example.org, meera.ts and meera-dev')).toEqual([]);
+  expect(await found('I told her. meera left')).toEqual(['Meera']);
+  expect(await found('I told meera.')).toEqual([]);
 });
 
 test.each([

@@ -16,7 +16,7 @@ import { piecesOf } from './pieces.ts';
 import { largeWithin, plainWords } from './plain-words.ts';
 import { findNeighbours, findRelations } from './relations.ts';
 import { type Somebody, speaker } from './sentence.ts';
-import { withCapitals } from './small-names.ts';
+import { smallSentences, withCapitals } from './small-names.ts';
 import type { Word, WordReader } from './word.ts';
 import { isShouted, isWithoutCase } from './written-words.ts';
 
@@ -86,9 +86,9 @@ export class RulesExtractor implements Extractor {
   }
 
   async #withCapitals(text: TextToRead): Promise<TextToRead> {
-    const { content, language } = text;
-    if (language !== 'en' || /\p{Lu}/u.test(content) || isWithoutCase(content)) return text;
-    return { ...text, content: withCapitals(content, await this.#lexicon()) };
+    const { content, language, known = noNames } = text;
+    if (language !== 'en' || smallSentences(content).length === 0 || isWithoutCase(content)) return text;
+    return { ...text, content: withCapitals(content, { lexicon: await this.#lexicon(), known }) };
   }
 
   async #read(text: TextToRead, within: ReadonlySet<string>): Promise<Extraction> {
