@@ -1,7 +1,7 @@
 import { questionMarks } from '../platform/question-marks.ts';
 import { lengthOf, sentencesOf } from '../search/sentences.ts';
 import type { QueryClass } from './context.ts';
-import { type MessagePatterns, patternsFor } from './message-languages/message-patterns.ts';
+import { type MessagePatterns, patternsFor, withoutHesitations } from './message-languages/message-patterns.ts';
 import { isAskingAboutUs, isOpening, withoutSigns } from './openings.ts';
 
 /** Whether the conversation has earlier messages; `unknown` if the caller names no conversation. */
@@ -28,12 +28,20 @@ export function isComplex(message: string): boolean {
   const words = lengthOf(text);
   if (words > mostWords || text.split(questionEnd).length > 2) return true;
   const asks = sentencesOf(text).some((sentence) => sentence.asks);
-  return patternsFor(text).some(
-    (patterns) =>
+  return patternsFor(text).some((patterns) => {
+    const said = withoutStart(text, patterns);
+    return (
       (words > mostWordsWithSign && patterns.parts.test(text)) ||
       asksSeveral(text, patterns) ||
-      hasSign(text, asks || text.search(patterns.question) >= 0, patterns),
-  );
+      hasSign(said, asks || said.search(patterns.question) >= 0, patterns)
+    );
+  });
+}
+
+/** Removed step by step, since one pattern that repeats these would try all of their combinations. */
+function withoutStart(text: string, { before }: Pick<MessagePatterns, 'before'>): string {
+  const rest = text.replace(before, '');
+  return rest === text || rest === '' ? text : withoutStart(rest, { before });
 }
 
 /** Whether a message is something in one of the languages that it may be in. */
@@ -64,4 +72,6 @@ function hasSign(text: string, asks: boolean, { requests, signs }: MessagePatter
 const mostRead = 1_000;
 
 const plain = (message: string): string =>
-  message.slice(0, mostRead).normalize('NFKC').slice(0, mostRead).replaceAll('’', "'").toLowerCase().trim();
+  withoutHesitations(
+    message.slice(0, mostRead).normalize('NFKC').slice(0, mostRead).replaceAll('’', "'").toLowerCase().trim(),
+  );
