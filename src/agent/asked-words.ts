@@ -13,7 +13,8 @@ const [chance, same] = [0.28, 0.68];
 const asking = stemsOf(
   `called name old many much long far often time times kind sort type matter wrong happen happened come came end use used go
   now still current currently nowadays anymore yet already ever again actually exactly really usually original originally
-  final finally latest late last present these recent recently moment today mean means meant value`,
+  final finally latest late last present these recent recently moment today mean means meant value
+  hey hi hello yo ok okay well`,
   'en',
 );
 

@@ -41,6 +41,13 @@ test.each([
   expect(await quotedOf(question, ...contents)).toEqual(answer);
 });
 
+test.each([
+  ['Um, where do I live?', 'I live in Ledeberg.', 'Um, I was off to Crete in June.'],
+  ['okay hey what books does oskar like', 'Oskar likes the dog man books.', 'Okay, hey, Oskar is here.'],
+])('%s: what people say while they look for words is no word of a question', async (question, answer, other) => {
+  expect(await quotedOf(question, other, answer)).toEqual([answer]);
+});
+
 const [second, third] = ['The score of the second quarter was 41.', 'The score of the third quarter was 47.'];
 
 test.each([

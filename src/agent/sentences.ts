@@ -1,5 +1,7 @@
 import { dateWordsIn } from '../platform/db/date-words.ts';
+import { hesitations } from '../platform/hesitations.ts';
 import { wordSet } from '../platform/word-lists.ts';
+import { formsByLanguage } from './forms-in.ts';
 import { regularFormOf } from './irregular-forms.ts';
 import { stemmerOf } from './stemmers.ts';
 
@@ -98,7 +100,7 @@ export function spokenWordsOf(text: string): SpokenWord[] {
     if (!isWordLike) continue;
     const lower = segment.toLowerCase();
     const stem = stemOf(lower);
-    if (!unspeaking.has(lower) && !unspeaking.has(stem)) {
+    if (!unspeaking.has(lower) && !unspeaking.has(stem) && !soundsIn('en')?.test(lower)) {
       spoken.push({ word: segment.replace(/['’]s$/, ''), stem: stem.slice(0, stemLength), place });
     }
     place += 1;
@@ -111,7 +113,8 @@ const leastUnspeaking = 0.2;
 
 /** Whether a question in a collection of a language is in English: people also write in others where the language was never set. */
 export function isAskedInEnglish(question: string, language: string): boolean {
-  const words = question.toLowerCase().match(/\p{L}[\p{L}\p{M}'’]*/gu) ?? [];
+  const said = question.toLowerCase().match(/\p{L}[\p{L}\p{M}'’]*/gu) ?? [];
+  const words = said.filter((word) => !soundsIn('en')?.test(word));
   const speechless = words.filter((word) => unspeaking.has(word.replace(/['’].*$/, '')));
   return knowsUnspeaking(language) && speechless.length >= leastUnspeaking * words.length;
 }
@@ -123,14 +126,18 @@ function speakingWords(
   longest = stemLength,
 ): string[] {
   const segments = new Intl.Segmenter(language, { granularity: 'word' }).segment(text.toLowerCase());
+  const sounds = soundsIn(language);
   const words: string[] = [];
   for (const { segment, isWordLike } of segments) {
-    if (!isWordLike || unspeaking.has(segment)) continue;
+    if (!isWordLike || unspeaking.has(segment) || sounds?.test(segment)) continue;
     const form = formOf(segment);
     if (!unspeaking.has(form)) words.push(form.slice(0, longest));
   }
   return words;
 }
+
+/** What people say while they look for words is no word of a text. */
+const soundsIn = formsByLanguage(hesitations);
 
 const asItStands = (word: string): string => word;
 
