@@ -1,9 +1,11 @@
 import { isNeverName } from '../graph/extraction/no-names.ts';
 import { relatives } from '../graph/extraction/relatives.ts';
+import { hesitations } from '../platform/hesitations.ts';
 import { numberWords } from '../search/ranking/english-relative-date.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
 import { months } from '../search/ranking/written-date.ts';
 import { isPastVerb } from './irregular-forms.ts';
+import { uncapitalisedNames } from './uncapitalised-names.ts';
 
 /** A text that may answer, and who says it. */
 export interface Told {
@@ -86,6 +88,8 @@ export const hasReason: Has = ({ text }) => reason.test(text) || clauseOfReason.
 const nameWords = /(?<!\p{L})\p{Lu}[\p{L}’'-]+/gu;
 /** A name behind one of these is that of a place. */
 const beforePlace = /(?<!\p{L})(?:in|at|near|off|around|on|through|across|from|to)\s+(?:\p{Lu}[\p{L}’'-]*\s+)*$/u;
+/** And one that is written small, behind one of these, that of a thing. */
+const beforeThing = /(?<!\p{L})(?:the|an?)\s+(?:\p{Ll}+\s+)?$/u;
 const dateName = words(`${month}|${weekday}|christmas|easter|valentine\\S*`);
 /** At the beginning of a sentence all words are capitalised: behind a name there is more of it, or what somebody does. */
 const goesOnAsName =
@@ -108,6 +112,9 @@ function* newNames(text: string, asked: string) {
   }
 }
 
+const newUncapitalised = (text: string, asked: string) =>
+  uncapitalisedNames(text).filter(({ name }) => !asked.includes(name) && !dateName.test(name));
+
 /** "It's called biscuit": people do not always write capitals. */
 const smallName =
   /(?<!\p{L})(?:called|named|name(?:['’]s| is| was))\s+(?!(?:me|him|her|us|them|off|in|on|back|the|an?|to|for|by|after|it|out|up|my|you|not|very)(?!\p{L}))(\p{L}{2,})/giu;
@@ -117,6 +124,9 @@ export const hasName =
   (asked: string, ofPlace: boolean): Has =>
   ({ text }) =>
     [...newNames(text, asked)].some(({ before }) => ofPlace || !beforePlace.test(before)) ||
+    [...newUncapitalised(text, asked)].some(
+      ({ before }) => ofPlace || (!beforePlace.test(before) && !beforeThing.test(before)),
+    ) ||
     [...text.matchAll(smallName)].some(([, name = '']) => !asked.includes(name.toLowerCase()));
 
 /** "Is called Nia", "her name is Nia", "the foreman is Siobhan" */
@@ -124,7 +134,11 @@ const naming = /(?<!\p{L})(?:called?|named?|names?|is|are|was)(?: (?:is|was|are|
 export const hasNaming: Has = ({ text }) => naming.test(text);
 
 const mention = /(?<!\p{L})(?:my|our|his|her|their|an?|the)\s+(\p{L}+)(?:\s+(\p{L}+))?/giu;
-const ofSpeaker = /^(?:\P{L}*)I(?:['’]|\s)/u;
+/** "I paid", also in small letters, and behind what people say first: "Um, so i paid". */
+const ofSpeaker = new RegExp(
+  String.raw`^\P{L}*(?:(?:${hesitations.en}|and|so|but|well|yeah|okay|ok|hey)\P{L}+)*i(?:['’]|\s)`,
+  'iu',
+);
 
 /** A name, "my grandmother", or what somebody other than the asker says about themselves. */
 export function hasSomebody(asked: string, asker: string | null): Has {

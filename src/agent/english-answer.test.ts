@@ -48,6 +48,28 @@ test.each([
   expect(await quotedOf(question, other, answer)).toEqual([answer]);
 });
 
+test.each([
+  ['who teaches cello', 'mrs brandt teaches cello', 'she teaches cello here'],
+  ['who is the vicar', 'the vicar is reverend tunstall', 'the vicar is late'],
+  ['who drove the enyaq', 'um so i drove the enyaq', 'we saw the enyaq that she drove'],
+])('%s is answered by a name without capitals: %s', async (question, answer, other) => {
+  expect(await quotedOf(question, other, answer)).toEqual([answer]);
+});
+
+test.each([
+  ['who offered me a job', 'they offered me a job with the timeout_ms of 40 and a paneer.'],
+  ['who wrote the report', 'the report was written in walthamstow'],
+  ['Who teaches cello?', 'Somebody teaches cello at kingsmead.'],
+  ['how old is henrik', 'sigrid is 11'],
+  ["where's barnaby", 'noor lives in leeds'],
+])('%s is not answered by the name of a thing or a place, or about another name', async (question, content) => {
+  expect(await quotedOf(question, content)).toEqual([]);
+});
+
+test('"where\'s" is no word that an answer says', async () => {
+  expect(await quotedOf("Where's Barnaby?", 'Barnaby is in New Zealand.')).toHaveLength(1);
+});
+
 const [second, third] = ['The score of the second quarter was 41.', 'The score of the third quarter was 47.'];
 
 test.each([

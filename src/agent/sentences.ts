@@ -100,7 +100,7 @@ export function spokenWordsOf(text: string): SpokenWord[] {
     if (!isWordLike) continue;
     const lower = segment.toLowerCase();
     const stem = stemOf(lower);
-    if (!unspeaking.has(lower) && !unspeaking.has(stem) && !soundsIn('en')?.test(lower)) {
+    if (!unspeaking.has(withoutClitic(lower)) && !unspeaking.has(stem) && !soundsIn('en')?.test(lower)) {
       spoken.push({ word: segment.replace(/['’]s$/, ''), stem: stem.slice(0, stemLength), place });
     }
     place += 1;
@@ -129,7 +129,7 @@ function speakingWords(
   const sounds = soundsIn(language);
   const words: string[] = [];
   for (const { segment, isWordLike } of segments) {
-    if (!isWordLike || unspeaking.has(segment) || sounds?.test(segment)) continue;
+    if (!isWordLike || unspeaking.has(withoutClitic(segment)) || sounds?.test(segment)) continue;
     const form = formOf(segment);
     if (!unspeaking.has(form)) words.push(form.slice(0, longest));
   }
@@ -149,9 +149,12 @@ const ofAnyPerson = (word: string): string =>
     .replace(/(?<=^go|\p{L}(?:x|ss|zz|ch|sh))es$/u, '')
     .replace(/(?<=\p{L}{2})(?<![sui])s$/u, '');
 
+/** "Where" of "where's". */
+const withoutClitic = (word: string): string => word.replace(/['’](?:s|m|ve|re|ll|d)$/, '');
+
 /** Returns an English word without its inflectional endings. The plural comes first: "strings" become "string" before "ing" is removed. */
 const stemOf = (word: string): string =>
-  regularFormOf(word.replace(/['’](?:s|m|ve|re|ll|d)$/, ''))
+  regularFormOf(withoutClitic(word))
     .replace(/(?<=..)ie[sd]?$/, 'y')
     .replace(/(?<=\p{L}{3})(?<![su])s$/u, '')
     .replace(/(?<=\p{L}{3})(?:ing|(?<!e)ed|e)$/u, '')
