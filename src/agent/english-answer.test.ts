@@ -66,6 +66,16 @@ test.each([
   expect(await quotedOf(question, content)).toEqual([]);
 });
 
+test.each([
+  ['When is the crown appointment?', 'The crown appointment is on the eleventh of September.'],
+  ['When is the crown appointment?', 'The crown appointment is on July twenty second.'],
+  ['What time is the crown appointment?', 'The crown appointment is at quarter to nine.'],
+  ['What time is the crown appointment?', 'The crown appointment begins ten past six.'],
+])('%s is answered by a day or a time in words: %s', async (question, answer) => {
+  const others = ['The crown appointment is for the first one.', 'No one may miss the crown appointment.'];
+  expect(await quotedOf(question, ...others, answer)).toEqual([answer]);
+});
+
 test('"where\'s" is no word that an answer says', async () => {
   expect(await quotedOf("Where's Barnaby?", 'Barnaby is in New Zealand.')).toHaveLength(1);
 });

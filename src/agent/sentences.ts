@@ -3,6 +3,7 @@ import { hesitations } from '../platform/hesitations.ts';
 import { wordSet } from '../platform/word-lists.ts';
 import { formsByLanguage } from './forms-in.ts';
 import { regularFormOf } from './irregular-forms.ts';
+import { withDigits } from './number-words.ts';
 import { stemmerOf } from './stemmers.ts';
 
 /** Number of characters whose words are read within some milliseconds, before other work gets a turn. */
@@ -66,10 +67,12 @@ export const wordsOf = (text: string, language: string): Set<string> => new Set(
 
 /**
  * Returns the content words of a text in order, in lower case and truncated to the length of a stem; in English in one form for all
- * persons: "I drink" and "Ada drinks".
+ * persons: "I drink" and "Ada drinks", and with its numbers in digits.
  */
 export const wordListOf = (text: string, language: string): string[] =>
-  speakingWords(text, language, knowsUnspeaking(language) ? ofAnyPerson : asItStands);
+  knowsUnspeaking(language)
+    ? speakingWords(withDigits(text), language, ofAnyPerson)
+    : speakingWords(text, language, asItStands);
 
 /** Returns the distinct content words of a text, stemmed where that is known: "live" in a question matches "lives" in a memory. */
 export function stemsOf(text: string, language: string): Set<string> {
