@@ -76,6 +76,15 @@ test.each([
   expect(await quotedOf(question, ...others, answer)).toEqual([answer]);
 });
 
+test('of a long text without marks, only the part that answers is quoted', async () => {
+  const idle = 'we were driving home from the lake and the kids were singing that song again and again ';
+  const told = `${idle.repeat(3)}and i take ten milligrams of ramipril now and ${idle.repeat(3)}`;
+  const [answer = ''] = await quotedOf('how many milligrams of ramipril do i take', told);
+  expect(answer).toContain('i take ten milligrams of ramipril now');
+  expect(answer.split(' ').length).toBeLessThan(30);
+  expect(told).toContain(answer);
+});
+
 test('"where\'s" is no word that an answer says', async () => {
   expect(await quotedOf("Where's Barnaby?", 'Barnaby is in New Zealand.')).toHaveLength(1);
 });

@@ -36,6 +36,16 @@ function inParts(sentence: string): string[] {
   return (sentence.match(part) ?? []).map((one) => one.trim());
 }
 
+/** As many words without any mark are several sentences, as in transcripts of speech. */
+const longestRunOn = 40;
+const runOn = new RegExp(String.raw`(?:[\p{L}\p{N}'’-]+\s+){${longestRunOn},}[\p{L}\p{N}'’-]+`, 'u');
+/** Of 15 to 25 words, up to one that begins a clause, if any does; else of 25. */
+const partOfRunOn = /(?:\S+\s+){14,24}?\S+(?=\s+(?:and|but|so|because|then|um|uh)\s)|(?:\S+\s+){0,24}\S+/gu;
+
+/** Returns the parts of a sentence that may be quoted: an English one that goes on and on has several. */
+export const quotableParts = (sentence: string): string[] =>
+  runOn.test(sentence) ? (sentence.match(partOfRunOn) ?? []) : [sentence];
+
 /**
  * Whether the full stop before a segment does not end a sentence:
  * "Dr. Weber", "No. 5", "Lindenstr. 14", "J. R. R. Tolkien", "z. B. Wien", "am 3. Mai".
