@@ -1,9 +1,12 @@
 import { isNeverName } from '../graph/extraction/no-names.ts';
 import { relatives } from '../graph/extraction/relatives.ts';
+import { hesitations } from '../platform/hesitations.ts';
 import { numberWords } from '../search/ranking/english-relative-date.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
 import { months } from '../search/ranking/written-date.ts';
 import { isPastVerb } from './irregular-forms.ts';
+import { withDigits } from './number-words.ts';
+import { uncapitalisedNames } from './uncapitalised-names.ts';
 
 /** A text that may answer, and who says it. */
 export interface Told {
@@ -24,21 +27,28 @@ const numeral = `${numberWords.join('|')}|dozen|hundred|thousand|million`;
 const date = String.raw`\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:${month})|(?:${month}) \d{1,2}(?:st|nd|rd|th)?`;
 
 const clock = words(
-  String.raw`\d{1,2}[:.]\d\d|\d{1,2}\s?[ap]\.?m\.?|(?:at|from|until|till|by|before|after|around) (?:\d{1,2}|${numeral})(?: and (?:\d{1,2}|${numeral}))?|\d{1,2} and \d{1,2}|noon|midnight|half past \p{L}+|(?:${numeral}) o.clock`,
+  String.raw`\d{1,2}[:.]\d\d|\d{1,2}\s?[ap]\.?m\.?|(?:at|from|until|till|by|before|after|around) (?:\d{1,2}|${numeral})(?: and (?:\d{1,2}|${numeral}))?|\d{1,2} and \d{1,2}|noon|midnight|half past \p{L}+|(?:quarter|\d{1,2}|${numeral})(?: minutes?)? past (?:\d{1,2}|${numeral})|quarter to (?:\d{1,2}|${numeral})|(?:${numeral}) o.clock`,
 );
 export const hasClock: Has = ({ text }) => clock.test(text);
 
 const day = words(
   String.raw`${date}|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}\.?|(?:${weekday})|(?:in|since|until|by|end of|early|late|last|next|this) (?:${month}|spring|summer|autumn|fall|winter|year|month|week|weekend)|(?:19|20)\d\d|yesterday|today|tonight|tomorrow|(?:this|every|each) (?:week|month|${dayPart})|daily|(?:last|${dayPart}s?) night|\d+ (?:days?|weeks?|months?|years?) ago|the \d{1,2}(?:st|nd|rd|th)?|christmas|easter|new year|valentine\S*`,
 );
-export const hasDay: Has = (told) => day.test(told.text) || hasClock(told);
+const anyDay = String.raw`\d{1,2}(?:st|nd|rd|th)?`;
+const surely = months.filter((name) => name !== 'may' && name !== 'march').join('|');
+/** A day that is said in words, in a text with its numbers in digits: no "one may", nor "the first". */
+const spokenDate = String.raw`\d{1,2}(?:st|nd|rd|th)(?: of)? (?:${month})|(?:${month}) \d{1,2}(?:st|nd|rd|th)|${anyDay}(?: of)? (?:${surely})|(?:${surely}) ${anyDay}|the (?:1[1-9]|2\d|3[01])(?:st|nd|rd|th)`;
+const spokenDay = words(spokenDate);
+export const hasDay: Has = (told) => day.test(told.text) || spokenDay.test(withDigits(told.text)) || hasClock(told);
 
 /** Numbers that are no amounts: dates, times, ordinals, and "one" for a thing. */
 const noAmount = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(?:${date}|\d{1,2}:\d\d|(?:19|20)\d\d(?:-\d\d-\d\d)?|\d{1,2}(?:st|nd|rd|th)|(?:the|that|this|which|each|every|no|some|any|another|new|other) one|one (?:of|who|that)|(?:year|no|room|page|number) \d+)(?![\p{L}\p{N}])`,
   'giu',
 );
-const withoutDates = (text: string): string => text.replace(noAmount, ' ');
+const spokenDates = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${spokenDate})(?![\p{L}\p{N}])`, 'giu');
+const withoutDates = (text: string): string =>
+  withDigits(text.replace(noAmount, ' ')).replace(spokenDates, ' ').replace(noAmount, ' ');
 const amount = new RegExp(
   String.raw`\p{N}|(?<!\p{L})(?:${numeral}|half|twice|once|couple|both|none|no)(?!\p{L})`,
   'iu',
@@ -86,6 +96,8 @@ export const hasReason: Has = ({ text }) => reason.test(text) || clauseOfReason.
 const nameWords = /(?<!\p{L})\p{Lu}[\p{L}’'-]+/gu;
 /** A name behind one of these is that of a place. */
 const beforePlace = /(?<!\p{L})(?:in|at|near|off|around|on|through|across|from|to)\s+(?:\p{Lu}[\p{L}’'-]*\s+)*$/u;
+/** And one that is written small, behind one of these, that of a thing. */
+const beforeThing = /(?<!\p{L})(?:the|an?)\s+(?:\p{Ll}+\s+)?$/u;
 const dateName = words(`${month}|${weekday}|christmas|easter|valentine\\S*`);
 /** At the beginning of a sentence all words are capitalised: behind a name there is more of it, or what somebody does. */
 const goesOnAsName =
@@ -108,6 +120,9 @@ function* newNames(text: string, asked: string) {
   }
 }
 
+const newUncapitalised = (text: string, asked: string) =>
+  uncapitalisedNames(text).filter(({ name }) => !asked.includes(name) && !dateName.test(name));
+
 /** "It's called biscuit": people do not always write capitals. */
 const smallName =
   /(?<!\p{L})(?:called|named|name(?:['’]s| is| was))\s+(?!(?:me|him|her|us|them|off|in|on|back|the|an?|to|for|by|after|it|out|up|my|you|not|very)(?!\p{L}))(\p{L}{2,})/giu;
@@ -117,6 +132,9 @@ export const hasName =
   (asked: string, ofPlace: boolean): Has =>
   ({ text }) =>
     [...newNames(text, asked)].some(({ before }) => ofPlace || !beforePlace.test(before)) ||
+    [...newUncapitalised(text, asked)].some(
+      ({ before }) => ofPlace || (!beforePlace.test(before) && !beforeThing.test(before)),
+    ) ||
     [...text.matchAll(smallName)].some(([, name = '']) => !asked.includes(name.toLowerCase()));
 
 /** "Is called Nia", "her name is Nia", "the foreman is Siobhan" */
@@ -124,7 +142,11 @@ const naming = /(?<!\p{L})(?:called?|named?|names?|is|are|was)(?: (?:is|was|are|
 export const hasNaming: Has = ({ text }) => naming.test(text);
 
 const mention = /(?<!\p{L})(?:my|our|his|her|their|an?|the)\s+(\p{L}+)(?:\s+(\p{L}+))?/giu;
-const ofSpeaker = /^(?:\P{L}*)I(?:['’]|\s)/u;
+/** "I paid", also in small letters, and behind what people say first: "Um, so i paid". */
+const ofSpeaker = new RegExp(
+  String.raw`^\P{L}*(?:(?:${hesitations.en}|and|so|but|well|yeah|okay|ok|hey)\P{L}+)*i(?:['’]|\s)`,
+  'iu',
+);
 
 /** A name, "my grandmother", or what somebody other than the asker says about themselves. */
 export function hasSomebody(asked: string, asker: string | null): Has {

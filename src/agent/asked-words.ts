@@ -5,6 +5,7 @@ import { weekdays } from '../search/ranking/relative-date.ts';
 import { months } from '../search/ranking/written-date.ts';
 import { isDateWord } from './asked-date.ts';
 import { type SpokenWord, spokenWordsOf, stemsOf } from './sentences.ts';
+import { uncapitalisedNames } from './uncapitalised-names.ts';
 
 /** Similarities up to the first are chance ("surgeon", "operation": .28), from the second on as good as the word ("teaches", "lessons": .69). */
 const [chance, same] = [0.28, 0.68];
@@ -13,7 +14,8 @@ const [chance, same] = [0.28, 0.68];
 const asking = stemsOf(
   `called name old many much long far often time times kind sort type matter wrong happen happened come came end use used go
   now still current currently nowadays anymore yet already ever again actually exactly really usually original originally
-  final finally latest late last present these recent recently moment today mean means meant value`,
+  final finally latest late last present these recent recently moment today mean means meant value
+  hey hi hello yo ok okay well`,
   'en',
 );
 
@@ -127,10 +129,11 @@ export class AskedWords {
     const beside = hasOwn ? [] : spokenWordsOf(told).filter(counts);
     const isOwn = beside.length === 0;
     const words = isOwn ? (hasOwn ? own : all) : beside;
+    const small = new Set(uncapitalisedNames(question).map(({ name }) => name));
     this.#words = words.slice(0, mostAskedWords).map(({ word: written, stem, place }) => {
       const word = written.toLowerCase();
       const isNamed = place > 0 && /^\p{Lu}/u.test(written) && !isNeverName(written);
-      const isName = isNamed || isWeekday(word) || isIdentifier(word);
+      const isName = isNamed || small.has(word) || isWeekday(word) || isIdentifier(word);
       const isSubject = isOwn && (isName || (kin.has(word) && !asksWhetherThere(word, question)));
       return { word, stem, isName, isSubject, weight: meanings.weight(word) ** 3 };
     });

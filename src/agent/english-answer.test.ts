@@ -46,6 +46,54 @@ test.each([
   expect(await quotedOf(question, ...contents)).toEqual(answer);
 });
 
+test.each([
+  ['Um, where do I live?', 'I live in Ledeberg.', 'Um, I was off to Crete in June.'],
+  ['okay hey what books does oskar like', 'Oskar likes the dog man books.', 'Okay, hey, Oskar is here.'],
+])('%s: what people say while they look for words is no word of a question', async (question, answer, other) => {
+  expect(await quotedOf(question, other, answer)).toEqual([answer]);
+});
+
+test.each([
+  ['who teaches cello', 'mrs brandt teaches cello', 'she teaches cello here'],
+  ['who is the vicar', 'the vicar is reverend tunstall', 'the vicar is late'],
+  ['who drove the enyaq', 'um so i drove the enyaq', 'we saw the enyaq that she drove'],
+])('%s is answered by a name without capitals: %s', async (question, answer, other) => {
+  expect(await quotedOf(question, other, answer)).toEqual([answer]);
+});
+
+test.each([
+  ['who offered me a job', 'they offered me a job with the timeout_ms of 40 and a paneer.'],
+  ['who wrote the report', 'the report was written in walthamstow'],
+  ['Who teaches cello?', 'Somebody teaches cello at kingsmead.'],
+  ['how old is henrik', 'sigrid is 11'],
+  ["where's barnaby", 'noor lives in leeds'],
+])('%s is not answered by the name of a thing or a place, or about another name', async (question, content) => {
+  expect(await quotedOf(question, content)).toEqual([]);
+});
+
+test.each([
+  ['When is the crown appointment?', 'The crown appointment is on the eleventh of September.'],
+  ['When is the crown appointment?', 'The crown appointment is on July twenty second.'],
+  ['What time is the crown appointment?', 'The crown appointment is at quarter to nine.'],
+  ['What time is the crown appointment?', 'The crown appointment begins ten past six.'],
+])('%s is answered by a day or a time in words: %s', async (question, answer) => {
+  const others = ['The crown appointment is for the first one.', 'No one may miss the crown appointment.'];
+  expect(await quotedOf(question, ...others, answer)).toEqual([answer]);
+});
+
+test('of a long text without marks, only the part that answers is quoted', async () => {
+  const idle = 'we were driving home from the lake and the kids were singing that song again and again ';
+  const told = `${idle.repeat(3)}and i take ten milligrams of ramipril now and ${idle.repeat(3)}`;
+  const [answer = ''] = await quotedOf('how many milligrams of ramipril do i take', told);
+  expect(answer).toContain('i take ten milligrams of ramipril now');
+  expect(answer.split(' ').length).toBeLessThan(30);
+  expect(told).toContain(answer);
+});
+
+test('"where\'s" is no word that an answer says', async () => {
+  expect(await quotedOf("Where's Barnaby?", 'Barnaby is in New Zealand.')).toHaveLength(1);
+});
+
 const [second, third] = ['The score of the second quarter was 41.', 'The score of the third quarter was 47.'];
 
 test.each([

@@ -5,7 +5,7 @@ import type { FoundNote } from './agent.ts';
 import type { AskedWords } from './asked-words.ts';
 import type { IsOfAnother } from './of-oneself.ts';
 import { isAskedByAssistant, longestOfOneThing, noteBefore, repliedTo } from './replied-to.ts';
-import { type SpokenWord, sentencesOf, shared, spokenWordsOf, stemsOf } from './sentences.ts';
+import { quotableParts, type SpokenWord, sentencesOf, shared, spokenWordsOf, stemsOf } from './sentences.ts';
 
 /** The rest of a memory counts this much for a sentence of it, and the memory before for one that refers to it. */
 const [besideCounts, beforeCounts] = [0.75, 0.7];
@@ -56,7 +56,7 @@ export async function readNote(note: FoundNote, reading: Reading): Promise<ReadN
   const { content } = note;
   const { asked, told, isOfAnother, found } = reading;
   const sentences: Sentence[] = [];
-  for (const text of sentencesOf(content, 'en')) {
+  for (const text of sentencesOf(content, 'en').flatMap(quotableParts)) {
     const words = spokenWordsOf(text);
     const isNoAnswer = isAskedByAssistant(note, text) || isOfAnother(note, text);
     sentences.push({ text, words, matches: asked.matches(words), isNoAnswer });

@@ -27,6 +27,15 @@ test('an additional word, number or negation is something new', () => {
   expect(repeated('Ada loves green tea. Her brother collects stamps.')).toBe(false);
 });
 
+test('a number is repeated in digits or in words, another number is something new', () => {
+  const told = [{ content: 'um my locker is number one hundred and twelve', speaker: 'Ada' }].map(
+    (one) => new KnownText(one, 'en'),
+  );
+  expect(repeats('Your locker is number 112.', told, 'en')).toBe(true);
+  expect(repeats('Your locker is number 120.', told, 'en')).toBe(false);
+  expect(repeats('Your locker is number one hundred and twenty.', told, 'en')).toBe(false);
+});
+
 test('a combination of single words of several memories is something new', () => {
   expect(repeated('Bob loves green tea')).toBe(false);
   expect(repeated('Ada plays the cello')).toBe(false);

@@ -1,6 +1,9 @@
 import { dateWordsIn } from '../platform/db/date-words.ts';
+import { hesitations } from '../platform/hesitations.ts';
 import { wordSet } from '../platform/word-lists.ts';
+import { formsByLanguage } from './forms-in.ts';
 import { regularFormOf } from './irregular-forms.ts';
+import { withDigits } from './number-words.ts';
 import { stemmerOf } from './stemmers.ts';
 
 /** Number of characters whose words are read within some milliseconds, before other work gets a turn. */
@@ -33,6 +36,16 @@ function inParts(sentence: string): string[] {
   return (sentence.match(part) ?? []).map((one) => one.trim());
 }
 
+/** As many words without any mark are several sentences, as in transcripts of speech. */
+const longestRunOn = 40;
+const runOn = new RegExp(String.raw`(?:[\p{L}\p{N}'’-]+\s+){${longestRunOn},}[\p{L}\p{N}'’-]+`, 'u');
+/** Of 15 to 25 words, up to one that begins a clause, if any does; else of 25. */
+const partOfRunOn = /(?:\S+\s+){14,24}?\S+(?=\s+(?:and|but|so|because|then|um|uh)\s)|(?:\S+\s+){0,24}\S+/gu;
+
+/** Returns the parts of a sentence that may be quoted: an English one that goes on and on has several. */
+export const quotableParts = (sentence: string): string[] =>
+  runOn.test(sentence) ? (sentence.match(partOfRunOn) ?? []) : [sentence];
+
 /**
  * Whether the full stop before a segment does not end a sentence:
  * "Dr. Weber", "No. 5", "Lindenstr. 14", "J. R. R. Tolkien", "z. B. Wien", "am 3. Mai".
@@ -64,10 +77,12 @@ export const wordsOf = (text: string, language: string): Set<string> => new Set(
 
 /**
  * Returns the content words of a text in order, in lower case and truncated to the length of a stem; in English in one form for all
- * persons: "I drink" and "Ada drinks".
+ * persons: "I drink" and "Ada drinks", and with its numbers in digits.
  */
 export const wordListOf = (text: string, language: string): string[] =>
-  speakingWords(text, language, knowsUnspeaking(language) ? ofAnyPerson : asItStands);
+  knowsUnspeaking(language)
+    ? speakingWords(withDigits(text), language, ofAnyPerson)
+    : speakingWords(text, language, asItStands);
 
 /** Returns the distinct content words of a text, stemmed where that is known: "live" in a question matches "lives" in a memory. */
 export function stemsOf(text: string, language: string): Set<string> {
@@ -98,7 +113,7 @@ export function spokenWordsOf(text: string): SpokenWord[] {
     if (!isWordLike) continue;
     const lower = segment.toLowerCase();
     const stem = stemOf(lower);
-    if (!unspeaking.has(lower) && !unspeaking.has(stem)) {
+    if (!unspeaking.has(withoutClitic(lower)) && !unspeaking.has(stem) && !soundsIn('en')?.test(lower)) {
       spoken.push({ word: segment.replace(/['’]s$/, ''), stem: stem.slice(0, stemLength), place });
     }
     place += 1;
@@ -111,7 +126,8 @@ const leastUnspeaking = 0.2;
 
 /** Whether a question in a collection of a language is in English: people also write in others where the language was never set. */
 export function isAskedInEnglish(question: string, language: string): boolean {
-  const words = question.toLowerCase().match(/\p{L}[\p{L}\p{M}'’]*/gu) ?? [];
+  const said = question.toLowerCase().match(/\p{L}[\p{L}\p{M}'’]*/gu) ?? [];
+  const words = said.filter((word) => !soundsIn('en')?.test(word));
   const speechless = words.filter((word) => unspeaking.has(word.replace(/['’].*$/, '')));
   return knowsUnspeaking(language) && speechless.length >= leastUnspeaking * words.length;
 }
@@ -123,14 +139,18 @@ function speakingWords(
   longest = stemLength,
 ): string[] {
   const segments = new Intl.Segmenter(language, { granularity: 'word' }).segment(text.toLowerCase());
+  const sounds = soundsIn(language);
   const words: string[] = [];
   for (const { segment, isWordLike } of segments) {
-    if (!isWordLike || unspeaking.has(segment)) continue;
+    if (!isWordLike || unspeaking.has(withoutClitic(segment)) || sounds?.test(segment)) continue;
     const form = formOf(segment);
     if (!unspeaking.has(form)) words.push(form.slice(0, longest));
   }
   return words;
 }
+
+/** What people say while they look for words is no word of a text. */
+const soundsIn = formsByLanguage(hesitations);
 
 const asItStands = (word: string): string => word;
 
@@ -142,9 +162,12 @@ const ofAnyPerson = (word: string): string =>
     .replace(/(?<=^go|\p{L}(?:x|ss|zz|ch|sh))es$/u, '')
     .replace(/(?<=\p{L}{2})(?<![sui])s$/u, '');
 
+/** "Where" of "where's". */
+const withoutClitic = (word: string): string => word.replace(/['’](?:s|m|ve|re|ll|d)$/, '');
+
 /** Returns an English word without its inflectional endings. The plural comes first: "strings" become "string" before "ing" is removed. */
 const stemOf = (word: string): string =>
-  regularFormOf(word.replace(/['’](?:s|m|ve|re|ll|d)$/, ''))
+  regularFormOf(withoutClitic(word))
     .replace(/(?<=..)ie[sd]?$/, 'y')
     .replace(/(?<=\p{L}{3})(?<![su])s$/u, '')
     .replace(/(?<=\p{L}{3})(?:ing|(?<!e)ed|e)$/u, '')

@@ -180,6 +180,37 @@ test.each([
   },
 );
 
+test('what somebody says while they look for words changes no class', () => {
+  const all = [keptAside, freelyWritten, ruleMessages].flatMap(messagesOf);
+  const spoken = (message: string) =>
+    message
+      .toLowerCase()
+      .replaceAll(/[.,?!;:"]/g, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+  const classesOf = (form: (message: string) => string) => all.map(({ message }) => classify(form(message), 'unknown'));
+  const asWritten = classesOf(spoken);
+  for (const before of ['um', 'okay so uh']) {
+    const given = classesOf((message) => `${before} ${spoken(message)}`);
+    const same = given.filter((one, index) => one === asWritten[index]);
+    expect(same.length / all.length, before).toBeGreaterThan(0.97);
+  }
+});
+
+test.each([
+  ['um, what were we, uh, working on last time', 'NEW_CONVERSATION'],
+  ['Ähm, wo waren wir stehen geblieben?', 'NEW_CONVERSATION'],
+  ['Euh, de quoi on parlait la dernière fois ?', 'NEW_CONVERSATION'],
+  ['Eh, ¿qué sabes de mí?', 'NEW_CONVERSATION'],
+  ['yo plan a date night', 'COMPLEX'],
+  ['okay so um plan a date night', 'COMPLEX'],
+  ['Um wie viel Uhr treffen wir uns?', 'SIMPLE'],
+  ['um resumo das nossas conversas', 'COMPLEX'],
+  ['All about Anna', 'COMPLEX'],
+])('sounds and greetings before a message say nothing: %s', (message, expected) => {
+  expect(classify(message, 'unknown')).toBe(expected);
+});
+
 test('signs are taken out of a message once, however many languages it may be in', () => {
   using replaced = vi.spyOn(String.prototype, 'replaceAll');
   expect(opensConversation('😀'.repeat(500))).toBe(false);

@@ -1,6 +1,11 @@
 import { questionMarks } from '../platform/question-marks.ts';
 import { lengthOf, sentencesOf } from '../search/sentences.ts';
-import { beginningAsRead, type MessagePatterns, patternsFor } from './message-languages/message-patterns.ts';
+import {
+  beginningAsRead,
+  type MessagePatterns,
+  patternsFor,
+  withoutHesitations,
+} from './message-languages/message-patterns.ts';
 import { isAskingAboutUs, isOpening, withoutSigns } from './openings.ts';
 
 /** Whether a message greets, asks what is known about its writer, or asks where the last conversation ended. */
@@ -15,12 +20,20 @@ export function isComplex(message: string): boolean {
   const words = lengthOf(text);
   if (words > mostWords || text.split(questionEnd).length > 2) return true;
   const asks = sentencesOf(text).some((sentence) => sentence.asks);
-  return patternsFor(text).some(
-    (patterns) =>
+  return patternsFor(text).some((patterns) => {
+    const said = withoutStart(text, patterns);
+    return (
       (words > mostWordsWithSign && patterns.parts.test(text)) ||
       asksSeveral(text, patterns) ||
-      hasSign(text, asks || text.search(patterns.question) >= 0, patterns),
-  );
+      hasSign(said, asks || said.search(patterns.question) >= 0, patterns)
+    );
+  });
+}
+
+/** Removed step by step, since one pattern that repeats these would try all of their combinations. */
+function withoutStart(text: string, { before }: Pick<MessagePatterns, 'before'>): string {
+  const rest = text.replace(before, '');
+  return rest === text || rest === '' ? text : withoutStart(rest, { before });
 }
 
 /** Whether a message is something in one of the languages that it may be in. */
@@ -50,4 +63,4 @@ function hasSign(text: string, asks: boolean, { requests, signs }: MessagePatter
 /** Maximum number of characters that are read: a longer message is complex by its length alone. */
 const mostRead = 1_000;
 
-const plain = (message: string): string => beginningAsRead(message, mostRead).toLowerCase().trim();
+const plain = (message: string): string => withoutHesitations(beginningAsRead(message, mostRead).toLowerCase().trim());

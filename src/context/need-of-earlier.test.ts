@@ -43,6 +43,16 @@ test.each([
   expect(needOfEarlier(message)).toBe(expected);
 });
 
+test.each([
+  ['Um, and when was that?', true],
+  ['and uh what about may', true],
+  ['Ähm, und wann war das genau?', true],
+  ['Euh, que fait Ben demain ?', false],
+  ["Um, what is my mother's address?", false],
+])('%s: sounds of somebody who looks for words change nothing', (message, expected) => {
+  expect(refersBack(message)).toBe(expected);
+});
+
 test('in a language that is not known, and for a long text, nothing is taken to refer back', () => {
   for (const message of [
     'Ja milloin se oli?',

@@ -1,5 +1,5 @@
 import { sentencesOf } from '../search/sentences.ts';
-import { languagesIn, wordsIn } from './message-languages/message-patterns.ts';
+import { languagesIn, withoutHesitations, wordsIn } from './message-languages/message-patterns.ts';
 import { type ReferringPatterns, referringPatternsOf } from './message-languages/referring-patterns.ts';
 
 /** A longer message says what it is about. */
@@ -22,8 +22,9 @@ type NeedOfEarlier = 'all' | 'some' | 'none';
 
 export function needOfEarlier(message: string): NeedOfEarlier {
   const beginning = message.slice(0, longest + 1).normalize('NFKC');
-  const text = beginning.replaceAll('’', "'").trim();
-  if (text.length > longest) return 'none';
+  const written = beginning.replaceAll('’', "'").trim();
+  if (written.length > longest) return 'none';
+  const text = withoutHesitations(written);
   const readings = languagesIn(text.toLowerCase())
     .map((language) => referringPatternsOf(language))
     .filter((patterns) => patterns !== null)

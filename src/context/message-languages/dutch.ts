@@ -1,3 +1,4 @@
+import { hesitations } from '../../platform/hesitations.ts';
 import type { MessageLanguage } from './message-language.ts';
 
 export const dutch: MessageLanguage = {
@@ -7,6 +8,8 @@ export const dutch: MessageLanguage = {
     hallo|hoi+|hey+|dag|goede(?:morgen|middag|navond|nacht)|goeie(?:morgen|middag|navond)|hé|yo|alles goed(?: met jou| met je)?
     hoe (?:gaat het|gaat 't|is het|is 't|gaat-ie)(?: met (?:jou|je|u))?(?: vandaag)?|welkom terug|gelukkig nieuwjaar|lang niet gezien
     lang geleden`,
+  hesitations: hesitations.nl,
+  before: 'nou|dus|en|oké|ok|goed|zeg|trouwens',
   idle: String.raw`
     weer|opnieuw|ik ben (?:het|er|terug)(?: weer)?|daar ben ik weer|(?:weer )?terug(?: van (?:de |mijn )?\p{L}+)?|vriend|allemaal|jij|en|nou
     zo|goed|oké|ok|vandaag|ben je (?:er|daar|wakker)|is er iemand|kun je me helpen`,

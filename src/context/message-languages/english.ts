@@ -1,3 +1,4 @@
+import { hesitations } from '../../platform/hesitations.ts';
 import type { MessageLanguage } from './message-language.ts';
 
 export const english: MessageLanguage = {
@@ -9,6 +10,8 @@ export const english: MessageLanguage = {
     morning|afternoon|evening|what'?s up|what's new|sup|welcome back|welcome|long time no see|happy new year
     (?:nice|good|great) to (?:meet|see|hear from) you|how(?: are|'re) (?:you|things)(?: doing| going)?|how have you been
     how'?s (?:it going|everything|life|things|your (?:day|week))`,
+  hesitations: hesitations.en,
+  before: 'so|well|okay|ok|right|alright|all right|now|anyway|anyhow|like|please|hey there|and|yeah',
   idle: String.raw`
     again|there|everyone|all|friend|assistant|buddy|mate|dear|my|old|and|so|well|okay|ok|please|then|today|too|the usual|to you|you
     it(?:'s| is) (?:me|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|i(?:'m| am) (?:back|here|home)

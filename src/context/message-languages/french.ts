@@ -1,3 +1,4 @@
+import { hesitations } from '../../platform/hesitations.ts';
 import type { MessageLanguage } from './message-language.ts';
 
 export const french: MessageLanguage = {
@@ -10,6 +11,8 @@ export const french: MessageLanguage = {
     la forme|quoi de (?:neuf|beau)|ça fait un moment|(?:ravie?|contente?|heureu(?:x|se)) de (?:te|vous) (?:revoir|retrouver|parler|lire)
     ça fait longtemps
     ça fait un bail`,
+  hesitations: hesitations.fr,
+  before: 'alors|bon|donc|et|ok|bien|voilà|dis|au fait',
   idle: String.raw`
     (?:c'est )?(?:encore |re)?moi|me (?:re)?(?:voilà|voila|voici)|revoilà|(?:je suis )?de retour(?: (?:de|du|des) \p{L}+)?
     je suis (?:là|rentrée?|revenue?)|rentrée? (?:de|du|des) \p{L}+|encore|à (?:toi|tous|vous)|mon ami|l'ami|toi|et|alors|bon|bah|ben|ok|bien

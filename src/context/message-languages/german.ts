@@ -1,3 +1,4 @@
+import { hesitations } from '../../platform/hesitations.ts';
 import type { MessageLanguage } from './message-language.ts';
 
 export const german: MessageLanguage = {
@@ -10,6 +11,8 @@ export const german: MessageLanguage = {
     alles (?:klar|gut|fit)(?: bei dir)?
     was geht(?: ab)?|was gibt'?s neues|schön,? (?:dich|von dir) (?:zu (?:sehen|hören|lesen|treffen)|wiederzusehen)|willkommen zurück
     frohes neues(?: jahr)?|lange nicht gesehen`,
+  hesitations: hesitations.de,
+  before: 'so|also|okay|ok|gut|ja|ach|jetzt|bitte|naja|und|sag mal|übrigens',
   idle: String.raw`
     wieder|nochmals?|noch ?mal|ich|bin'?s|bin (?:wieder )?(?:da|hier|zurück)|da bin ich
     zurück (?:aus|von|vom) (?:(?:dem|der|den|einem|einer|meinem|meiner) )?\p{L}+|zurück|da|hier|endlich

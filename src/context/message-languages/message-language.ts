@@ -11,6 +11,10 @@ export interface MessageLanguage {
   readonly small: string;
   /** Greetings are read in messages of all languages. */
   readonly greeting: string;
+  /** Sounds of somebody who looks for words, as alternatives of a pattern. */
+  readonly hesitations?: string;
+  /** Words beside greetings before what is said, which change nothing of it. */
+  readonly before?: string;
   /** What may accompany a greeting without saying anything. */
   readonly idle?: string;
   /** What a clause beside a greeting or a wish to go on only excuses or makes small talk with. */

@@ -6,6 +6,8 @@ import { type MessageLanguage, requests } from './message-language.ts';
 /** What a language says, as patterns. */
 export interface MessagePatterns {
   readonly idleStart: RegExp;
+  /** A greeting, or a word before what is said. */
+  readonly before: RegExp;
   readonly smallTalk: RegExp;
   readonly begins: RegExp;
   readonly aboutUs: RegExp;
@@ -63,6 +65,7 @@ function compile(language: MessageLanguage): MessagePatterns {
   const small = wordSet(language.small);
   return {
     idleStart: new RegExp(`^${either(language.idle)}${ends}`, 'u'),
+    before: new RegExp(`^(?:${greetings}|${either(language.before)})${ends}`, 'u'),
     smallTalk: words(language.smallTalk),
     begins: new RegExp(`^${either(language.begins)}$`, 'u'),
     aboutUs: somewhere(language.aboutUs),
@@ -116,6 +119,8 @@ const byEmptyWord = languagesBy(({ isUnbroken, small, back }) => {
 /** A word, or a letter of a script without breaks. */
 const tokens = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]|[\p{L}\p{M}]+/gu;
 
+const tokensOf = (text: string): string[] => text.toLowerCase().match(tokens) ?? [];
+
 const compiled = new Map<MessageLanguage, MessagePatterns>();
 
 function likeliest(
@@ -135,12 +140,32 @@ const leastKnown = 0.5;
 
 /** Returns the languages of which a text in lower case has most words; none if it has hardly any. */
 export function languagesIn(text: string): readonly MessageLanguage[] {
-  const words = text.match(tokens) ?? [];
+  const words = tokensOf(text);
   return likeliest(words, [bySmallWord, byEmptyWord], Math.max(1, leastKnown * words.length));
 }
 
 /** Returns the patterns of the languages that a text may be in: those with most of its small words. */
 export const patternsFor = (text: string): readonly MessagePatterns[] =>
-  likeliest(text.match(tokens) ?? [], [bySmallWord], 0).map((language) =>
+  likeliest(tokensOf(text), [bySmallWord], 0).map((language) =>
     getOrInsert(compiled, language, () => compile(language)),
   );
+
+/** Only the first may have a capital: "ben" is a sound in French, and Ben a name. */
+const sounds = messageLanguages.flatMap((language) => {
+  const { hesitations } = language;
+  if (hesitations === undefined) return [];
+  const sound = ofWords(`(?:^(?i:${hesitations})|${hesitations})`);
+  return [{ language, pattern: new RegExp(String.raw`${sound}(?:\s*[,.…-]+)?\s*`, 'gu') }];
+});
+
+/**
+ * Returns a text without the sounds of somebody who looks for words; only those of a language that the rest may be in, since "um" is a
+ * word in German and in Portuguese.
+ */
+export function withoutHesitations(text: string): string {
+  for (const { language, pattern } of sounds) {
+    const rest = text.replace(pattern, '');
+    if (rest !== text && likeliest(tokensOf(rest), [bySmallWord], 0).includes(language)) return rest;
+  }
+  return text;
+}

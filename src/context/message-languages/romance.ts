@@ -1,3 +1,4 @@
+import { hesitations } from '../../platform/hesitations.ts';
 import type { MessageLanguage } from './message-language.ts';
 
 export const italian: MessageLanguage = {
@@ -8,6 +9,8 @@ export const italian: MessageLanguage = {
     ciao(?: ciao)?|buongiorno|buonasera|buon (?:giorno|pomeriggio)|buona (?:sera|notte|giornata)|salve|ehi|ehilà
     come (?:stai|va|ti va|state|sta)(?: oggi)?|tutto bene|che si dice|bentornat[oa]|piacere|felice di (?:rivederti|risentirti)
     da quanto tempo|quanto tempo`,
+  hesitations: hesitations.it,
+  before: 'allora|senti|ascolta|dunque|ok|bene|e|dai',
   idle: String.raw`
     di nuovo|ancora|sono (?:io|qui|tornat[oa]|di nuovo (?:io|qui))|eccomi(?: qui| di nuovo| qua)*|rieccomi
     tornat[oa](?: (?:dal|dalla|dalle|da) \p{L}+)?|amico|a tutti|tu|e|allora|bene|ok|oggi|ci sei|c'è qualcuno|mi aiuti`,
@@ -137,6 +140,8 @@ export const portuguese: MessageLanguage = {
     olá|oi+(?: oi)?|bo[am]s? (?:dia|tarde|noite)s?|e aí|opa|fala aí|(?:tudo|td) (?:bem|bom|certo)(?: com você| contigo| por aí)?
     como (?:vai|está|estás|vais|você está|cê tá)(?: você| tu)?|beleza|bem-vind[oa](?: de volta)?|feliz ano novo|quanto tempo|há quanto tempo
     prazer`,
+  hesitations: hesitations.pt,
+  before: 'então|bom|bem|olha|e|ok|agora|aliás',
   idle: String.raw`
     de novo|outra vez|sou eu(?: de novo| outra vez)?|(?:estou|tô|tou) (?:de volta|aqui)|voltei(?: (?:de|do|da|das) \p{L}+)?
     de volta(?: (?:de|do|da|das) \p{L}+)?|amig[oa]|a todos|você|e|então|bem|bom|ok|hoje|está aí|tem alguém aí|alguém aí|me ajuda`,

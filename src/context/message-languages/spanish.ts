@@ -1,3 +1,4 @@
+import { hesitations } from '../../platform/hesitations.ts';
 import type { MessageLanguage } from './message-language.ts';
 
 export const spanish: MessageLanguage = {
@@ -11,6 +12,8 @@ export const spanish: MessageLanguage = {
     (?:cómo|como) (?:estás|estas|está|te va|vas|andas|va|va todo|va eso|vamos|te ha ido|has estado)(?: (?:hoy|tú|todo))*
     (?:todo bien|qué cuentas|qué hay de nuevo|tanto tiempo|cuánto tiempo)(?: sin (?:hablar|hablarnos|vernos|verte|saber de ti|escribirte))?
     (?:un )?(?:gusto|placer) (?:verte|saludarte|hablar contigo)(?: de nuevo)?`,
+  hesitations: hesitations.es,
+  before: 'bueno|a ver|oye|entonces|y|vale|por favor|ok|por cierto',
   idle: String.raw`
     de nuevo|otra vez|nuevamente|(?:soy )?yo(?: otra vez| de nuevo)?|(?:aquí|acá) (?:estoy|ando|me tienes|vuelvo)
     (?:ya )?(?:estoy|he vuelto|volví|regresé|llegué|vuelvo)(?: (?:de vuelta|aquí|acá|de nuevo|en casa))*
