@@ -5,11 +5,11 @@ import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
 import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { Actor } from './actor.ts';
 import { holdConversations } from './hold-conversations.ts';
-import { visibleMemories } from './memory.store.ts';
 import { type Memory, spokenText } from './memory.ts';
 import { columnsOfMemory, memoryColumns } from './memory-columns.ts';
 import type { MemoryState } from './memory-state.ts';
 import { uncountMemories } from './statistics.store.ts';
+import { visibleMemories } from './visible-memories.ts';
 
 /** A memory locked until the end of the transaction. */
 export interface LockedMemory {

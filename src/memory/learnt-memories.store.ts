@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { isBelow, type Reach, wholeAccount } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCount } from '../platform/db/page.ts';
-import { visibleMemories } from './memory.store.ts';
 import type { MemoryStatus } from './memory.ts';
+import { visibleMemories } from './visible-memories.ts';
 
 /** The fields of a memory learnt in a conversation that deleting the conversation needs. */
 interface LearntMemory {
