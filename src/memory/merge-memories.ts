@@ -1,19 +1,8 @@
-import type { Reach } from '../collection/reach.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { type LockedMemory, lockMemoriesInOrder } from './change-memory.store.ts';
 import type { Memory } from './memory.ts';
 import { duplicateKey, findDuplicates } from './new-memory.store.ts';
 import { addPartners, addUse, recalledOf, takeBackPartners, takeBackUse } from './use.store.ts';
 import type { AddedUse } from './use.ts';
-
-export type { LockedMemory };
-
-/** Locks memories until the end of the transaction, in the given order. Returns them by id; missing ones are left out. */
-export const lockMemories = (
-  unit: UnitOfWork,
-  reach: Reach,
-  ids: readonly string[],
-): Promise<Map<string, LockedMemory>> => lockMemoriesInOrder(unit.db, reach, ids);
 
 /** Those of `ids` that have recalls to take over. */
 export const recalledAmong = (unit: UnitOfWork, ids: readonly string[]): Promise<Set<string>> =>

@@ -5,9 +5,9 @@ import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.t
 import { parseInput } from '../platform/validation.ts';
 import { actorOf } from './actor.ts';
 import { type RestoreMemory, restoreMemoryInput } from './change-memory.input.ts';
-import { type LockedMemory, lockMemory } from './change-memory.store.ts';
 import { type Cause, changeMemory, lockExpected, stateConflict } from './change-memory.ts';
 import { type Closing, closingOf, replacedByHand, statusBeforeForget } from './former-state.store.ts';
+import { type LockedMemory, lockMemory } from './lock-memories.ts';
 import { endOfReplaced, type Memory } from './memory.ts';
 import { type FindQuota, requireRoom } from './memory-quota.store.ts';
 import { currentTwin } from './merge-memories.ts';
