@@ -76,8 +76,8 @@ export interface Taken {
 }
 
 /** Returns streams in which a consumer is behind; at most `limit`, across accounts. */
-export async function behind(acrossAccounts: Database, consumer: Follower, limit: number): Promise<StreamRef[]> {
-  return acrossAccounts
+export async function behind(db: Database, consumer: Follower, limit: number): Promise<StreamRef[]> {
+  return acrossAccounts(db, 'stream', 'consumer')
     .selectFrom('stream')
     .leftJoin('consumer', (join) =>
       join
