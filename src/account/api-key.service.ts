@@ -12,7 +12,7 @@ import type { Viewer } from './viewer.ts';
 export const maxApiKeys = 100;
 
 /** The collections that a key is made for. They come after accounts, so app/ injects them. */
-export interface KeyCollections {
+interface KeyCollections {
   /** Throws NotFoundError for the first of these that is not visible to the viewer. */
   requireAll(viewer: Viewer, ids: readonly string[]): Promise<void>;
 }
