@@ -67,7 +67,7 @@ interface Bench {
 async function measureEngine(engine: SearchEngine, bench: Bench): Promise<string> {
   const { store, database, effort, filled, vocabulary, profileDir } = bench;
   const next = newQuestions(filled, vocabulary);
-  const { runs, first, byMeaning } = await runEngine({ store, engine, effort, profileDir, next });
+  const { byMeaning, ...measured } = await runEngine({ store, engine, effort, profileDir, next });
   progress(`${engine}: in process`);
   const questions = Array.from({ length: effort.inside }, () => next().query);
   await using opened = await store.open();
@@ -75,7 +75,7 @@ async function measureEngine(engine: SearchEngine, bench: Bench): Promise<string
   const inside = await lookInside({ ...searched, isIndexed: engine === 'index', questions });
   const recall = engine === 'sql' ? await recallOf(searched, byMeaning) : null;
   const title = `${engine} on ${database}, ${filled.memories} memories`;
-  return report({ title, targets: targetsOf(database, engine, filled.memories), runs, first, inside, recall });
+  return report({ title, targets: targetsOf(database, engine, filled.memories), ...measured, inside, recall });
 }
 
 await command(usage, run);

@@ -73,7 +73,13 @@ export async function train(args: readonly string[], settings: RawEnvironment): 
 
 /** Throws if the file cannot be written. */
 async function checkPlace(file: string): Promise<void> {
-  await access(dirname(file), constants.W_OK);
+  const folder = dirname(file);
+  await access(folder, constants.W_OK).catch((cause: unknown) => {
+    throw new Error(
+      `--out leads to a folder that is missing or not writable, ${folder}: make it, or name another file`,
+      { cause },
+    );
+  });
   const there = await stat(file).catch(() => null);
   if (there?.isDirectory()) throw new Error(`--out names a folder: name a file in it, as ${join(file, weightsFile)}`);
 }

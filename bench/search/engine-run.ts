@@ -9,6 +9,7 @@ import { type BenchServer, startServer } from '../support/server.ts';
 import type { Store } from '../support/target.ts';
 import { untilQuiet } from '../support/until-quiet.ts';
 import { measureSearches, type Question, type SearchRun, searchFor } from './measure-searches.ts';
+import { type OverHttp, timeOverHttp } from './over-http.ts';
 import { type SearchEngine, settingsOf } from './targets.ts';
 
 const loopDelay = z.object({ p95: z.number(), longest: z.number() });
@@ -20,7 +21,7 @@ export interface Effort {
   readonly warmUp: number;
   readonly searches: number;
   readonly seconds: number;
-  /** Searches that are traced in process. */
+  /** Searches that are traced, over HTTP and in process. */
   readonly inside: number;
   /** Semantic searches whose answers are compared with the exact ones. */
   readonly exact: number;
@@ -43,8 +44,9 @@ interface EngineRunOptions {
   readonly next: () => Question;
 }
 
-interface EngineRun {
+export interface EngineRun {
   readonly runs: readonly { readonly run: SearchRun; readonly loop: LoopDelay }[];
+  readonly overHttp: OverHttp;
   /** Milliseconds of the first searches after the start, one after the other. */
   readonly first: readonly number[];
   /** Results of the purely semantic searches. */
@@ -68,7 +70,8 @@ export async function runEngine({ store, engine, effort, profileDir, next }: Eng
     const run = await measureSearches(server, { ...effort, clients, pid: server.pid, next });
     runs.push({ run, loop: loopDelay.parse(await server.askProbe()) });
   }
-  return { runs, first, byMeaning: await searchByMeaning(server, effort.exact, next) };
+  const overHttp = await timeOverHttp(server, effort.inside, next);
+  return { runs, overHttp, first, byMeaning: await searchByMeaning(server, effort.exact, next) };
 }
 
 /** The first and the tenth search are compared. */

@@ -1,16 +1,14 @@
 import { loadOfMachine } from '../support/conditions.ts';
+import type { Distribution } from '../support/distribution.ts';
 import { atLeast, below, type Target, verdict, written } from '../support/figures.ts';
 import { table } from '../support/table.ts';
-import type { LoopDelay } from './engine-run.ts';
+import type { EngineRun } from './engine-run.ts';
 import type { Inside } from './look-inside.ts';
-import type { SearchRun } from './measure-searches.ts';
-import { leastRecall, mostFirst, mostRatio, type Targets } from './targets.ts';
+import { leastRecall, mostFirst, mostLoopDelay, mostRatio, mostStageTwoMs, type Targets } from './targets.ts';
 
-interface EngineFigures {
+export interface EngineFigures extends Omit<EngineRun, 'byMeaning'> {
   readonly title: string;
   readonly targets: Targets;
-  readonly runs: readonly { readonly run: SearchRun; readonly loop: LoopDelay }[];
-  readonly first: readonly number[];
   readonly inside: Inside;
   /** Recall of the SQL engine's semantic arm against exact search; null for the index, which is exact. */
   readonly recall: number | null;
@@ -18,7 +16,7 @@ interface EngineFigures {
 
 /** All figures of one engine on one collection. */
 export function report(figures: EngineFigures): string {
-  const { title, runs, inside } = figures;
+  const { title, runs, overHttp, inside } = figures;
   return [
     `${title} (${loadOfMachine()})`,
     table(
@@ -37,7 +35,8 @@ export function report(figures: EngineFigures): string {
       runs.map(runRow),
     ),
     table(['must be reached', 'measured', 'target', ''], verdicts(figures)),
-    table(['one search, in process', 'least ms', 'p50 ms', 'p95 ms'], insideRows(inside)),
+    table(['one search, over HTTP', 'least ms', 'p50 ms', 'p95 ms'], [...overHttp].map(timeRow)),
+    table(['finding and ranking, and the page, in process', 'least ms', 'p50 ms', 'p95 ms'], insideRows(inside)),
     ...(inside.index ? [indexLine(inside.index)] : []),
   ].join('\n\n');
 }
@@ -51,13 +50,16 @@ const runRow = ({ run, loop }: EngineFigures['runs'][number]): string[] => [
 
 function verdicts({ targets, runs, first, inside, recall }: EngineFigures): string[][] {
   const of = (clients: number) => runs.find(({ run }) => run.clients === clients)?.run;
-  const stageTwo = inside.parts.get('stage 2')?.p50 ?? 0;
-  const ratio = (of(1)?.times.p50 ?? Number.NaN) / (inside.direct.p50 + stageTwo);
+  const stageTwo = inside.parts.get('stage 2');
+  const loop = runs.find(({ run }) => run.clients === mostLoopDelay.clients)?.loop.p95;
+  const ratio = (of(1)?.times.p50 ?? Number.NaN) / (inside.direct.p50 + (stageTwo?.p50 ?? 0));
   const errors = runs.reduce((sum, { run }) => sum + run.errors, 0);
   return [
     row('1 client: p50 ms', of(1)?.times.p50, below(targets.p50)),
     row('1 client: p95 ms', of(1)?.times.p95, below(targets.p95)),
     row('50 clients: searches/s', of(50)?.perSecond, atLeast(targets.perSecondOf50)),
+    row('stage 2: p95 ms', stageTwo?.p95, below(mostStageTwoMs)),
+    row(`${mostLoopDelay.clients} clients: delay of the event loop, p95 ms`, loop, below(mostLoopDelay.ms)),
     ['errors', String(errors), '0', errors === 0 ? 'reached' : 'missed'],
     // While the index loads, the database answers: then the two are searches of different engines.
     row(
@@ -80,9 +82,12 @@ const row = (name: string, value = Number.NaN, target: Target): string[] => [
 ];
 
 const insideRows = ({ total, parts, direct }: Inside): string[][] =>
-  [...parts, ['all', total] as const, ['its statements, sent by pg alone', direct] as const].map(
-    ([name, { least, p50, p95 }]) => [name, ...[least, p50, p95].map(digits)],
-  );
+  [...parts, ['all', total] as const, ['its statements, sent by pg alone', direct] as const].map(timeRow);
+
+const timeRow = ([name, { least, p50, p95 }]: readonly [string, Distribution]): string[] => [
+  name,
+  ...[least, p50, p95].map(digits),
+];
 
 const indexLine = ({ loadMs, bytesEach }: NonNullable<Inside['index']>): string =>
   `the index was loaded in ${(loadMs / 1_000).toFixed(1)} s and takes ${bytesEach.toFixed(0)} bytes a memory`;

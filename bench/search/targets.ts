@@ -23,6 +23,9 @@ const targets: Readonly<Record<string, Targets>> = {
   'postgres sql 1000000': { p95: 200 },
 };
 
+/** 95th percentiles in milliseconds: of stage 2, and of the event loop's delay while `clients` search. Source: issue 4, "What must be shown". */
+export const mostStageTwoMs = 8;
+export const mostLoopDelay = { clients: 10, ms: 10 } as const;
 /** Server time of the SQL engine over the time of its statements sent directly plus stage 2. Source: as above. */
 export const mostRatio = 1.5;
 /** The first search after a start over the tenth. Source: issue 4, point 3. */

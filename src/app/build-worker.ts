@@ -33,7 +33,10 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const rankings = openCaches(config, started, log);
   const agents = buildAgentSet(config, { ...models, languageModels }, rankings.sharedTier('prompt'));
   const caches = managedCaches(rankings, agents.answered.runIds);
-  const { system, observed } = buildOperations({ config, started, models, caches, agents, log }, starting);
+  const { system, observed } = buildOperations(
+    { config, started, models: { ...models, rerank: null }, caches, agents, log },
+    starting,
+  );
   const [model = null] = languageModels;
   const background = {
     db: opened.db,

@@ -1,41 +1,53 @@
 import { z } from 'zod';
 import type { HealthPart } from '../operations/health.ts';
 import type { Config } from '../platform/config/config.ts';
+import type { LastCall } from '../platform/last-call.ts';
+import type { BoundedReranker } from '../search/rerank/ranking-reranker.ts';
 import type { Models } from './load-models.ts';
 import type { StartedDatabase } from './start-database.ts';
 
 type Parts = Pick<StartedDatabase, 'wakeUps' | 'replica' | 'mirror' | 'languageModels'>;
 type Settings = Pick<Config, 'auth' | 'embedding' | 'llm' | 'rerank'>;
-type Passages = Pick<Models['passages'], 'isFailing'>;
+
+/** The models that may be behind endpoints. */
+export interface EndpointModels extends Pick<Models, 'passages'> {
+  readonly rerank: BoundedReranker | null;
+}
 
 /** The parts beside the database that may be unreachable; a part that is not configured has no check. */
 export function healthParts(
   { auth, embedding, llm, rerank }: Settings,
   { wakeUps, replica, mirror, languageModels }: Parts,
-  passages: Passages,
+  { passages, rerank: reranking }: EndpointModels,
 ): readonly HealthPart[] {
   const embeddings = embedding.provider === 'openai' ? embedding.baseUrl : undefined;
   return [
     { name: 'redis', vital: false, check: wakeUps && (() => wakeUps.check()) },
     { name: 'replica', vital: false, check: replica && (async () => `${await replica.lagBytes()} bytes behind`) },
     { name: 'neo4j', vital: false, check: mirror && (() => mirror.connection.check()) },
-    endpoint('embeddings endpoint', embeddings, () => (passages.isFailing ? 'vectors' : null)),
-    endpoint('language model', llm?.baseUrl, () =>
-      languageModels.some(({ isFailing }) => isFailing) ? 'answer' : null,
-    ),
-    endpoint('reranker', rerank.endpoint?.baseUrl),
+    endpoint('embeddings endpoint', embeddings, [passages]),
+    endpoint('language model', llm?.baseUrl, languageModels),
+    endpoint('reranker', rerank.endpoint?.baseUrl, reranking ? [reranking.reranker] : []),
     { name: 'signing keys', vital: false, check: auth.jwksUrl === null ? null : endpointProbe(auth.jwksUrl, readKeys) },
   ];
 }
 
-/** A reachable endpoint may still refuse its key or give useless answers: `missed` names what its last use failed to get, or null. */
-function endpoint(name: string, url: string | undefined, missed: () => string | null = () => null): HealthPart {
+/**
+ * A reachable endpoint may still refuse its key or give useless answers: it is healthy if nothing failed when its models were last
+ * called. A call that succeeded says as much as a probe: one that works for long answers no probe meanwhile.
+ */
+function endpoint(
+  name: string,
+  url: string | undefined,
+  models: readonly { readonly lastCall?: LastCall }[],
+): HealthPart {
   const probe = url === undefined ? null : endpointProbe(url);
   const check = async () => {
-    const said = probe && (await probe());
-    const what = missed();
-    if (what !== null) throw new Error(`it gave no ${what} when it was last asked: the log says why`);
-    return said;
+    const calls = models.flatMap(({ lastCall = [] }) => lastCall);
+    if (!calls.some((call) => call.succeededWithin(keepMs))) await probe?.();
+    const failure = calls.map((call) => call.failure).find((reason) => reason !== null);
+    if (failure !== undefined) throw new Error(`its last call failed: ${failure}`);
+    return null;
   };
   return { name, vital: false, check: probe && check };
 }

@@ -17,7 +17,7 @@ import type { Config } from '../platform/config/config.ts';
 import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { AgentSet } from './agents.ts';
-import { healthParts } from './health-parts.ts';
+import { type EndpointModels, healthParts } from './health-parts.ts';
 import type { Models } from './load-models.ts';
 import { observe } from './observed.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -29,7 +29,7 @@ const noSubscriptions = { active: 0, queued: 0, dropped: 0, coalesced: 0, closed
 interface OperationsParts {
   readonly config: Config;
   readonly started: StartedDatabase;
-  readonly models: Pick<Models, 'passages'>;
+  readonly models: EndpointModels;
   readonly caches: readonly ManagedCache[];
   readonly agents: Pick<AgentSet, 'pool'>;
   /** Omitted: this process has no subscriptions. */
@@ -71,7 +71,7 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
   const writes: HealthPart = { name: 'database writes', vital: false, check: () => askForWrites(opened) };
   const system = new SystemService({
     version,
-    parts: [database, writes, ...healthParts(config, started, parts.models.passages)],
+    parts: [database, writes, ...healthParts(config, started, parts.models)],
     metrics,
   });
   const requests = log.child({ part: 'requests' });

@@ -124,14 +124,18 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
 
 function buildSearches(
   { models, recalls, replica, rerank, log }: ServiceParts,
-  { finder, bySql }: Finding,
+  { finder, bySql, byIndex }: Finding,
   memories: MemoryService,
-): Pick<Services, 'search' | 'rehearsal'> {
+): Pick<Services, 'search' | 'rehearsals'> {
   const countTokens = (text: string) => models.embedder.pieces(text).length;
   const parts = { memories, countTokens, reranker: new RankingReranker(rerank, log.child({ part: 'search' })) };
+  const rehearsed = { ...parts, recalls: { record: () => {} } };
   return {
     search: new SearchService({ ...parts, finder, recalls, replica, ...slow(models) }),
-    rehearsal: new SearchService({ ...parts, finder: bySql, recalls: { record: () => {} } }),
+    rehearsals: {
+      bySql: new SearchService({ ...rehearsed, finder: bySql }),
+      byIndex: new SearchService({ ...rehearsed, finder: byIndex }),
+    },
   };
 }
 
@@ -172,14 +176,17 @@ export function buildFinding({
   const sql = new SqlEngine({ db, ranker, turns: rankings.turns, hasSpare });
   const found = { db, embedder, questions, graph: store, sql, log };
   const uncached = new Finder({ ...found, recall: engine });
-  const finderBySql = new Finder({ ...found, recall: null, questions: isAtHand(models) ? questions : embedder });
-  const bySql: FindRanking = {
-    find: async (reach, request) => unkept(await finderBySql.find(reach, request)),
-    spelt: (reach, request) => finderBySql.spelt(reach, request),
+  /** Keeps no ranking and asks no embeddings endpoint. */
+  const byTable = (engineOrNone: RecallEngine | null): FindRanking => {
+    const finder = new Finder({ ...found, recall: engineOrNone, questions: isAtHand(models) ? questions : embedder });
+    return {
+      find: async (reach, request) => unkept(await finder.find(reach, request)),
+      spelt: (reach, request) => finder.spelt(reach, request),
+    };
   };
   return {
-    /** Uses only the database and the table: keeps no ranking and asks no embeddings endpoint. */
-    bySql,
+    bySql: byTable(null),
+    byIndex: byTable(engine),
     finder: new CachedFinder({ db, finder: uncached, ...rankings, rankedBy: `${version} ${models.rankedBy}` }),
     graph: new GraphService({ db, store, tables, collections }),
     collections,

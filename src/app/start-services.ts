@@ -30,22 +30,21 @@ export async function startServices(config: Config, log: Logger, starting: Async
   await startEmbeddings(started, models, log, starting);
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
   const caches = shareVectors(models, openCaches(config, started, log));
+  const rerank = await openReranker(config, starting);
   const context = wireContext(config, languageModels[0] ?? null, caches.sharedTier('plan'));
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions, await openPlaces(redis, log, starting));
   const agents = buildAgentSet(config, { ...models, languageModels }, caches.sharedTier('prompt'));
   const kept = managedCaches(caches, context.plans, agents.answered.runIds);
-  const { system, observed, readings } = buildOperations(
-    {
-      config,
-      started,
-      models,
-      caches: [...searchCaches(models, recall.indexes), ...kept],
-      agents,
-      subscriptions: () => figuresOf(subscriptions, streams),
-      log,
-    },
-    starting,
-  );
+  const seen = {
+    config,
+    started,
+    models: { ...models, rerank },
+    caches: [...searchCaches(models, recall.indexes), ...kept],
+    agents,
+    subscriptions: () => figuresOf(subscriptions, streams),
+    log,
+  };
+  const { system, observed, readings } = buildOperations(seen, starting);
   const parts = {
     system,
     ...(await buildLimits(config, redis, log.child({ part: 'limits' }))),
@@ -58,7 +57,7 @@ export async function startServices(config: Config, log: Logger, starting: Async
     recalls,
     streams,
     replica,
-    rerank: await openReranker(config, starting),
+    rerank,
     graph: mirror?.store ?? null,
     context,
     agents,

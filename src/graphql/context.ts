@@ -54,8 +54,8 @@ export interface Services {
   readonly conversations: ConversationService;
   readonly messages: MessageService;
   readonly search: SearchService;
-  /** Searches of the rehearsal: by the database alone; they keep no ranking and count no recall. */
-  readonly rehearsal: SearchService;
+  /** Searches of the rehearsal, by the database and by the recall index: they keep no ranking and count no recall. */
+  readonly rehearsals: Readonly<Record<'bySql' | 'byIndex', SearchService>>;
   /** Followers get the views that the caller makes of each answer. */
   readonly liveSearches: LiveSearches<object>;
   readonly context: ContextService;

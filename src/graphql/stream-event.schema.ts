@@ -64,7 +64,7 @@ const OverflowPolicyEnum = builder.enumType('OverflowPolicy', {
     DROP_OLDEST: { description: 'The oldest events are dropped, and a StreamGap reports it.' },
     COALESCE: {
       description:
-        'Events are combined where possible: tokens are joined, only the newest progress is kept, and changes of the same memory or conversation become one. Only if that is not enough, the oldest are dropped, and a StreamGap reports it.',
+        'Events are combined where possible: tokens are joined, only the newest progress is kept, and changes of the same memory or conversation become one. If that is not enough, a subscriber that goes on reading gets the events from the log, and nothing is missing; for one that has stalled the oldest are dropped, and a StreamGap reports it.',
     },
     CLOSE: { description: 'The subscription ends with the error SUBSCRIBER_TOO_SLOW.' },
   } as const,

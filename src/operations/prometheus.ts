@@ -84,12 +84,13 @@ export class PrometheusMetrics {
   }
 
   request({ route, status, milliseconds, parts }: AnsweredRequest, slow: boolean): void {
-    const { http, spent, searches, slow: slowOnes } = this.#requests;
+    const { http, spent, searches, rerankings, slow: slowOnes } = this.#requests;
     if (status !== null) http.observe({ route, status: String(status) }, milliseconds / 1_000);
     if (slow) slowOnes.inc();
     for (const { part, milliseconds: ms, by } of parts) {
       spent.observe({ part }, ms / 1_000);
       if (part === 'search') for (const [engine, count] of by) searches.inc({ engine }, count);
+      if (part === 'rerank') for (const [outcome, count] of by) rerankings.inc({ outcome }, count);
     }
   }
 
@@ -130,6 +131,7 @@ function requestMetrics(registry: Registry) {
     ]),
     spent: histogram('mnemograph_request_part_duration_seconds', 'Time that requests spent on a part', ['part']),
     searches: counter('mnemograph_searches_total', 'Searches, by the engine that answered', ['engine']),
+    rerankings: counter('mnemograph_rerankings_total', 'Calls of the reranker, by their outcome', ['outcome']),
     errors: counter('mnemograph_errors_total', 'Answers with errors, by their code', ['code']),
     slow: counter('mnemograph_slow_requests_total', 'Requests that took longer than SLOW_REQUEST_MS'),
   };

@@ -20,6 +20,7 @@ test.each([
   ['of which little is known yet', { hits: 1, misses: 98 }],
   ['that does well and is full', { hits: 180, misses: 20, evictions: 500, bytes: 99 }],
   ['that does well and uses its room', { hits: 180, misses: 20, bytes: 50 }],
+  ['that does well and uses its room for entries', { hits: 180, misses: 20, bytes: 9, maxEntries: 20 }],
 ])('no recommendation is made for a cache %s', (_, figures) => {
   expect(recommendation({ ...cache, ...figures })).toBeNull();
 });

@@ -4,9 +4,10 @@ import { getOrInsert } from './get-or-insert.ts';
 
 /**
  * Parts of a request's time: `auth` (checking its credential), `graphql` (executing), and within that `search` (finding
- * and ranking), `embed` (vectors of questions), `pool` (waiting for a connection), `db` (waiting for Postgres) and `neo4j`.
+ * and ranking), `rerank` (reordering by a reranker), `embed` (vectors of questions), `pool` (waiting for a connection), `db` (waiting
+ * for Postgres) and `neo4j`.
  */
-export type RequestPart = 'auth' | 'graphql' | 'search' | 'embed' | 'pool' | 'db' | 'neo4j';
+export type RequestPart = 'auth' | 'graphql' | 'search' | 'rerank' | 'embed' | 'pool' | 'db' | 'neo4j';
 
 /** One period spent in a part, in milliseconds of `performance.now()`. */
 export interface Span {
@@ -67,7 +68,7 @@ export class RequestTimes {
     return (this.#endedAt ?? performance.now()) - this.startedAt;
   }
 
-  /** In the order in which they first began. `by`: what did the work and how often, where recorded: the search engine. */
+  /** In the order in which they first began. `by`: what did the work and how often, where recorded: the search engine, or the outcome of reranking. */
   get parts() {
     return [...this.#parts].map(([part, { open, since, total, count, by }]) => {
       const milliseconds = open > 0 ? total + performance.now() - since : total;
@@ -91,7 +92,7 @@ export class RequestTimes {
     };
   }
 
-  /** Records what did the work of a part. */
+  /** Records what did the work of a part, or its outcome. */
   note(part: RequestPart, by: string): void {
     const known = this.#running(part).by;
     known.set(by, (known.get(by) ?? 0) + 1);

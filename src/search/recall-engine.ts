@@ -15,7 +15,7 @@ import { Alone } from './recall-index/row-filter.ts';
 import type { Hit } from './search.ts';
 
 /** Number of memories that load in about the time of one search by the database. */
-const quicklyLoaded = 2_000;
+export const quicklyLoaded = 2_000;
 /** How long a search waits for such a load: when many are loading, the database would be no faster. */
 const patienceMs = 3_000;
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { CacheFigures, CacheTier, ManagedCache } from '../cache/cache.ts';
 import { TieredCache } from '../cache/tiered-cache.ts';
 import { embedApart, isPerhapsOfText } from './embed-each.ts';
+import { TextRefusedError } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 
 export interface CacheBounds {
@@ -131,7 +132,9 @@ export class CachedEmbedder implements Embedder, ManagedCache {
         settle(one, vectors[index] ?? new Error(`${batch.length} texts were given and ${vectors.length} vectors came`));
       }
     } catch (error) {
-      if (batch.length > 1 && isPerhapsOfText(error)) await this.#askApart(batch, kind);
+      // A lone text that was refused tells whether others are, too: an endpoint may refuse them all. One that broke it was tried twice.
+      const isWorthIt = batch.length > 1 ? isPerhapsOfText(error) : error instanceof TextRefusedError;
+      if (isWorthIt) await this.#askApart(batch, kind);
       else for (const { reject } of batch) reject(error);
     }
   }

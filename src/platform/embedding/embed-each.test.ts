@@ -76,3 +76,27 @@ test('a lone question that fails costs two calls', async () => {
   expect(answers).toMatchObject([{ status: 'rejected' }]);
   expect(asked).toEqual([['poison'], ['poison']]);
 });
+
+/** An embedder of an endpoint that answers vectors of zeros for some texts. */
+async function embedderOfZeros(isZero: (text: string) => boolean): Promise<OpenAiEmbedder> {
+  const server = createServer(async (request, response) => {
+    const { input } = JSON.parse(await text(request));
+    response.end(JSON.stringify({ data: input.map((one: string) => ({ embedding: [isZero(one) ? 0 : 1] })) }));
+  });
+  const options = { model: 'small', apiKey: null, batchSize: 64, timeoutMs: 5_000, backOffMs: 1 };
+  return new OpenAiEmbedder({ ...options, baseUrl: await listenForTest(server) });
+}
+
+test.each([
+  ['any text', () => true, expect.stringContaining('a vector of zeros')],
+  ['some texts', (one: string) => one === 'poison', null],
+])('the last call of an endpoint that refuses %s shows it only if none is taken', async (_what, isZero, failure) => {
+  const ofPassages = await embedderOfZeros(isZero);
+  const to = { kind: 'passage', textOf: (one: string) => one, settle: () => {} } as const;
+  const signal = new AbortController().signal;
+  await embedEach(ofPassages, ['tea', 'milk', 'poison'], { ...to, signal }).catch(() => {});
+  expect(ofPassages.lastCall.failure).toEqual(failure);
+  const ofQuestions = await embedderOfZeros(isZero);
+  await expect(new CachedEmbedder(ofQuestions).embed(['poison'], 'query')).rejects.toThrow('a vector of zeros');
+  expect(ofQuestions.lastCall.failure).toEqual(failure);
+});

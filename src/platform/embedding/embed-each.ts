@@ -71,9 +71,9 @@ async function requireEmbedding(
     await embedder.embed(['good morning'], kind, signal);
   } catch (error) {
     if (!(error instanceof TextRefusedError)) throw error;
-    throw new EmbedderUnavailableError(
-      `The embedder refuses any text, so that a setting of it must be wrong (EMBEDDING_…): ${error.message}`,
-      { cause: error },
-    );
+    const reason = `The embedder refuses any text, so that a setting of it must be wrong (EMBEDDING_…): ${error.message}`;
+    // Only here is it known that not one text is at fault.
+    embedder.lastCall?.failed(reason);
+    throw new EmbedderUnavailableError(reason, { cause: error });
   }
 }

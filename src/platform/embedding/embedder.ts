@@ -1,3 +1,5 @@
+import type { LastCall } from '../last-call.ts';
+
 /** A quantised unit vector: the actual vector is `values * scale`. */
 export interface Vector {
   /** One integer from -127 to 127 per dimension. */
@@ -15,8 +17,8 @@ export interface Embedder {
   readonly model: string;
   /** Null until the first response. */
   readonly dimensions: number | null;
-  /** Whether its last, recent call failed; omitted: it cannot fail while the process runs. */
-  readonly isFailing?: boolean;
+  /** Omitted: it cannot fail while the process runs. */
+  readonly lastCall?: LastCall;
   /** Maximum number of texts per request to an endpoint, which fail and are paid for together; omitted: it makes no requests. */
   readonly batchSize?: number;
   /**

@@ -343,19 +343,21 @@ describe('OpenAiEmbedder', () => {
     expect(asked.map(({ input }) => input[0])).toEqual(['a', 'c']);
   });
 
-  test('isFailing is true after status 401 or 404, until the next success or three idle minutes', async () => {
+  test('says why its last call failed after status 401 or 404, until the next success or three idle minutes', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     onTestFinished(() => void vi.useRealTimers());
     const { embedder } = await endpoint(vectors, json({}, 401), vectors, json({}, 400), json({}, 404));
     const one = embedder();
-    const seen: boolean[] = [one.isFailing];
+    const seen = [one.lastCall.failure];
     for (const text of ['a', 'b', 'c', 'd', 'e']) {
       await one.embed([text], 'passage').catch(() => {});
-      seen.push(one.isFailing);
+      seen.push(one.lastCall.failure);
     }
-    expect(seen).toEqual([false, false, true, false, false, true]);
+    const refused = 'The embedding endpoint answers status';
+    const notFound = `${refused} 404: look at EMBEDDING_BASE_URL and EMBEDDING_MODEL`;
+    expect(seen).toEqual([null, null, `${refused} 401: look at EMBEDDING_API_KEY`, null, null, notFound]);
     vi.advanceTimersByTime(180_001);
-    expect(one.isFailing).toBe(false);
+    expect(one.lastCall.failure).toBe(null);
   });
 
   test('an abort ends the request and the back-off', async () => {

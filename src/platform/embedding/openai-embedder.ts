@@ -4,7 +4,7 @@ import { hasCode } from '../error-code.ts';
 import { lostBecause } from '../error-message.ts';
 import type { JsonObject } from '../json-object.ts';
 import { keyHeader } from '../key-header.ts';
-import { LastFailure } from '../last-failure.ts';
+import { LastCall } from '../last-call.ts';
 import { portions } from '../portions.ts';
 import { type FailedAttempt, longestWaitMs, retryAfterMs, tryAgainLater } from '../retry-after.ts';
 import {
@@ -54,14 +54,13 @@ const silentMs = 10_000;
 export class OpenAiEmbedder implements Embedder {
   readonly model: string;
   readonly batchSize: number;
+  readonly lastCall = new LastCall();
   readonly #options: OpenAiOptions;
   readonly #url: URL;
   readonly #questionMs: number;
   #dimensions: number | null = null;
   /** Until when no query is sent to the endpoint, by performance.now(); null: it responds. */
   #silentUntil: number | null = null;
-  /** The last failure to return vectors. */
-  readonly #failure = new LastFailure();
 
   constructor(options: OpenAiOptions) {
     this.model = openAiModel(options.model, said(options, 'passage'));
@@ -74,10 +73,6 @@ export class OpenAiEmbedder implements Embedder {
 
   get dimensions(): number | null {
     return this.#dimensions;
-  }
-
-  get isFailing(): boolean {
-    return this.#failure.isRecent;
   }
 
   /**
@@ -121,10 +116,10 @@ export class OpenAiEmbedder implements Embedder {
     try {
       for (const batch of portions(texts, bounds)) vectors.push(...(await this.#embedBeginnings(batch, kind, signal)));
     } catch (error) {
-      if (error instanceof EmbedderUnavailableError) this.#failure.note();
+      if (error instanceof EmbedderUnavailableError) this.lastCall.failed(error.message);
       throw error;
     }
-    this.#failure.clear();
+    this.lastCall.succeeded();
     return vectors;
   }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json-object.ts';
+import type { LastCall } from '../last-call.ts';
 
 /** A tool that a model may call; the caller executes it. */
 export interface ModelTool {
@@ -76,8 +77,8 @@ export type ModelPart =
 export interface LanguageModel {
   /** The name in `AskInput.model`. */
   readonly name: string;
-  /** Whether its last, recent request failed; omitted: unknown. */
-  readonly isFailing?: boolean;
+  /** Omitted: unknown. */
+  readonly lastCall?: LastCall;
   complete(request: ModelRequest, signal: AbortSignal): Promise<string>;
   /** Yields the parts as they arrive. Ending the iteration early aborts the request. */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart>;

@@ -114,20 +114,21 @@ test('complete() omits thoughts before the answer', async () => {
   expect(await modelOf(server).complete(request, never)).toBe('Good day');
 });
 
-test('isFailing is true after status 401 or 404, until the next success or three idle minutes', async () => {
+test('says why its last call failed after status 401 or 404, until the next success or three idle minutes', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   onTestFinished(() => void vi.useRealTimers());
   const replies = [{}, { status: 401 }, {}, { status: 400 }, { status: 404 }];
   await using server = await ModelServer.start(({ index }) => replies[index] ?? {});
   const model = modelOf(server);
-  const seen = [model.isFailing];
+  const seen = [model.lastCall.failure];
   for (const _ of replies) {
     await model.complete(request, never).catch(() => {});
-    seen.push(model.isFailing);
+    seen.push(model.lastCall.failure);
   }
-  expect(seen).toEqual([false, false, true, false, false, true]);
+  const refused = 'The language model answers status';
+  expect(seen).toEqual([null, null, `${refused} 401`, null, null, `${refused} 404`]);
   vi.advanceTimersByTime(180_001);
-  expect(model.isFailing).toBe(false);
+  expect(model.lastCall.failure).toBe(null);
 });
 
 test('aborts a completion that is too long', async () => {

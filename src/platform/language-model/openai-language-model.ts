@@ -2,7 +2,7 @@ import { OpenAICompatibleChatLanguageModel } from '@ai-sdk/openai-compatible';
 import type { LlmConfig } from '../config/config.ts';
 import { jsonObjectOrNull } from '../json-object.ts';
 import { keyHeader } from '../key-header.ts';
-import { LastFailure } from '../last-failure.ts';
+import { LastCall } from '../last-call.ts';
 import { KeptThoughts } from './kept-thoughts.ts';
 import { brokenOff, LanguageModelError } from './language-model.errors.ts';
 import type {
@@ -48,10 +48,10 @@ const mostOfCompletion = 100_000;
 /** A model of any endpoint that implements OpenAI's chat completions, through the AI SDK's provider. */
 export class OpenAiLanguageModel implements LanguageModel {
   readonly name: string;
+  readonly lastCall = new LastCall();
   readonly #chat: ChatModel;
   readonly #timeoutMs: number;
   readonly #thoughtMs: number;
-  readonly #failure = new LastFailure();
   /** Whether its last response followed a thought without an opening tag: the next one may, too. */
   #thinksUnopened = false;
 
@@ -70,10 +70,6 @@ export class OpenAiLanguageModel implements LanguageModel {
     });
     // The SDK's own schema treats any chunk with an `error` field as a failure, even if it is null.
     Object.assign(this.#chat, { chunkSchema: lenientChunk });
-  }
-
-  get isFailing(): boolean {
-    return this.#failure.isRecent;
   }
 
   async complete(request: ModelRequest, signal: AbortSignal): Promise<string> {
@@ -110,7 +106,7 @@ export class OpenAiLanguageModel implements LanguageModel {
     } catch (error) {
       signal.throwIfAborted();
       const failure = silence.error ?? thought.error ?? ownError(error) ?? brokenOff(reasonOf(error));
-      if (!failure.isOfRequest) this.#failure.note();
+      if (!failure.isOfRequest) this.lastCall.failed(failure.message);
       throw failure;
     } finally {
       silence.end();
@@ -119,7 +115,7 @@ export class OpenAiLanguageModel implements LanguageModel {
   }
 
   #noteEnd({ thoughts }: ReadAnswer): void {
-    this.#failure.clear();
+    this.lastCall.succeeded();
     this.#thinksUnopened = thoughts.closedAlone;
   }
 }

@@ -11,7 +11,7 @@ interface Item {
 
 const slow = new Error('too slow');
 
-type Told = Pick<QueueOptions<Item>, 'onEnd' | 'onDone'>;
+type Told = Pick<QueueOptions<Item>, 'onEnd' | 'onDone' | 'isElsewhere'>;
 
 const queueOf = (maxItems: number, maxBytes: number, overflow: Overflow, told: Told = {}) =>
   new BoundedQueue<Item>({
@@ -107,4 +107,20 @@ test('a freed queue reports no gap for dropped items', async () => {
   expect(queue.figures.dropped).toBe(1);
   queue.free();
   expect(await next(queue)).toEqual({ value: undefined, done: true });
+});
+
+test('a full queue that merges is emptied, and drops nothing, if the consumer gets all of it elsewhere', async () => {
+  let asked = 0;
+  const isElsewhere = () => {
+    asked += 1;
+    return asked === 1;
+  };
+  const queue = queueOf(2, 1_000, 'COALESCE', { isElsewhere });
+  for (const part of [1, 2, 3]) queue.push(item(part));
+  expect(queue.figures).toEqual({ queued: 0, bytes: 0, dropped: 0, coalesced: 0 });
+  for (const part of [4, 5, 6]) queue.push(item(part));
+  expect(queue.figures).toMatchObject({ queued: 2, dropped: 1 });
+  const dropping = queueOf(1, 1_000, 'DROP_OLDEST', { isElsewhere: () => true });
+  for (const part of [1, 2]) dropping.push(item(part));
+  expect(dropping.figures).toMatchObject({ queued: 1, dropped: 1 });
 });

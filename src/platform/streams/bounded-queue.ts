@@ -17,6 +17,8 @@ export interface QueueOptions<T> {
   gap(dropped: number, last: T): T;
   /** Returns the error for a queue that was closed because it was full. */
   tooSlow(): Error;
+  /** Asked before a full queue that merges drops anything: true if the consumer gets all that is queued, and the new item, elsewhere. */
+  isElsewhere?(): boolean;
   /** Called once, when nothing more can be pushed. */
   onEnd?(): void;
   /** Called once, when the consumer has reached the end or left. */
@@ -135,6 +137,7 @@ export class BoundedQueue<T> {
         this.#dropWhile(() => this.#overweight);
         return;
       }
+      if (!this.#fits(entry) && this.#options.isElsewhere?.()) return this.#clear();
     }
     this.#dropWhile(() => !this.#fits(entry));
     this.#append(entry);

@@ -59,6 +59,7 @@ export class Feed {
   #reading: Promise<void> | null = null;
   /** Whether there may be events that the feed has not read. */
   #isBehind = false;
+  #burst = 0;
 
   constructor(ref: StreamRef, source: FeedSource) {
     this.ref = ref;
@@ -68,6 +69,11 @@ export class Feed {
   /** Sequence number of the newest event that followers were given. */
   get seq(): number {
     return this.#seq ?? 0;
+  }
+
+  /** Number of the burst that followers are given: all events that it finds in the log until it has read everything. */
+  get burst(): number {
+    return this.#burst;
   }
 
   /** The last attempt that was requeued: no more of its text is delivered, as it may have been purged. */
@@ -163,6 +169,7 @@ export class Feed {
   }
 
   async #catchUp(): Promise<void> {
+    this.#burst += 1;
     try {
       while (this.#isBehind) {
         this.#isBehind = false;

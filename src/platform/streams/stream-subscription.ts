@@ -47,6 +47,9 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
   #telling: Iterator<StreamItem | Promise<void>, void> = this.#tell();
   /** Position after the last delivered item. */
   #position: Position;
+  /** The latest burst of events, and whether the consumer had asked for more since the one before. */
+  #burst = { number: 0, isRead: true };
+  #pulledSinceBurst = true;
   #tooSlow = false;
 
   constructor(feed: Feed, options: SubscriptionOptions) {
@@ -65,6 +68,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
         return tooSlow();
       },
       gap: (dropped, last) => this.#overflowed(dropped, last),
+      isElsewhere: () => this.#goBackToLog(),
       onEnd: () => this.#options.onEnd(this),
       onDone: () => this.#options.onDone(),
     });
@@ -85,7 +89,13 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
   }
 
   offer(event: LoggedEvent, batch: readonly LoggedEvent[]): void {
-    if (this.#state === 'live' && event.seq > this.#position.seq) this.#queue.push(eventItem(event, batch));
+    if (this.#state !== 'live' || event.seq <= this.#position.seq) return;
+    const { burst } = this.#feed;
+    if (this.#burst.number !== burst) {
+      this.#burst = { number: burst, isRead: this.#pulledSinceBurst };
+      this.#pulledSinceBurst = false;
+    }
+    this.#queue.push(eventItem(event, batch));
   }
 
   offerText(part: TextPart): void {
@@ -127,6 +137,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
   }
 
   #step(): Soon<Step<StreamItem>> {
+    this.#pulledSinceBurst = true;
     const { done, value } = this.#telling.next();
     if (done) return over;
     if (value instanceof Promise) return value.then(() => this.#step());
@@ -140,6 +151,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
     yield* this.#tellLog();
     if (this.#text) yield* this.#tellAround(this.#text);
     for (;;) {
+      if (this.#state === 'reading') yield* this.#tellLog();
       const pulled = this.#queue.pull();
       const { done, value: item } = isLater(pulled) ? yield* waitFor(pulled) : pulled;
       if (done) return;
@@ -169,6 +181,13 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
       const next = page.findIndex((event) => event.seq === seq + 1);
       yield* next < 0 ? this.#tellExpired() : this.#tellPage(page, next);
     }
+  }
+
+  /** More may arrive at once than the queue holds, however fast the consumer is: unless it has stalled, it reads them from the log. */
+  #goBackToLog(): boolean {
+    if (this.#text || !this.#burst.isRead) return false;
+    this.#state = 'reading';
+    return true;
   }
 
   /** Returns true if there is nothing more to read from the log. */

@@ -113,3 +113,18 @@ test('an aborted call closes the connection', async () => {
   await gone;
   expect(calls).toHaveLength(1);
 });
+
+test('says why its last call failed, until one succeeds; a call that nobody waits for any more says nothing', async () => {
+  const replies: RerankReply[] = [{ status: 401, body: '' }, { body: '<html>' }, 'never'];
+  const { baseUrl } = await startRerankEndpoint(({ body }) => replies.shift() ?? judged(body.documents, () => 1));
+  const reranker = rerankerAt(baseUrl);
+  const failureOfNext = async (signal = open) => {
+    await reranker.score('q', documents, signal).catch(() => {});
+    return reranker.lastCall.failure;
+  };
+  expect(await failureOfNext()).toBe('it answered with status 401: look at RERANK_API_KEY');
+  const noScores = await failureOfNext();
+  expect(noScores).toContain('its answer is no JSON');
+  expect(await failureOfNext(AbortSignal.timeout(20))).toBe(noScores);
+  expect(await failureOfNext()).toBe(null);
+});

@@ -1,5 +1,6 @@
 import { boundedText } from '../../platform/bounded-text.ts';
 import type { RerankConfig, RerankProvider } from '../../platform/config/config.ts';
+import { LastCall } from '../../platform/last-call.ts';
 import { type Judged, type RerankForm, rerankForms } from './rerank-forms.ts';
 import { RerankerError } from './reranker.errors.ts';
 import type { Reranker } from './reranker.ts';
@@ -13,6 +14,7 @@ const ofRequest: readonly number[] = [301, 302, 303, 307, 308, 400, 404, 405, 41
 
 /** Calls `POST {baseUrl}/rerank` in the format of the provider. */
 export class HttpReranker implements Reranker {
+  readonly lastCall = new LastCall();
   readonly #url: URL;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #model: { readonly model?: string };
@@ -36,7 +38,14 @@ export class HttpReranker implements Reranker {
     const { most } = this.#form;
     const parts: (readonly string[])[] = [];
     for (let first = 0; first < documents.length; first += most) parts.push(documents.slice(first, first + most));
-    return (await Promise.all(parts.map((part) => this.#judge(question, part, signal)))).flat();
+    try {
+      const scores = (await Promise.all(parts.map((part) => this.#judge(question, part, signal)))).flat();
+      this.lastCall.succeeded();
+      return scores;
+    } catch (error) {
+      if (error instanceof RerankerError) this.lastCall.failed(error.message);
+      throw error;
+    }
   }
 
   async #judge(question: string, documents: readonly string[], signal: AbortSignal): Promise<(number | null)[]> {

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Viewer } from '../../account/viewer.ts';
 import { type Memory, spokenText } from '../../memory/memory.ts';
+import { RequestTimes, timed } from '../../platform/request-times.ts';
 import { ToldSeldom } from '../../platform/told-seldom.ts';
 import type { AnsweredHits } from '../search.ts';
 import { inOrder, type Places, placesOf } from './place.ts';
@@ -44,6 +45,7 @@ export interface Reranked {
 export class RankingReranker {
   readonly #bounded: BoundedReranker | null;
   readonly #withoutIt: ToldSeldom;
+  readonly #late: ToldSeldom;
   /**
    * Recent scores, so that the pages of one ranking share one call. Their keys are hashes of question and ids: a memory's content never
    * changes, and nothing of either is kept.
@@ -56,22 +58,37 @@ export class RankingReranker {
     this.#withoutIt = new ToldSeldom((err, untold) =>
       log.warn({ err, untold }, 'the reranker gave no answer that can be used'),
     );
+    this.#late = new ToldSeldom((deadlineMs, untold) =>
+      log.warn(
+        { deadlineMs, untold },
+        'the reranker was late: it needs more time (RERANK_DEADLINE_MS), or to be faster',
+      ),
+    );
   }
 
   async rerank(request: RerankRequest): Promise<Reranked> {
-    const own = (outcome: RerankOutcome): Reranked => ({ places: placesOf(request.hits), outcome });
-    if (request.viewer.plan !== 'PRO') return own('SKIPPED_PLAN');
-    if (this.#bounded === null) return own('UNAVAILABLE');
-    const deadline = AbortSignal.timeout(this.#bounded.deadlineMs);
+    const bounded = this.#bounded;
+    if (request.viewer.plan !== 'PRO') return inOwnOrder(request, 'SKIPPED_PLAN');
+    if (bounded === null) return inOwnOrder(request, 'UNAVAILABLE');
+    const reranked = await timed('rerank', () => this.#by(bounded, request));
+    RequestTimes.current?.note('rerank', reranked.outcome);
+    return reranked;
+  }
+
+  async #by({ reranker, deadlineMs }: BoundedReranker, request: RerankRequest): Promise<Reranked> {
+    const deadline = AbortSignal.timeout(deadlineMs);
     try {
-      const scores = await this.#scores(this.#bounded.reranker, request, deadline);
+      const scores = await this.#scores(reranker, request, deadline);
       return { places: inOrder(request.hits, scores), outcome: 'APPLIED' };
     } catch (error) {
-      if (deadline.aborted) return own('SKIPPED_DEADLINE');
-      if (request.signal.aborted) return own('UNAVAILABLE');
+      if (deadline.aborted) {
+        this.#late.note(deadlineMs);
+        return inOwnOrder(request, 'SKIPPED_DEADLINE');
+      }
+      if (request.signal.aborted) return inOwnOrder(request, 'UNAVAILABLE');
       if (!(error instanceof RerankerError)) throw error;
       this.#withoutIt.note(error);
-      return own('UNAVAILABLE');
+      return inOwnOrder(request, 'UNAVAILABLE');
     }
   }
 
@@ -90,6 +107,8 @@ export class RankingReranker {
     return scores;
   }
 }
+
+const inOwnOrder = ({ hits }: RerankRequest, outcome: RerankOutcome): Reranked => ({ places: placesOf(hits), outcome });
 
 /** toWellFormed replaces half a surrogate pair at the cut. */
 const documentOf = (memory: Memory): string => spokenText(memory).slice(0, maxDocumentLength).toWellFormed();

@@ -1,5 +1,9 @@
+import type { LastCall } from '../../platform/last-call.ts';
+
 /** Judges how well texts answer a question, better but slower than the ranking: over a network or by a local model. */
 export interface Reranker {
+  /** Omitted: it is no endpoint. */
+  readonly lastCall?: LastCall;
   /**
    * Returns a score for each document, on any scale, higher is better; null for one that was not judged. Rejects with a
    * RerankerError if there is no usable answer, and with the signal's reason when that is aborted.

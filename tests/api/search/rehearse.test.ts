@@ -6,6 +6,7 @@ import { createLoaders } from '../../../src/app/loaders.ts';
 import { rehearse } from '../../../src/app/rehearse.ts';
 import { largestCollection } from '../../../src/collection/largest-collection.store.ts';
 import type { Services } from '../../../src/graphql/context.ts';
+import type { SearchService } from '../../../src/search/search.service.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi, schema } from '../../support/execute.ts';
 import { httpParts } from '../../support/http-parts.ts';
@@ -39,6 +40,16 @@ function stage(database: boolean, change: (services: Services) => Services = (se
   return { parts, told, logged, recalls };
 }
 
+/** The service, noting `name` for each search. */
+const noting = (service: SearchService, name: string, used: string[]): SearchService =>
+  new Proxy(service, {
+    get: (target, key) => {
+      if (key === 'search') used.push(name);
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+
 test('a rehearsed search reaches the database without a viewer, and is neither counted nor reported', async () => {
   const { parts, told, logged } = stage(true);
   const statements = await countStatements(() => rehearse(parts));
@@ -71,6 +82,22 @@ test('rehearses in the largest collection below a size limit, of any account, wi
   expect(await largestCollection(db, 20_000)).toMatchObject({ accountId: small.viewer.accountId });
 });
 
+test('questions are rehearsed by the database and by the recall index', async () => {
+  const household = await Household.create(db);
+  await household.add('Anna went to the lake.');
+  const used: string[] = [];
+  const { parts, logged } = stage(true, (services) => ({
+    ...services,
+    rehearsals: {
+      bySql: noting(services.rehearsals.bySql, 'sql', used),
+      byIndex: noting(services.rehearsals.byIndex, 'index', used),
+    },
+  }));
+  await rehearse(parts);
+  expect(used).toEqual(['sql', 'sql', 'sql', 'index', 'index', 'index']);
+  expect(logged).toEqual([]);
+});
+
 test('a search is rehearsed even if only listed operations may run', async () => {
   const { parts, logged } = stage(true);
   const { persisted } = httpParts({ abc: '{ __typename }' }, 'only');
@@ -93,7 +120,10 @@ test('a database that fails during the rehearsal is logged, and does not stop th
 });
 
 test('a search that fails during the rehearsal is logged, and does not stop the start', async () => {
-  const { parts, logged } = stage(true, (services) => ({ ...services, rehearsal: Object.create(null) }));
+  const { parts, logged } = stage(true, (services) => ({
+    ...services,
+    rehearsals: { bySql: Object.create(null), byIndex: Object.create(null) },
+  }));
   await rehearse(parts);
   expect(logged.at(-1)).toContain('a search was rehearsed, and had errors');
 });

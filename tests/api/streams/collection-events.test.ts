@@ -131,15 +131,47 @@ test('a subscriber without a buffer argument gets the configured buffer size', a
   }
   for (const one of followings) await one.next();
   const waiting = followings.map((one) => one.next());
-  for (const content of ['one', 'two', 'three', 'four']) await story.add(id, content);
-  await streams.settled();
+  await story.add(id, 'one');
   await Promise.all(waiting);
+  for (const content of ['two', 'three', 'four']) await story.add(id, content);
+  await streams.settled();
   const told = await Promise.all(followings.map(async (one) => (await one.take(3)).map((event) => event.__typename)));
   expect(told).toEqual([
     ['StreamGap', 'MemoryAdded', 'MemoryAdded'],
     ['MemoryAdded', 'MemoryAdded', 'MemoryAdded'],
   ]);
   for (const one of followings) await one.return();
+});
+
+test('a subscriber that reads on gets a bulk that its buffer cannot hold from the log; one that has stalled is told', async () => {
+  const { story, viewer, id } = await begin();
+  const [reading, stalled] = [
+    await follow(api, viewer, collectionEvents, { id, buffer: { size: 3 } }),
+    await follow(api, viewer, collectionEvents, { id, buffer: { size: 3 } }),
+  ];
+  for (const one of [reading, stalled]) await one.next();
+  const waiting = [reading.next(), stalled.next()];
+  await story.add(id, 'before');
+  await Promise.all(waiting);
+  const between = await story.add(id, 'between');
+  expect((await reading.next()).memory.id).toBe(between);
+  const all = Array.from({ length: 12 }, (_, n) => `memory ${n}`);
+  const first = reading.next();
+  const bulk = { collectionId: id, memories: all.map((content) => ({ content })) };
+  const { results } = await story.mutate('addMemories', bulk, 'results { ... on AddMemoryPayload { memory { id } } }');
+  const ids = results.map(({ memory }: { memory: { id: string } }) => memory.id);
+  await api.services.streams.settled();
+  const later = await story.add(id, 'later');
+  const told = [await first, ...(await reading.take(12))];
+  expect(told.map(({ memory }) => memory?.id)).toEqual([...ids, later]);
+  await api.services.streams.settled();
+  expect(await stalled.next()).toMatchObject({ __typename: 'StreamGap', reason: 'OVERFLOW', dropped: 11 });
+  // Live again, it receives further events at once.
+  const next = reading.next();
+  const newest = await story.add(id, 'newest');
+  expect((await next).memory.id).toBe(newest);
+  for (const one of [reading, stalled]) await one.return();
+  expect(api.services.streams.figures.active).toBe(0);
 });
 
 test('deleting a collection ends its streams and those of its children with GONE', async () => {
