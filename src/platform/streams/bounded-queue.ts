@@ -137,7 +137,10 @@ export class BoundedQueue<T> {
         this.#dropWhile(() => this.#overweight);
         return;
       }
-      if (!this.#fits(entry) && this.#options.isElsewhere?.()) return this.#clear();
+      if (!this.#fits(entry) && this.#options.isElsewhere?.()) {
+        this.#clear();
+        return;
+      }
     }
     this.#dropWhile(() => !this.#fits(entry));
     this.#append(entry);
