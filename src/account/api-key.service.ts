@@ -11,23 +11,32 @@ import type { Viewer } from './viewer.ts';
 /** Maximum number of usable keys per account. */
 export const maxApiKeys = 100;
 
+/** The collections that a key is made for. They come after accounts, so app/ injects them. */
+interface KeyCollections {
+  /** Throws NotFoundError for the first of these that is not visible to the viewer. */
+  requireAll(viewer: Viewer, ids: readonly string[]): Promise<void>;
+}
+
 /**
  * Creates, lists and revokes API keys. A principal manages their own keys; the scope `admin` covers the whole account. A viewer
  * limited to collections manages only keys with that limit or a narrower one, so that they cannot end keys for the whole account.
  */
 export class ApiKeyService {
   readonly #db: Database;
+  readonly #collections: KeyCollections;
   readonly #store: ApiKeyStore;
   readonly #onRevoked = new Set<(id: string) => void>();
 
-  constructor(db: Database) {
+  constructor(db: Database, collections: KeyCollections) {
     this.#db = db;
+    this.#collections = collections;
     this.#store = new ApiKeyStore(db);
   }
 
   /** The key acts as the viewer, with their plan and at most their collections. The secret is returned only here. */
   async create(viewer: Viewer, input: unknown): Promise<{ apiKey: ApiKey; secret: string }> {
     const { name, scopes, collectionIds, expiresAt } = parseInput(createApiKeyInput(viewer, new Date()), input);
+    await this.#collections.requireAll(viewer, collectionIds ?? []);
     const { secret, prefix, hash } = newSecret();
     const row = {
       account_id: viewer.accountId,
@@ -43,8 +52,6 @@ export class ApiKeyService {
     };
     const apiKey = await this.#db.transaction().execute(async (transaction) => {
       const store = new ApiKeyStore(transaction);
-      const missing = await store.firstOutOfReach(ownerOf(viewer), collectionIds ?? []);
-      if (missing !== null) throw new NotFoundError({ type: 'Collection', id: missing });
       const count = await store.countToAdd(viewer.accountId);
       // The key in use was valid when the request began; if it has ended since, the new one must not outlive it.
       if (viewer.apiKeyId && !(await store.holdUsable(viewer.accountId, viewer.apiKeyId))) throw ended();

@@ -81,18 +81,6 @@ export class ApiKeyStore {
     return row ? apiKeyFromRow(row) : null;
   }
 
-  /** Returns the first of these collections that does not exist or is not below `within`; null: there is none. */
-  async firstOutOfReach({ accountId, within }: KeyOwner, collectionIds: readonly string[]): Promise<string | null> {
-    if (collectionIds.length === 0) return null;
-    const { rows } = await sql<{ id: string }>`
-      select asked.id from unnest(${collectionIds}::uuid[]) with ordinality as asked (id, place)
-      where not exists (
-        select from collection where account_id = ${accountId} and collection.id = asked.id and deleted_at is null
-          and (${within}::uuid[] is null or path && ${within}::uuid[]))
-      order by place limit 1`.execute(this.#db);
-    return rows[0]?.id ?? null;
-  }
-
   /** Number of usable keys. Keeps other transactions from adding keys to the account until this one ends. */
   async countToAdd(accountId: string): Promise<number> {
     await this.#keepOthersFromAdding(accountId);

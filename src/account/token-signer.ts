@@ -2,7 +2,7 @@ import { SignJWT } from 'jose';
 import type { AuthConfig } from '../platform/config/auth-config.ts';
 import type { Plan, Scope } from './viewer.ts';
 
-export interface TokenClaims {
+interface TokenClaims {
   readonly principal: string;
   /** The tenant; omitted: the principal has an account of their own. */
   readonly account?: string | undefined;

@@ -7,7 +7,7 @@ import type { ExecutionResult } from 'graphql';
 import { signToken } from '../account/token-signer.ts';
 import { createTokenVerifier } from '../account/token-verifier.ts';
 import { grantedScopes, type Viewer } from '../account/viewer.ts';
-import type { OwnedCollection } from '../collection/largest-collection.store.ts';
+import type { CollectionKey } from '../collection/collection.ts';
 import { quicklyLoaded } from '../search/recall-engine.ts';
 import type { SearchService } from '../search/search.service.ts';
 import { type HotPathParts, hotPath } from './hot-path/hot-path.ts';
@@ -16,13 +16,13 @@ import { PersistedOperations } from './persisted-operations.ts';
 import { createGraphQLServer, type YogaParts } from './yoga.ts';
 
 /** Returns a viewer who may read one collection; for null, one of an empty account that no credential names. */
-const readerOf = (collection: OwnedCollection | null): Viewer => ({
+const readerOf = (collection: CollectionKey | null): Viewer => ({
   accountId: collection?.accountId ?? '',
   principal: 'rehearsal',
   actorKind: 'USER',
   plan: 'PRO',
   scopes: grantedScopes(['read']),
-  collectionIds: collection && new Set([collection.id]),
+  collectionIds: collection && new Set([collection.collectionId]),
   expiresAt: null,
 });
 
@@ -57,7 +57,7 @@ export async function rehearse(parts: Parts): Promise<void> {
   }
 }
 
-async function rehearseOn(collection: OwnedCollection | null, search: SearchService, parts: Parts): Promise<void> {
+async function rehearseOn(collection: CollectionKey | null, search: SearchService, parts: Parts): Promise<void> {
   const services = { ...parts.services, search };
   const { token, verify } = await throwawayToken();
   const authenticate = async () => {

@@ -97,7 +97,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
   const remembered = { memories, messages, conversations, narratives, recall, graph, consolidation };
   const gathered = { db, finder, log, ...remembered, ...slow(models) };
   return {
-    apiKeys: new ApiKeyService(db),
+    apiKeys: new ApiKeyService(db, collections),
     rateLimits: parts.rateLimits,
     turns,
     collections,

@@ -17,9 +17,9 @@ import {
   updateCollectionInput,
 } from './collection.input.ts';
 import { CollectionStore } from './collection.store.ts';
-import type { ChangedCollection, Collection, Created } from './collection.ts';
+import type { ChangedCollection, Collection, CollectionKey, Created } from './collection.ts';
 import { collectionChanged } from './collection-changed.ts';
-import { largestCollection, type OwnedCollection } from './largest-collection.store.ts';
+import { largestCollection } from './largest-collection.store.ts';
 import { type Reach, reachOf } from './reach.ts';
 
 /** Maximum nesting depth of collections. */
@@ -47,7 +47,7 @@ export class CollectionService {
   }
 
   /** Returns the largest collection of any account, for the process's own use: see `largestCollection`. */
-  largest(mostMemories: number): Promise<OwnedCollection | null> {
+  largest(mostMemories: number): Promise<CollectionKey | null> {
     return largestCollection(this.#db, mostMemories);
   }
 

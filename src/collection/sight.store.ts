@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import type { CollectionKey } from './collection.ts';
 
 /** A collection as seen by a viewer limited to certain collections and their descendants. */
-export interface Sight {
-  readonly accountId: string;
-  readonly collectionId: string;
+export interface Sight extends CollectionKey {
   readonly within: readonly string[];
 }
 

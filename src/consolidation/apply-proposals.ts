@@ -1,7 +1,8 @@
 import { type Cause, changeMemory } from '../memory/change-memory.ts';
+import type { LockedMemory } from '../memory/lock-memories.ts';
 import { endOfReplaced, type Memory } from '../memory/memory.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
-import { type LockedMemory, recalledAmong, takeOverUse } from '../memory/merge-memories.ts';
+import { recalledAmong, takeOverUse } from '../memory/take-over-use.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type Proposal, type ProposalMemory, reasons } from './consolidation.ts';
 import { merged } from './merged.ts';

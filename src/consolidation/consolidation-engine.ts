@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { LockedMemory } from '../memory/merge-memories.ts';
+import type { LockedMemory } from '../memory/lock-memories.ts';
 import { withoutCollision } from '../memory/without-collision.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';

@@ -1,6 +1,6 @@
 import type { Reach } from '../collection/reach.ts';
 import { wholeAccount } from '../collection/reach.ts';
-import { type LockedMemory, lockMemories } from '../memory/merge-memories.ts';
+import { type LockedMemory, lockMemories } from '../memory/lock-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { NewProposal, ProposalRole } from './consolidation.ts';
 
@@ -19,7 +19,7 @@ export function lockProposed(
   const ids = lockOrder.flatMap((role) =>
     all.filter((memory) => memory.role === role).map((memory) => memory.memoryId),
   );
-  return lockMemories(unit, reach, [...new Set(ids)]);
+  return lockMemories(unit.db, reach, [...new Set(ids)]);
 }
 
 /**

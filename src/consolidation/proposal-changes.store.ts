@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Described, sqlWithout } from '../memory/described.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
-import type { AddedUse } from '../memory/use.ts';
+import type { AddedUse } from '../memory/take-over-use.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { wholeAccount } from '../collection/reach.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
+import { lockMemories } from '../memory/lock-memories.ts';
 import { isHiddenNow } from '../memory/memory-conditions.ts';
-import { lockMemories } from '../memory/merge-memories.ts';
 import { reinstate } from '../memory/restore-memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -31,7 +31,7 @@ export const settlingMerges =
 
 async function giveBackMerged(unit: UnitOfWork): Promise<void> {
   const ids = await mergedIntoHidden(unit.db, unit.accountId);
-  const locked = await lockMemories(unit, wholeAccount(unit.accountId), ids);
+  const locked = await lockMemories(unit.db, wholeAccount(unit.accountId), ids);
   for (const one of locked.values()) {
     // Unless somebody has changed it meanwhile.
     if (one.memory.status === 'SUPERSEDED') await reinstate(unit, one, cause);

@@ -1,7 +1,7 @@
 import { wholeAccount } from '../collection/reach.ts';
 import { changeMemory } from '../memory/change-memory.ts';
 import { type Described, without } from '../memory/described.ts';
-import { lockMemories } from '../memory/merge-memories.ts';
+import { lockMemory } from '../memory/lock-memories.ts';
 import { byPurge, hadLess, passOnLess } from '../memory/pass-on-less.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { merged } from './merged.ts';
@@ -15,8 +15,8 @@ import { forgetInPreImages, moveRevision } from './proposal-changes.store.ts';
 export async function takeBackPassedOn(unit: UnitOfWork, memoryId: string): Promise<void> {
   const merges = await mergesInto(unit.db, unit.accountId, memoryId);
   if (merges.length === 0) return;
-  const locked = await lockMemories(unit, wholeAccount(unit.accountId), [memoryId]);
-  for (const { memory } of locked.values()) await takeBack(unit, memory, merges);
+  const locked = await lockMemory(unit.db, wholeAccount(unit.accountId), memoryId);
+  if (locked) await takeBack(unit, locked.memory, merges);
 }
 
 /** The same for all memories of the conversations that this transaction has hidden: nobody can change those any more. */
@@ -36,7 +36,7 @@ async function takeBack(
   const { db, accountId } = unit;
   for (const merge of merges.filter(({ keptId }) => !seen.has(keptId))) {
     const { keptId, revision, lastRevision, others } = merge;
-    const locked = (await lockMemories(unit, wholeAccount(accountId), [keptId])).get(keptId);
+    const locked = await lockMemory(db, wholeAccount(accountId), keptId);
     if (!locked) continue;
     const taken = without(gone, others);
     if (saysNothing(taken)) continue;

@@ -1,7 +1,9 @@
 import type { Reach } from '../collection/reach.ts';
 import { changeMemory } from '../memory/change-memory.ts';
+import { type LockedMemory, lockMemories } from '../memory/lock-memories.ts';
 import type { Memory } from '../memory/memory.ts';
-import { currentTwin, giveBackUse, type LockedMemory, lockMemories } from '../memory/merge-memories.ts';
+import { currentTwin } from '../memory/restore-memory.ts';
+import { giveBackUse } from '../memory/take-over-use.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Proposal } from './consolidation.ts';
 import { type ChangedMemory, decide, markRestored, moveRevision } from './proposal-changes.store.ts';
@@ -28,7 +30,7 @@ export async function undoProposal(
 ): Promise<Undone> {
   const ordered = [...memories].sort((one, other) => Number(one.role === 'KEEP') - Number(other.role === 'KEEP'));
   const locked = await lockMemories(
-    unit,
+    unit.db,
     reach,
     ordered.map(({ memoryId }) => memoryId),
   );

@@ -30,14 +30,15 @@ export type Appended =
  * the collection.
  */
 export async function appendMessages(unit: UnitOfWork, append: Append): Promise<Appended> {
-  const { accountId, id: conversationId } = append.conversation;
-  if (!(await new ConversationStore(unit.db).lock(accountId, conversationId, 'change'))) {
-    throw new NotFoundError({ type: 'Conversation', id: conversationId });
+  const { conversation } = append;
+  const { accountId, id } = conversation;
+  if (!(await new ConversationStore(unit.db).lock(accountId, id, 'change'))) {
+    throw new NotFoundError({ type: 'Conversation', id });
   }
-  const replayedIds = await claimAppend(unit.db, { accountId, conversationId }, append.messages);
+  const replayedIds = await claimAppend(unit.db, conversation, append.messages);
   if (replayedIds) return { replayedIds };
-  const messages = await insertMessages(unit.db, { accountId, conversationId }, append.messages);
-  tell(unit, append.conversation, messages);
+  const messages = await insertMessages(unit.db, conversation, append.messages);
+  tell(unit, conversation, messages);
   const remembered = messages.flatMap((message) => {
     const reading = append.readings.get(message.id);
     return reading === undefined ? [] : [{ ...message, reading }];

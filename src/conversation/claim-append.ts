@@ -1,12 +1,10 @@
 import type { Database } from '../platform/db/database.ts';
 import { claimKeys, findRepeats, hashOf, type KeyScope } from '../platform/db/idempotency.ts';
 import { ConflictError } from '../platform/errors.ts';
+import type { Conversation } from './conversation.ts';
 import type { NewMessage } from './new-message.ts';
 
-interface To {
-  readonly accountId: string;
-  readonly conversationId: string;
-}
+type To = Pick<Conversation, 'accountId' | 'id'>;
 
 /**
  * Claims the idempotency keys of a call's messages. Returns null for a first call, or the ids of the messages that an earlier,
@@ -56,10 +54,10 @@ export async function findAppend(
   return known.length === messages.length ? known : null;
 }
 
-const scopeOf = ({ accountId, conversationId }: To): KeyScope => ({
+const scopeOf = ({ accountId, id }: To): KeyScope => ({
   accountId,
   mutation: 'appendMessages',
-  parentId: conversationId,
+  parentId: id,
   makes: 'Message',
 });
 

@@ -110,7 +110,7 @@ export class ConversationStore {
   }
 
   /** Whether a collection is still there. */
-  async canHold(reach: Reach, collectionId: string): Promise<boolean> {
+  async hasCollection(reach: Reach, collectionId: string): Promise<boolean> {
     const collection = visibleCollections(this.#db, reach).select('collection.id');
     return (await collection.where('collection.id', '=', collectionId).executeTakeFirst()) !== undefined;
   }

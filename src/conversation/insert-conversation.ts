@@ -30,7 +30,7 @@ export async function insertConversation(
     }
     const there = await store.byKey(reachOf(viewer), collectionId, row.key ?? '');
     if (there && (await holdConversations(unit.db, viewer.accountId, [there.id], [])).size > 0) return there.id;
-    if (!there && !(await store.canHold(reachOf(viewer), collectionId)))
+    if (!there && !(await store.hasCollection(reachOf(viewer), collectionId)))
       throw new NotFoundError({ type: 'Collection', id: collectionId });
   }
   throw new ConflictError('STATE', {

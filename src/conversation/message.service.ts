@@ -77,9 +77,9 @@ export class MessageService {
   }
 
   /** What an earlier, equal call appended, if learning from the messages takes longer than looking that up. */
-  async #earlier({ accountId, id: conversationId }: Conversation, messages: readonly NewMessage[]) {
+  async #earlier(conversation: Conversation, messages: readonly NewMessage[]) {
     if (!messages.some(({ remember }) => remember)) return null;
-    const replayedIds = await findAppend(this.#parts.db, { accountId, conversationId }, messages);
+    const replayedIds = await findAppend(this.#parts.db, conversation, messages);
     return replayedIds && { replayedIds };
   }
 

@@ -8,7 +8,7 @@ import { forgetKeys } from '../platform/db/idempotency.ts';
 import { notGivenUp } from '../platform/db/not-given-up.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
 
-export interface EraserOptions {
+interface EraserOptions {
   /** Erasure of what later features store for collections and conversations; app/ injects it. */
   readonly dependents: {
     readonly ofCollections: readonly EraseDependents[];

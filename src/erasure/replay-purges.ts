@@ -13,7 +13,7 @@ import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { deleteWithin } from './delete-collections.ts';
 
-export interface ReplayParts {
+interface ReplayParts {
   readonly db: Database;
   readonly requestErasure: RequestErasure;
   readonly beforePurge: readonly BeforePurge[];

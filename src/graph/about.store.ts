@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { visibleMemories } from '../memory/memory.store.ts';
 import type { Memory } from '../memory/memory.ts';
 import { columnsOfMemory } from '../memory/memory-columns.ts';
 import { holdsNow } from '../memory/memory-conditions.ts';
+import { visibleMemories } from '../memory/visible-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { GraphScope, WeighedEntity } from './graph-store.ts';
 import { inCollections, visibleMentions } from './visible-graph.store.ts';

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
-import { visibleMemories } from '../memory/memory.store.ts';
 import type { Memory } from '../memory/memory.ts';
 import { columnsOfMemory } from '../memory/memory-columns.ts';
+import { visibleMemories } from '../memory/visible-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import {
   fetchCount,

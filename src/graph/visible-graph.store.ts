@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
-import { visibleMemories } from '../memory/memory.store.ts';
+import { visibleMemories } from '../memory/visible-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 
 /** What CURRENT memories within the reach name, for queries by ids. Each row of `mention` is one memory that names one entity. */

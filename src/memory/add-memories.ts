@@ -1,3 +1,4 @@
+import type { CollectionKey } from '../collection/collection.ts';
 import { type Claim, claimKeys, forgetMaking, type KeyScope, settleKeys } from '../platform/db/idempotency.ts';
 import { ConflictError, NotFoundError, type QuotaExceededError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -32,10 +33,10 @@ export type Added =
 export type NotAdded = ConflictError | NotFoundError | QuotaExceededError;
 
 /** Scope of the idempotency keys of a mutation's additions. */
-export const keyScopeOf = (mutation: string, to: Pick<Destination, 'accountId' | 'collectionId'>): KeyScope => ({
-  accountId: to.accountId,
+export const keyScopeOf = (mutation: string, { accountId, collectionId }: CollectionKey): KeyScope => ({
+  accountId,
   mutation,
-  parentId: to.collectionId,
+  parentId: collectionId,
   makes: 'Memory',
 });
 

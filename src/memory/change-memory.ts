@@ -2,7 +2,8 @@ import type { Reach } from '../collection/reach.ts';
 import { ConflictError, NotFoundError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
-import { type LockedMemory, lockMemory, writeState, writeToMany } from './change-memory.store.ts';
+import { writeState, writeToMany } from './change-memory.store.ts';
+import { type LockedMemory, lockMemory } from './lock-memories.ts';
 import type { Memory } from './memory.ts';
 import { changedFields, type MemoryState } from './memory-state.ts';
 

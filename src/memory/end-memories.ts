@@ -2,7 +2,8 @@ import { wholeAccount } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import { lockMemoriesInOrder } from './change-memory.store.ts';
+import type { MemoryKey } from './asked-memories.ts';
+import { lockMemories } from './lock-memories.ts';
 import { expiredMemories, holdPastRetention, memoriesPastRetention, type Outlived } from './outlived.store.ts';
 import { type BeforePurge, purgeMemory } from './purge-memory.ts';
 import { lifecycleActor, retireEnded } from './retire-ended.ts';
@@ -14,7 +15,7 @@ export async function retireExpired(db: Database, signal: AbortSignal, pageSize:
     () => expiredMemories(db, pageSize),
     ({ accountId, ids }) =>
       inUnitOfWork(db, accountId, async (unit) => {
-        const locked = await lockMemoriesInOrder(unit.db, wholeAccount(accountId), ids);
+        const locked = await lockMemories(unit.db, wholeAccount(accountId), ids);
         return retireEnded(unit, locked.values());
       }),
   );
@@ -46,7 +47,7 @@ export async function purgeOutlived(
  */
 export async function purgeForGood(
   db: Database,
-  { accountId, id }: { readonly accountId: string; readonly id: string },
+  { accountId, id }: MemoryKey,
   before: readonly BeforePurge[],
   isMeant: typeof holdPastRetention = async () => true,
 ): Promise<boolean> {

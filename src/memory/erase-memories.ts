@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { keysOf } from './asked-memories.ts';
 import { blankReasonsAbout } from './purge-memory.store.ts';
-import { lockMemories, uncountMemories } from './statistics.store.ts';
+import { lockRowsOf, uncountMemories } from './statistics.store.ts';
 
 /** Memories that are erased together: those of certain collections, or those learnt in certain conversations. */
 type DoomedMemories = { readonly collectionIds: readonly string[] } | { readonly conversationIds: readonly string[] };
@@ -25,7 +25,7 @@ export async function eraseMemories(
     select id from memory where account_id = ${accountId} and ${belongs} limit ${limit}`.execute(db);
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return ids;
-  if ('collectionIds' in doomed) await lockMemories(db, keysOf(accountId, ids));
+  if ('collectionIds' in doomed) await lockRowsOf(db, keysOf(accountId, ids));
   else await uncountMemories(db, accountId, ids);
   await db.deleteFrom('memory').where('account_id', '=', accountId).where('id', 'in', ids).execute();
   await blankReasonsAbout(db, accountId, ids);

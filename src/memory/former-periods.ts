@@ -1,6 +1,6 @@
 import { wholeAccount } from '../collection/reach.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { type LockedMemory, lockMemoriesInOrder } from './change-memory.store.ts';
+import { type LockedMemory, lockMemories } from './lock-memories.ts';
 import type { Memory } from './memory.ts';
 import { duplicateKey, type NewMemory } from './new-memory.store.ts';
 import { hasEnded, retireEnded } from './retire-ended.ts';
@@ -68,7 +68,7 @@ async function lockWhereSomeEnd(
     if (equal && (equal.validTo !== null || addition.validTo !== null)) ids.add(equal.id);
   }
   const inOrder = [...ids].toSorted();
-  const locked = await lockMemoriesInOrder(unit.db, wholeAccount(accountId), inOrder);
+  const locked = await lockMemories(unit.db, wholeAccount(accountId), inOrder);
   return new Map(inOrder.map((id) => [id, locked.get(id) ?? null]));
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { holdsNow, isOfLivingConversation } from './memory-conditions.ts';
 
-export interface InstructionsRequest {
+interface InstructionsRequest {
   readonly reach: Reach;
   /** Includes their descendants; null: all within reach. */
   readonly collectionIds: readonly string[] | null;

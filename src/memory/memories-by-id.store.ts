@@ -4,6 +4,7 @@ import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Memory } from './memory.ts';
 import { memoryColumns } from './memory-columns.ts';
+import { isOfHiddenConversation } from './memory-conditions.ts';
 
 export interface WantedMemories {
   readonly reach: Reach;
@@ -34,9 +35,7 @@ export async function memoriesOf(db: Database, wanted: readonly WantedMemories[]
         on collection.account_id = memory.account_id and collection.id = memory.collection_id
       where memory.account_id = asked.account_id and memory.id = any(asked.ids) and collection.deleted_at is null
         and (asked.within is null or collection.path && asked.within)
-        and (memory.conversation_id is null or not exists (
-          select from conversation where conversation.account_id = memory.account_id
-            and conversation.id = memory.conversation_id and conversation.deleted_at is not null))
+        and (memory.conversation_id is null or not ${isOfHiddenConversation})
       offset 0
     ) found`.execute(db);
   const found: Memory[][] = wanted.map(() => []);

@@ -81,6 +81,11 @@ export const isOfLivingConversation = ({ accountId }: Pick<Reach, 'accountId'>) 
   (memory.conversation_id is null or memory.conversation_id not in (
     select id from conversation where account_id = ${accountId} and deleted_at is not null))`;
 
+/** True for memories of such conversations: looked up for each memory, in statements about several accounts. */
+export const isOfHiddenConversation = sql<SqlBool>`exists (
+  select from conversation where conversation.account_id = memory.account_id
+    and conversation.id = memory.conversation_id and conversation.deleted_at is not null)`;
+
 /** Whether this transaction has hidden the row `conversation`: the column keeps milliseconds. */
 export const isHiddenNow = sql<SqlBool>`conversation.deleted_at = now()::timestamptz(3)`;
 

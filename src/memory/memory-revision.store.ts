@@ -2,8 +2,8 @@ import { type SqlBool, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
-import { visibleMemories } from './memory.store.ts';
 import { type MemoryRevision, parseRevisionKey, revisionKey } from './memory-revision.ts';
+import { visibleMemories } from './visible-memories.ts';
 
 /** Reads the histories of memories within a viewer's reach. */
 export class MemoryRevisionStore {

@@ -1,19 +1,19 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { CollectionKey } from '../collection/collection.ts';
 import { keptCounts } from '../collection/kept-counts.ts';
-import { isVisible, type Reach } from '../collection/reach.ts';
+import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import { fetchCounts, fetchJoinedPage, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
-import type { Tables } from '../platform/db/tables.ts';
 import type { LoopTurns } from '../platform/loop-turns.ts';
 import { fadedOrder } from './faded.ts';
 import { memoriesOf, type WantedMemories } from './memories-by-id.store.ts';
 import type { Memory } from './memory.ts';
 import { columnsOfMemory } from './memory-columns.ts';
-import { isAllCurrent, isOfLivingConversation, matches } from './memory-conditions.ts';
+import { isAllCurrent, matches } from './memory-conditions.ts';
 import type { MemoryFilter, MemoryOrder, MemoryParents } from './memory-filter.ts';
 import { orderOfAnInstant } from './order-of-an-instant.ts';
+import { visibleMemories } from './visible-memories.ts';
 
 /** Reads memories within a viewer's reach. */
 export class MemoryStore {
@@ -96,18 +96,6 @@ const orders = {
   CREATED_DESC: { by: 'memory.created_at', id: 'memory.id', direction: 'desc' },
   ACCESSED_DESC: { by: sql`coalesce(memory.last_accessed_at, '-infinity')`, id: 'memory.id', direction: 'desc' },
 } as const;
-
-/** All memories of visible collections, except those of conversations that are deleted but not yet erased. */
-export const visibleMemories = (
-  db: Database,
-  reach: Reach,
-): SelectQueryBuilder<Tables, 'memory' | 'collection', object> =>
-  db
-    .selectFrom('memory')
-    .innerJoin('collection', 'collection.id', 'memory.collection_id')
-    .whereRef('collection.account_id', '=', 'memory.account_id')
-    .where(isVisible(reach))
-    .where(isOfLivingConversation(reach));
 
 /** Ids of a collection's CURRENT memories in order, starting after `after`. */
 export async function nextCurrentIds(

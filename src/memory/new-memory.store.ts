@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
@@ -31,9 +32,7 @@ export interface NewMemory {
 }
 
 /** The fields of a collection that writing its memories needs. */
-export interface Destination {
-  readonly accountId: string;
-  readonly collectionId: string;
+export interface Destination extends CollectionKey {
   readonly language: string;
   readonly timeZone: string;
   readonly embeddingModel: string;
@@ -122,15 +121,15 @@ const alsoForFormer = ({ accountId, collectionId }: Destination, formerModel: st
  */
 export async function findDuplicates(
   db: Database,
-  to: Pick<Destination, 'accountId' | 'collectionId'>,
+  of: CollectionKey,
   memories: readonly { readonly contentHash: string }[],
 ): Promise<Map<string, Memory>> {
   const hashes = memories.map((memory) => Buffer.from(memory.contentHash, 'hex'));
   const rows = await db
     .selectFrom('memory')
     .select(columnsOfMemory)
-    .where('account_id', '=', to.accountId)
-    .where('collection_id', '=', to.collectionId)
+    .where('account_id', '=', of.accountId)
+    .where('collection_id', '=', of.collectionId)
     .where('status', '=', 'CURRENT')
     .where('message_id', 'is', null)
     .where('content_hash', 'in', hashes)

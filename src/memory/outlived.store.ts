@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
-import { wasRestoredAfterItsEnd } from './memory-conditions.ts';
+import { isOfHiddenConversation, wasRestoredAfterItsEnd } from './memory-conditions.ts';
 
 /** Memories of one account. */
 export interface Outlived {
@@ -9,17 +9,16 @@ export interface Outlived {
   readonly ids: readonly string[];
 }
 
-/** Whether the memory is about to be erased with its deleted conversation; without this, many of those could fill the whole page. */
-const isGoing = sql`exists (select from conversation where conversation.account_id = memory.account_id
-  and conversation.id = memory.conversation_id and conversation.deleted_at is not null)`;
-
-/** CURRENT memories of any account whose validity has ended, and which were not restored since, at most `limit`, grouped by account. */
+/**
+ * CURRENT memories of any account whose validity has ended, and which were not restored since, at most `limit`, grouped by account.
+ * Without those that are about to be erased, which could fill the whole page.
+ */
 export const expiredMemories = (db: Database, limit: number): Promise<Outlived[]> =>
   byAccount(
     db,
     sql`select memory.account_id, memory.id from memory
       join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
-      where memory.status = 'CURRENT' and memory.valid_to <= now() and collection.deleted_at is null and not ${isGoing}
+      where memory.status = 'CURRENT' and memory.valid_to <= now() and collection.deleted_at is null and not ${isOfHiddenConversation}
         and not ${wasRestoredAfterItsEnd}
       order by memory.valid_to limit ${limit}`,
   );
@@ -34,7 +33,7 @@ export const memoriesPastRetention = (db: Database, limit: number): Promise<Outl
       cross join lateral (
         select memory.account_id, memory.id from memory
         where memory.account_id = collection.account_id and memory.collection_id = collection.id
-          and ${isPastRetention} and not ${isGoing}
+          and ${isPastRetention} and not ${isOfHiddenConversation}
         limit ${limit}
       ) memory
       where collection.retention_days is not null and collection.deleted_at is null limit ${limit}`,

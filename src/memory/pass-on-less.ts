@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import type { LockedMemory } from './change-memory.store.ts';
 import { type Cause, changeMemory } from './change-memory.ts';
 import { type Described, sqlWithout, without } from './described.ts';
+import type { LockedMemory } from './lock-memories.ts';
 import type { Memory } from './memory.ts';
 
 export const byPurge: Cause = { actor: { kind: 'CONSOLIDATION', name: 'purge' } };

@@ -3,8 +3,8 @@ import { forgetKeys } from '../platform/db/idempotency.ts';
 import { notePurged } from '../platform/db/purge-ledger.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
-import { type LockedMemory, lockMemoriesInOrder } from './change-memory.store.ts';
 import { changeMany, currentCount, lockExpected } from './change-memory.ts';
+import { type LockedMemory, lockMemories } from './lock-memories.ts';
 import type { Memory } from './memory.ts';
 import { blankReasonsAbout, deleteMemory, lockToDelete, predecessorIds } from './purge-memory.store.ts';
 import { uncountMemories } from './statistics.store.ts';
@@ -67,6 +67,6 @@ async function lockPredecessors(
 ): Promise<LockedMemory[]> {
   const knownIds = new Set(known.map(({ memory }) => memory.id));
   const ids = (await predecessorIds(unit.db, reach.accountId, id)).filter((one) => !knownIds.has(one));
-  const locked = await lockMemoriesInOrder(unit.db, reach, ids);
+  const locked = await lockMemories(unit.db, reach, ids);
   return [...locked.values()].filter(({ memory }) => memory.supersededById === id);
 }

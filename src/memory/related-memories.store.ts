@@ -1,10 +1,10 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { visibleMemories } from './memory.store.ts';
 import type { Memory } from './memory.ts';
 import { columnsOfMemory } from './memory-columns.ts';
 import type { RelatedMemory } from './related-memory.ts';
+import { visibleMemories } from './visible-memories.ts';
 
 /**
  * Returns, for each memory, up to `first` visible CURRENT ones that were recalled with it, most often first, then newest.

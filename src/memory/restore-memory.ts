@@ -5,12 +5,12 @@ import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.t
 import { parseInput } from '../platform/validation.ts';
 import { actorOf } from './actor.ts';
 import { type RestoreMemory, restoreMemoryInput } from './change-memory.input.ts';
-import { type LockedMemory, lockMemory } from './change-memory.store.ts';
 import { type Cause, changeMemory, lockExpected, stateConflict } from './change-memory.ts';
 import { type Closing, closingOf, replacedByHand, statusBeforeForget } from './former-state.store.ts';
+import { type LockedMemory, lockMemory } from './lock-memories.ts';
 import { endOfReplaced, type Memory } from './memory.ts';
 import { type FindQuota, requireRoom } from './memory-quota.store.ts';
-import { currentTwin } from './merge-memories.ts';
+import { duplicateKey, findDuplicates } from './new-memory.store.ts';
 import { withoutCollision } from './without-collision.ts';
 
 export interface Restored {
@@ -127,4 +127,10 @@ async function refuseDuplicate(unit: UnitOfWork, memory: Memory): Promise<void> 
       'A CURRENT memory of this collection has the same content: forget that one first',
       equal.id,
     );
+}
+
+/** The CURRENT duplicate that prevents `memory` from becoming CURRENT again; null if there is none. */
+export async function currentTwin(unit: UnitOfWork, memory: Memory): Promise<Memory | null> {
+  if (memory.messageId !== null) return null;
+  return (await findDuplicates(unit.db, memory, [memory])).get(duplicateKey(memory)) ?? null;
 }

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
-import type { LockedMemory } from './change-memory.store.ts';
 import { changeMany } from './change-memory.ts';
+import type { LockedMemory } from './lock-memories.ts';
 
 /** Actor of lifecycle changes in histories. */
 export const lifecycleActor: Actor = { kind: 'CONSOLIDATION', name: 'lifecycle' };

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 
 /**
@@ -19,15 +20,12 @@ interface Crowded {
 }
 
 /** Deletes the rarest pairs of memories that have too many partners, in all accounts, one statement per memory. */
-export async function forgetSeldomPairs(
-  acrossAccounts: Database,
-  signal: AbortSignal,
-  most: number = mostPartners,
-): Promise<void> {
+export async function forgetSeldomPairs(db: Database, signal: AbortSignal, most: number = mostPartners): Promise<void> {
+  const everywhere = acrossAccounts(db, 'co_occurrence');
   for (const [own, partner] of sides) {
     const { rows } = await sql<Crowded>`
       select account_id, ${sql.ref(own)} as id from co_occurrence
-      group by account_id, ${sql.ref(own)} having count(*) > ${most}`.execute(acrossAccounts);
+      group by account_id, ${sql.ref(own)} having count(*) > ${most}`.execute(everywhere);
     for (const { account_id, id } of rows) {
       if (signal.aborted) return;
       // Pairs that are being counted right now are not rare: skip locked ones.
@@ -41,7 +39,7 @@ export async function forgetSeldomPairs(
           order by 1, 2 for update of pair skip locked
         )
         delete from co_occurrence where account_id = ${account_id}
-          and (memory_a, memory_b) in (select memory_a, memory_b from locked)`.execute(acrossAccounts);
+          and (memory_a, memory_b) in (select memory_a, memory_b from locked)`.execute(everywhere);
     }
   }
 }

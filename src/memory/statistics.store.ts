@@ -24,14 +24,14 @@ export const uncountMemories = (db: Database, accountId: string, ids: readonly s
  * Locks memories in the order that all transactions use. It is a separate statement, so that the next one sees what the
  * transactions that it waited for have committed.
  */
-export const lockMemories = (db: Database, memories: readonly MemoryKey[]): Promise<unknown> =>
+export const lockRowsOf = (db: Database, memories: readonly MemoryKey[]): Promise<unknown> =>
   sql`${prepared}
     select from ${askedMemories(memories)} join memory on memory.account_id = asked.account_id and memory.id = asked.id
     order by memory.account_id, memory.id for no key update of memory`.execute(db);
 
 async function adjust(db: Database, memories: readonly MemoryKey[], counting: boolean): Promise<void> {
   if (memories.length === 0) return;
-  await lockMemories(db, memories);
+  await lockRowsOf(db, memories);
   const { rows: spent } = await sql<{ place: string }>`${prepared}
     with changed as materialized (
       select memory.account_id, memory.id, memory.collection_id, memory.terms, memory.pieces, memory.term_count,

@@ -1,8 +1,7 @@
 import type { Reach } from '../collection/reach.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { currentCount } from './change-memory.ts';
-import { countLinkedTo, memoriesLearntFrom } from './learnt-memories.store.ts';
-import type { MemoryStatus } from './memory.ts';
+import { countLinkedTo, type DoomedMemory, memoriesLearntFrom } from './doomed-memories.ts';
 
 /** Effects of deleting a conversation on memories. */
 export interface TakenOut {
@@ -38,10 +37,7 @@ export async function takeOutMemories(
  * Records in a memory's collection that it was deleted with a conversation of another one. Whatever its status: lists and
  * searches that include other statuses have changed too.
  */
-export function tellOfGone(
-  unit: UnitOfWork,
-  memory: { readonly id: string; readonly collectionId: string; readonly status: MemoryStatus },
-): void {
+export function tellOfGone(unit: UnitOfWork, memory: DoomedMemory): void {
   const event = { type: 'MemoryForgotten', subjectId: memory.id, recall: true } as const;
   unit.record({ ...event, kind: 'collection', streamId: memory.collectionId, memories: -currentCount(memory) });
 }

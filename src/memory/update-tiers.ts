@@ -1,4 +1,5 @@
 import type { CollectionKey } from '../collection/collection.ts';
+import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { leastId } from '../platform/db/new-id.ts';
 import type { MemoryKey } from './asked-memories.ts';
@@ -59,11 +60,12 @@ function fresherThanStored(memory: Living): Date | null {
 const beforeAll: MemoryKey = { accountId: '', id: leastId };
 
 /** Updates the tiers of memories that changed by time alone, in all accounts, one page per transaction. */
-export async function fadeTiers(acrossAccounts: Database, signal: AbortSignal, pageSize: number): Promise<void> {
+export async function fadeTiers(db: Database, signal: AbortSignal, pageSize: number): Promise<void> {
+  const everywhere = acrossAccounts(db, 'memory', 'collection', 'conversation');
   let position: MemoryKey | null = beforeAll;
   while (position && !signal.aborted) {
     const after: MemoryKey = position;
-    position = await acrossAccounts.transaction().execute(async (transaction) => {
+    position = await everywhere.transaction().execute(async (transaction) => {
       const page = await nextFading(transaction, after, pageSize);
       await updateTiers(transaction, page.living);
       return page.position;

@@ -3,7 +3,6 @@ import { forgetEndedKeys } from '../account/end-api-keys.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { forgetSeldomPairs } from '../memory/seldom-pairs.ts';
 import { fadeTiers } from '../memory/update-tiers.ts';
-import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetSamples } from '../platform/db/forget-samples.ts';
 import { accountsWithHidden } from '../platform/db/hidden-rows.ts';
@@ -42,8 +41,8 @@ export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promis
   await forgetOldPurges(parts.db, parts.purgeLedgerDays);
   await forgetEndedKeys(parts.db, parts.purgeLedgerDays);
   await parts.forgetRankings(parts.db, signal, pageSize);
-  await fadeTiers(acrossAccounts(parts.db, 'memory', 'collection', 'conversation'), signal, tierPageSize);
-  await forgetSeldomPairs(acrossAccounts(parts.db, 'co_occurrence'), signal);
+  await fadeTiers(parts.db, signal, tierPageSize);
+  await forgetSeldomPairs(parts.db, signal);
   await eraseLeftovers(parts.db, parts.requestErasure);
   await forgetSamples(parts.db, signal);
   return signal.aborted ? 'again' : 'done';

@@ -4,7 +4,8 @@ import { beforePurge } from '../../src/app/before-purge.ts';
 import { consolidateJob } from '../../src/consolidation/consolidate-job.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
-import { addPartners } from '../../src/memory/use.store.ts';
+import { takeOverUse } from '../../src/memory/take-over-use.ts';
+import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { Consolidations, proposeTier, settleIn } from '../support/consolidation.ts';
 import { conversationServices } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
@@ -108,7 +109,7 @@ test.skipIf(inject('engine') === 'embedded')(
     await api.recalls.flush();
     const purging = await db.startTransaction().execute();
     await sql`delete from memory where account_id = ${accountId} and id = ${purged.id}`.execute(purging);
-    const merging = addPartners(db, accountId, kept.id, [merged.id]);
+    const merging = inUnitOfWork(db, accountId, (unit) => takeOverUse(unit, kept.id, [merged.id]));
     await someoneWaitsFor(purging);
     await purging.commit().execute();
     await merging;

@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
-import { lockMemory } from '../../src/memory/change-memory.store.ts';
+import { lockMemory } from '../../src/memory/lock-memories.ts';
 import { Consolidations } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';

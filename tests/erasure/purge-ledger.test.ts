@@ -27,7 +27,8 @@ const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
 const requestErasure = erasureBy(jobs);
-const { lifecycle } = memoryServices(db);
+const { collections, lifecycle } = memoryServices(db);
+const apiKeys = new ApiKeyService(db, collections);
 const { conversations, messages } = conversationServices(db, jobs);
 const parts = { db, requestErasure, beforePurge, blankMessage: blankWithRun };
 
@@ -37,12 +38,12 @@ const folder = folderForTests();
 async function settle() {
   const home = await Household.create(db);
   const { viewer } = home;
-  const other = await memoryServices(db).collections.create(viewer, { name: 'Other' });
+  const other = await collections.create(viewer, { name: 'Other' });
   const { id: conversation } = await conversations.create(viewer, { collectionId: home.collection.id });
   await messages.append(viewer, conversation, [said('so they said')]);
   const message = await home.message('said, and learnt');
   const memory = await home.add({ content: 'learnt', sourceMessageId: message });
-  const { apiKey } = await new ApiKeyService(db).create(viewer, { name: 'key', scopes: ['read'] });
+  const { apiKey } = await apiKeys.create(viewer, { name: 'key', scopes: ['read'] });
   return { home, viewer, ids: { memory: memory.id, message, conversation, collection: other.id, api_key: apiKey.id } };
 }
 
@@ -72,8 +73,8 @@ async function leftOf({ home, viewer, ids }: Settled): Promise<string[]> {
     memory: await home.exists(ids.memory),
     message: content.content !== '',
     conversation: (await conversations.byIds(viewer, [ids.conversation])).length > 0,
-    collection: (await memoryServices(db).collections.byIds(viewer, [ids.collection])).length > 0,
-    api_key: (await new ApiKeyService(db).byId(viewer, ids.api_key)) !== null,
+    collection: (await collections.byIds(viewer, [ids.collection])).length > 0,
+    api_key: (await apiKeys.byId(viewer, ids.api_key)) !== null,
   };
   return Object.entries(there).flatMap(([kind, is]) => (is ? [kind] : []));
 }
@@ -84,7 +85,7 @@ test('every permanent deletion is recorded in the ledger in the same transaction
   await lifecycle.forget(viewer, { id: ids.memory, purge: true, purgeSource: true });
   await conversations.delete(viewer, ids.conversation);
   await new DeletionService(db, requestErasure).deleteCollection(viewer, ids.collection);
-  await new ApiKeyService(db).revoke(viewer, ids.api_key);
+  await apiKeys.revoke(viewer, ids.api_key);
   const purged = await purgedOf(settled);
   expect(purged).toHaveLength(5);
   expect(purged).toEqual(expect.arrayContaining(entriesOf(settled)));

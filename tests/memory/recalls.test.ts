@@ -4,7 +4,6 @@ import { pino } from 'pino';
 import { afterEach, expect, inject, test, vi } from 'vitest';
 import { pairedHits, Recalls } from '../../src/memory/recalls.ts';
 import { fadeTiers } from '../../src/memory/update-tiers.ts';
-import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { livelierFirst } from '../../src/search/livelier.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { letPass, lifeOf, pairsOf } from '../support/life.ts';
@@ -34,8 +33,7 @@ const recall = async (accountId: string, ids: readonly string[], together = true
   await recalls.flush();
 };
 
-const fade = () =>
-  fadeTiers(acrossAccounts(db, 'memory', 'collection', 'conversation'), new AbortController().signal, 2);
+const fade = () => fadeTiers(db, new AbortController().signal, 2);
 
 test('each recall adds 1 to the decayed resonance of those before', async () => {
   const { home, ids, accountId } = await furnish(1);

@@ -1,12 +1,11 @@
 import { expect, inject, test } from 'vitest';
 import { forgetSeldomPairs } from '../../src/memory/seldom-pairs.ts';
-import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { useDatabase } from '../support/database.ts';
 import { pairsOf } from '../support/life.ts';
 import { Household } from '../support/memories.ts';
 
 const { db } = useDatabase();
-const forget = () => forgetSeldomPairs(acrossAccounts(db, 'co_occurrence'), new AbortController().signal, 2);
+const forget = () => forgetSeldomPairs(db, new AbortController().signal, 2);
 
 /** A household of memories with ascending ids. */
 async function furnish(count: number) {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { ApiKeyService } from '../../src/account/api-key.service.ts';
+import { CollectionService } from '../../src/collection/collection.service.ts';
 import { hideCollections } from '../../src/collection/hidden-collections.ts';
 import { erasureBy } from '../../src/collection/request-erasure.ts';
 import { runUpkeep } from '../../src/operations/upkeep.ts';
@@ -116,7 +117,7 @@ test('erases hidden data whose erasure job was lost', async () => {
 
 test('deletes API keys revoked or expired before the retention of the ledger, and no others', async () => {
   const viewer = makeViewer();
-  const keys = new ApiKeyService(db);
+  const keys = new ApiKeyService(db, new CollectionService(db));
   const make = async (name: string) => (await keys.create(viewer, { name, scopes: ['read'] })).apiKey.id;
   for (const name of ['old', 'young']) await keys.revoke(viewer, await make(name));
   for (const name of ['expired', 'expired of late', 'in use']) await make(name);

@@ -10,7 +10,7 @@ export interface Codec<Value> {
   decode(bytes: Buffer): Value | null;
 }
 
-export interface TieredCacheOptions<Value extends object> extends MemoryCacheOptions<Value> {
+interface TieredCacheOptions<Value extends object> extends MemoryCacheOptions<Value> {
   /** How long loaded values are kept. */
   readonly ttlMs: number;
   readonly codec: Codec<Value>;

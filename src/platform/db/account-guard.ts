@@ -45,7 +45,7 @@ export class AccountGuard implements KyselyPlugin {
   }
 }
 
-export class UnscopedQueryError extends Error {
+class UnscopedQueryError extends Error {
   constructor(table: string) {
     super(`A query on "${table}" names no account_id: it would reach across accounts.`);
   }

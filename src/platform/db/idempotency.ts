@@ -14,7 +14,7 @@ export interface KeyScope {
 }
 
 /** A call that its client may repeat, and the ids that it will create. */
-export interface RepeatableCall {
+interface RepeatableCall {
   readonly key: string;
   /** The whole input except the key. */
   readonly body: unknown;

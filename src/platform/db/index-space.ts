@@ -22,6 +22,11 @@ const leastRatio = 2;
 const links = sql`100 + 12 * coalesce((
   select option_value::int from pg_options_to_table(i.reloptions) where option_name = 'm'), 16)`;
 
+/** The indexes of these tables: the rows `x` and `i` of each, and `am` of its access method. */
+const indexesOf = (tables: readonly string[]) => sql`
+  pg_index x join pg_class i on i.oid = x.indexrelid join pg_am am on am.oid = i.relam
+    and x.indrelid = any(array(select to_regclass(name) from unnest(${tables}::text[]) name))`;
+
 /**
  * B-tree and HNSW indexes of these tables that are much larger than their entries need, because of updated and deleted rows.
  * The estimate uses planner statistics, so the tables are analysed first. For GIN indexes
@@ -40,9 +45,8 @@ export async function bloatedIndexes(db: Database, tables: readonly string[]): P
         ) known on true
         where a.attrelid = i.oid
       ) as width
-      from pg_index x join pg_class i on i.oid = x.indexrelid join pg_am am on am.oid = i.relam
-      join pg_class t on t.oid = x.indrelid
-      where t.oid = any(array(select to_regclass(name) from unnest(${tables}::text[]) name)) and am.amname in ('btree', 'hnsw')
+      from ${indexesOf(tables)} join pg_class t on t.oid = x.indrelid
+      where am.amname in ('btree', 'hnsw')
     )
     select name from found
     where bytes >= ${leastBytes} and bytes > ${leastRatio}::float8 * entries * width / 0.9 order by bytes desc`.execute(
@@ -54,10 +58,7 @@ export async function bloatedIndexes(db: Database, tables: readonly string[]): P
 /** Flushes the pending lists of these tables' GIN indexes, which every search scans from end to end. */
 export async function enterPending(db: Database, tables: readonly string[]): Promise<void> {
   await sql`
-    select gin_clean_pending_list(i.oid) from pg_index x join pg_class i on i.oid = x.indexrelid join pg_am am on am.oid = i.relam
-    where am.amname = 'gin' and x.indrelid = any(array(select to_regclass(name) from unnest(${tables}::text[]) name))`.execute(
-    db,
-  );
+    select gin_clean_pending_list(i.oid) from ${indexesOf(tables)} where am.amname = 'gin'`.execute(db);
 }
 
 /**

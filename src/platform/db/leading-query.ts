@@ -21,7 +21,7 @@ type Constructor<T> = new (...values: never[]) => T;
 const BaseQuery = pg.Query as unknown as Constructor<QueryInside>;
 
 /** Statements without parameters that are sent before another one, in the same packet. If one fails, none after it runs. */
-export interface Leading {
+interface Leading {
   /** For a simple query: they become part of its text. */
   readonly asText: readonly string[];
   /** For a statement that is parsed first. */

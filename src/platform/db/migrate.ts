@@ -17,7 +17,7 @@ interface Migration {
   readonly transaction?: boolean;
 }
 
-export interface MigrateOptions {
+interface MigrateOptions {
   /** Where the tables go, and who creates the extensions. Default: the search path decides, and this role creates them. */
   readonly place?: ExtensionSettings;
   /** `latest` applies all missing migrations; `none` reverts all, newest first. */

@@ -27,7 +27,7 @@ export interface Page<Item> {
  * The order of a list: by one column or expression that is never null, then by id, both in the same direction.
  * A string is a column reference (`memory.created_at`).
  */
-export interface KeysetOrder {
+interface KeysetOrder {
   readonly by: string | RawBuilder<unknown>;
   readonly id: string;
   readonly direction: 'asc' | 'desc';

@@ -114,7 +114,7 @@ interface EventTable {
   at: Timestamp;
 }
 
-export interface MemoryTable {
+interface MemoryTable {
   account_id: string;
   id: string;
   collection_id: string;
@@ -243,7 +243,7 @@ interface ConsumerTable {
 }
 
 /** What is counted: stems of date, speaker and text; stems of speaker and text only; word pieces; speakers with a role. */
-export type StatisticKind = 'stem' | 'word' | 'piece' | 'participant';
+type StatisticKind = 'stem' | 'word' | 'piece' | 'participant';
 
 interface TermStatisticTable {
   account_id: string;

@@ -1,7 +1,7 @@
 import { dateWords } from './text-search.ts';
 
 /** The words of a lexical text as stemmed by the database, without stop words. */
-export interface StemmedText {
+interface StemmedText {
   /** In the order of the text, repeats included. */
   readonly stems: readonly string[];
   /** How many of the first stems belong to the date. */

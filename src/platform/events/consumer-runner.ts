@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { isDatabaseAway } from '../database-unavailable.ts';
-import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { Snapshot } from '../db/snapshot.ts';
 import { pause } from '../pause.ts';
@@ -130,9 +129,9 @@ export class ConsumerRunner implements AsyncDisposable {
 
   async #sweep(): Promise<void> {
     if (this.#paused) return;
-    const everywhere = acrossAccounts(this.#options.background, 'stream', 'consumer');
-    for (const consumer of this.#options.consumers) {
-      for (const stream of await behind(everywhere, consumer, sweepSize)) this.#add({ consumer, stream });
+    const { background, consumers } = this.#options;
+    for (const consumer of consumers) {
+      for (const stream of await behind(background, consumer, sweepSize)) this.#add({ consumer, stream });
     }
     // With work left, the work itself will show whether the database accepts writes.
     if (this.#next.size === 0) this.#awaySince = null;

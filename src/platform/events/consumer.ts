@@ -16,6 +16,10 @@ export interface LoggedEvent {
   readonly at: Date;
 }
 
+/** Columns of a LoggedEvent from the row `event`. */
+export const eventColumns = sql`
+  event.seq, event.type, event.subject_id as "subjectId", event.changed, event.data, event.at`;
+
 /** Follows the event log, with a cursor for each stream. */
 export interface Follower {
   readonly name: string;
@@ -72,8 +76,8 @@ export interface Taken {
 }
 
 /** Returns streams in which a consumer is behind; at most `limit`, across accounts. */
-export async function behind(acrossAccounts: Database, consumer: Follower, limit: number): Promise<StreamRef[]> {
-  return acrossAccounts
+export async function behind(db: Database, consumer: Follower, limit: number): Promise<StreamRef[]> {
+  return acrossAccounts(db, 'stream', 'consumer')
     .selectFrom('stream')
     .leftJoin('consumer', (join) =>
       join
@@ -118,7 +122,7 @@ export async function readNews(
 ): Promise<{ readonly seq: number; readonly events: readonly LoggedEvent[] } | null> {
   const { rows } = await sql<{ newest: number } & (LoggedEvent | { seq: null })>`${prepared}
     select stream.seq as newest, event.* from stream left join lateral (
-      select seq, type, subject_id as "subjectId", changed, data, at from event
+      select ${eventColumns} from event
       where account_id = stream.account_id and kind = stream.kind and stream_id = stream.id and event.seq > ${after}
       order by seq limit ${limit}
     ) event on true

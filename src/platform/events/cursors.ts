@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import { prepared } from '../db/preparing-client.ts';
 import { askedStreams } from './asked-streams.ts';
 import type { StreamRef } from './commits.ts';
-import type { Batch, Follower, LoggedEvent } from './consumer.ts';
+import { type Batch, eventColumns, type Follower, type LoggedEvent } from './consumer.ts';
 
 /** The next batches of a follower, and the streams that did not fit into the read. */
 export interface Next {
@@ -33,7 +33,7 @@ async function readBatches(
       and consumer.stream_id = asked.stream_id and consumer.name = ${name}
     join stream on stream.account_id = asked.account_id and stream.kind = ${kind} and stream.id = asked.stream_id
     left join lateral (
-      select seq, type, subject_id as "subjectId", changed, data, at from event
+      select ${eventColumns} from event
       where account_id = asked.account_id and kind = ${kind} and stream_id = asked.stream_id and event.seq > consumer.seq
       order by seq limit ${batch}
     ) event on true

@@ -12,7 +12,7 @@ const encoders = {
   gzip: (bytes: Buffer) => promisify(gzip)(bytes, gzipOptions),
 };
 
-export interface Compressed {
+interface Compressed {
   readonly encoding: keyof typeof encoders;
   readonly bytes: Buffer;
 }

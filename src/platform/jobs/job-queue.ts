@@ -8,7 +8,7 @@ import { Repeated } from '../repeated.ts';
 import { bossDatabase, bringBack, type ConnectionSource } from './boss-database.ts';
 import { type Job, JobFailedError, type JobSender, type RunJob } from './job.ts';
 
-export interface JobQueueOptions {
+interface JobQueueOptions {
   readonly source: ConnectionSource;
   /** Schema of the queues; default: `usualJobsSchema`. */
   readonly schema?: string;

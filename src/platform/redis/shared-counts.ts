@@ -5,7 +5,7 @@ import { orAfter } from '../or-after.ts';
 import { GuardedRedis } from './guarded-redis.ts';
 import type { RedisClients } from './redis-clients.ts';
 
-export interface SharedCountOptions {
+interface SharedCountOptions {
   readonly clients: RedisClients;
   /** What is counted: part of the keys. */
   readonly name: string;

@@ -35,7 +35,7 @@ export type StreamItem =
   | { readonly type: 'gap'; readonly position: Position; readonly gap: Gap };
 
 /** Marks missing items: dropped because they were not pulled in time, or no longer in the log. */
-export interface Gap {
+interface Gap {
   readonly reason: 'OVERFLOW' | 'EXPIRED';
   readonly dropped: number | null;
   /** Position from which they can be read again; null if they cannot. */

@@ -7,7 +7,7 @@ import { gatheredReads } from '../db/gathered-reads.ts';
 import { prepared } from '../db/preparing-client.ts';
 import { type AskedStream, askedStreams } from '../events/asked-streams.ts';
 import type { StreamRef } from '../events/commits.ts';
-import type { LoggedEvent } from '../events/consumer.ts';
+import { eventColumns, type LoggedEvent } from '../events/consumer.ts';
 import type { FeedSource, StreamHead } from './feed.ts';
 
 /** One commit wakes several streams, and a subscription opens several: reads of one turn of the event loop are batched. */
@@ -51,7 +51,7 @@ export class StreamReader implements FeedSource {
 
   async #heads(refs: readonly StreamRef[]): Promise<(StreamHead | null)[]> {
     const { rows } = await sql<{ place: number; newest: number } & (LoggedEvent | { readonly type: null })>`${prepared}
-      select asked.place, stream.seq as newest, event.seq, type, subject_id as "subjectId", changed, data, at
+      select asked.place, stream.seq as newest, ${eventColumns}
       from ${askedStreams(refs)}
       join stream on stream.account_id = asked.account_id and stream.kind = asked.kind and stream.id = asked.stream_id
       left join event on event.account_id = stream.account_id and event.kind = stream.kind
@@ -67,7 +67,7 @@ export class StreamReader implements FeedSource {
     const { rows } = await sql<{ place: number } & LoggedEvent>`${prepared}
       select asked.place, page.* from ${askedStreams(asked)}
       cross join lateral (
-        select seq, type, subject_id as "subjectId", changed, data, at from event
+        select ${eventColumns} from event
         where event.account_id = asked.account_id and event.kind = asked.kind and event.stream_id = asked.stream_id
           and event.seq > asked.after
         order by seq limit ${this.pageSize}

@@ -22,7 +22,7 @@ export type DataTable = DataHeader['tables'][number];
 /** The last line: the number of rows, and the SHA-256 of all bytes before this line. */
 export const dataEnd = z.object({ end: z.object({ rows: z.int(), sha256: z.string() }) });
 
-export type DataErrorCode =
+type DataErrorCode =
   /** The file is not an export. */
   | 'NOT_AN_EXPORT'
   /** Its format is of a later version. */

@@ -8,7 +8,7 @@ import { DataError, type DataHeader, type DataTable, type OnProgress } from './d
 import { exportedTables } from './exported-tables.ts';
 import { readDataFile } from './read-data-file.ts';
 
-export interface ImportOptions {
+interface ImportOptions {
   /** Where the tables go; default: the search path decides. */
   readonly place?: ExtensionSettings;
   readonly onProgress?: OnProgress;

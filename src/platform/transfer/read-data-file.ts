@@ -7,7 +7,7 @@ import { jsonOrNull } from '../json-object.ts';
 import { DataError, type DataHeader, type DataTable, dataEnd, dataHeader, formatVersion } from './data-file.ts';
 
 /** Receives the rows of a table as JSON texts, in batches, in the order of the file. */
-export type TakeRows = (table: DataTable, rows: readonly string[]) => Promise<void>;
+type TakeRows = (table: DataTable, rows: readonly string[]) => Promise<void>;
 
 const rowsAtOnce = 500;
 const bytesAtOnce = 1024 * 1024;

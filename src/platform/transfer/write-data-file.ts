@@ -7,7 +7,7 @@ import { isThere } from '../is-there.ts';
 import type { DataHeader, OnProgress } from './data-file.ts';
 
 /** Returns the rows of a table as JSON texts, in batches. */
-export type ReadRows = (table: string) => AsyncIterable<readonly string[]>;
+type ReadRows = (table: string) => AsyncIterable<readonly string[]>;
 
 /**
  * Writes header, rows and end, compressed and readable by the owner only. If interrupted, it leaves no file: the file gets its name only once

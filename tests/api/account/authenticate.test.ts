@@ -5,11 +5,12 @@ import { ApiKeyStore } from '../../../src/account/api-key.store.ts';
 import { Authenticator } from '../../../src/account/authenticator.ts';
 import { signToken } from '../../../src/account/token-signer.ts';
 import { createTokenVerifier } from '../../../src/account/token-verifier.ts';
+import { CollectionService } from '../../../src/collection/collection.service.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
-const keys = new ApiKeyService(db);
+const keys = new ApiKeyService(db, new CollectionService(db));
 const settings = { secrets: [{ kid: null, secret: 'a secret' }], audience: null, issuer: null };
 const authenticator = new Authenticator({
   verifyToken: createTokenVerifier(settings, null),

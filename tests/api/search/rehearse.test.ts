@@ -61,7 +61,10 @@ test('rehearses in the largest collection below a size limit, of any account, wi
   const [large, small] = [await Household.create(db), await Household.create(db)];
   for (const content of ['Anna went to the lake.', 'Ben wrote a letter.']) await large.add(content);
   await small.add('Who painted the boat?');
-  expect(await largestCollection(db, 1)).toEqual({ accountId: small.viewer.accountId, id: small.collection.id });
+  expect(await largestCollection(db, 1)).toEqual({
+    accountId: small.viewer.accountId,
+    collectionId: small.collection.id,
+  });
   const { parts, told, logged, recalls } = stage(true);
   const statements = await countStatements(() => rehearse(parts));
   expect(statements.filter((text) => text.includes('from memory')).length).toBeGreaterThan(2);

@@ -2,7 +2,7 @@ import { readRows } from './backend-messages.ts';
 import { parseMessage, queryMessage, syncMessage } from './frontend-messages.ts';
 
 /** The functions of PGlite's compiled Postgres that drive a session. */
-export interface BackendModule {
+interface BackendModule {
   readonly wasmMemory: { readonly buffer: ArrayBuffer };
   addFunction(callback: (pointer: number, length: number) => number, signature: string): number;
   stackSave(): number;
@@ -15,7 +15,7 @@ export interface BackendModule {
   _PostgresSendReadyForQueryIfNecessary(): void;
 }
 
-export interface BackendIo {
+interface BackendIo {
   /** Receives a piece of a long response. */
   answer(piece: Uint8Array<ArrayBuffer>): unknown;
   /** A COPY needs rows: receives the response so far, and blocks until the client has sent more messages. */

@@ -1,4 +1,4 @@
-export type EmbeddedDatabaseCode =
+type EmbeddedDatabaseCode =
   /** The worker died while something was pending. Unacknowledged transactions may or may not be committed; retry. */
   | 'EMBEDDED_DATABASE_DIED'
   /** The worker could not open the database. */

@@ -7,7 +7,7 @@ import { lockFolder } from './folder-lock.ts';
 import { readTemplate } from './template.ts';
 import { WorkerLink } from './worker-link.ts';
 
-export interface EmbeddedOptions {
+interface EmbeddedOptions {
   /** Folder of the database, created if missing and locked while open. Null: in memory, for tests. */
   readonly dataDir: string | null;
   /** Initial content of a new database: a tar archive made by `makeTemplate`. Default: the shipped one. */

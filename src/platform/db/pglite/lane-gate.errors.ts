@@ -1,4 +1,4 @@
-export type LaneGateCode =
+type LaneGateCode =
   /** No connection became free within the configured time. */
   | 'DATABASE_CONNECTION_TIMEOUT'
   /** The lane was ended. */

@@ -5,9 +5,9 @@ import { Lease } from './lease.ts';
 
 /** In order of priority. */
 const LANES = ['requests', 'jobs'] as const;
-export type LaneName = (typeof LANES)[number];
+type LaneName = (typeof LANES)[number];
 
-export interface LaneGateOptions {
+interface LaneGateOptions {
   /** How long a caller waits for a connection before it is refused, in milliseconds. */
   readonly acquireTimeoutMs: number;
   /** Called when a connection was revoked from a user who held it that long without using it. */

@@ -7,7 +7,7 @@ import { embeddedPool } from './embedded-pool.ts';
 import { packFolder, unpackFolder } from './tar-archive.ts';
 import { WorkerLink } from './worker-link.ts';
 
-export interface TemplateOptions {
+interface TemplateOptions {
   /** The template to start from. Null: start from scratch with Postgres's own `initdb`, which takes seconds. */
   readonly base: (() => Promise<Buffer>) | null;
   /** Adds what databases made from the template shall contain, such as migrations. */

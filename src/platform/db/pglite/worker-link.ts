@@ -19,7 +19,7 @@ export interface SessionLine {
   hangUp(): void;
 }
 
-export interface WorkerLinkOptions {
+interface WorkerLinkOptions {
   readonly postgresDir: string | null;
   /** Initial content of a database in memory. Without one, Postgres runs `initdb`, which takes seconds. */
   readonly template: (() => Promise<Uint8Array<ArrayBuffer>>) | null;

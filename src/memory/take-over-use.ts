@@ -1,7 +1,52 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { fadedAt, leftAfter } from './faded.ts';
-import type { AddedUse } from './use.ts';
+
+/** Recalls of a memory as stored in its row; instants in the database's text format. */
+interface Use {
+  readonly resonance: number;
+  /** Resonance of recalls that answered a query; null or absent if all did. */
+  readonly askedResonance?: number | null | undefined;
+  readonly accessCount: number;
+  readonly lastAccessedAt: string | null;
+  readonly freshAt: string | null;
+}
+
+/** A memory's use before and after the recalls of others were added. */
+export interface AddedUse {
+  readonly before: Use;
+  readonly after: Use;
+}
+
+/** Those of `ids` that were ever recalled, alone or together with others. */
+export async function recalledAmong({ db, accountId }: UnitOfWork, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select memory.id from memory where account_id = ${accountId} and id = any(${ids}::uuid[]) and (
+      access_count > 0
+      or exists (select from co_occurrence pair where pair.account_id = ${accountId} and pair.memory_a = memory.id)
+      or exists (select from co_occurrence pair where pair.account_id = ${accountId} and pair.memory_b = memory.id))`.execute(
+    db,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Adds the recalls of locked memories to the one that replaces them, so that no usage is lost. */
+export async function takeOverUse(unit: UnitOfWork, id: string, from: readonly string[]): Promise<AddedUse | null> {
+  await addPartners(unit.db, unit.accountId, id, from);
+  return addUse(unit.db, unit.accountId, id, from);
+}
+
+/** Reverts takeOverUse of `from`, its co-occurrences only for those in `of`. */
+export async function giveBackUse(
+  unit: UnitOfWork,
+  id: string,
+  use: AddedUse | null,
+  memories: { readonly from: readonly string[]; readonly of: readonly string[] },
+): Promise<void> {
+  await takeBackPartners(unit.db, unit.accountId, id, memories);
+  if (use) await takeBackUse(unit.db, unit.accountId, id, use);
+}
 
 const instant = (column: string) => sql`to_json(${sql.raw(column)})#>>'{}'`;
 const useOf = (row: string) => sql`json_build_object('resonance', ${sql.raw(row)}.resonance,
@@ -12,12 +57,7 @@ const useOf = (row: string) => sql`json_build_object('resonance', ${sql.raw(row)
  * Adds the recalls of memories to those of the one that replaces them; all are locked. Returns its use before and after. It is
  * never less fresh than one that was just stored when it was.
  */
-export async function addUse(
-  db: Database,
-  accountId: string,
-  id: string,
-  from: readonly string[],
-): Promise<AddedUse | null> {
+async function addUse(db: Database, accountId: string, id: string, from: readonly string[]): Promise<AddedUse | null> {
   const { rows } = await sql<AddedUse>`
     with all_of_them as (
       select memory.id, memory.resonance, memory.asked_resonance, memory.access_count, memory.last_accessed_at, memory.fresh_at,
@@ -42,12 +82,7 @@ export async function addUse(
 }
 
 /** Reverts addUse: exactly if the memory was not recalled since, otherwise by subtracting what is left of it. */
-export async function takeBackUse(
-  db: Database,
-  accountId: string,
-  id: string,
-  { before, after }: AddedUse,
-): Promise<void> {
+async function takeBackUse(db: Database, accountId: string, id: string, { before, after }: AddedUse): Promise<void> {
   const untilAdded = leftAfter(sql`${after.lastAccessedAt}::timestamptz - ${before.lastAccessedAt}::timestamptz`);
   const sinceAdded = leftAfter(sql`memory.last_accessed_at - ${after.lastAccessedAt}::timestamptz`);
   const leftOf = (one: number, sum: number) => sql`(${sum}::float8 - ${one}::float8 * ${untilAdded}) * ${sinceAdded}`;
@@ -77,23 +112,11 @@ const partners = (accountId: string, of: readonly string[], without: readonly st
     select memory_a, count from co_occurrence where account_id = ${accountId} and memory_b = any(${of}::uuid[])
   ) pair where partner <> all(${without}::uuid[]) group by partner`;
 
-/** Those of `ids` that were ever recalled, alone or together with others. */
-export async function recalledOf(db: Database, accountId: string, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`
-    select memory.id from memory where account_id = ${accountId} and id = any(${ids}::uuid[]) and (
-      access_count > 0
-      or exists (select from co_occurrence pair where pair.account_id = ${accountId} and pair.memory_a = memory.id)
-      or exists (select from co_occurrence pair where pair.account_id = ${accountId} and pair.memory_b = memory.id))`.execute(
-    db,
-  );
-  return new Set(rows.map(({ id }) => id));
-}
-
 /**
  * Adds the co-occurrences of memories to the one that replaces them. Waits for partners that are being purged, and leaves out
  * those that are gone.
  */
-export async function addPartners(db: Database, accountId: string, id: string, from: readonly string[]): Promise<void> {
+async function addPartners(db: Database, accountId: string, id: string, from: readonly string[]): Promise<void> {
   await sql`
     insert into co_occurrence (account_id, memory_a, memory_b, count)
     select ${accountId}, least(${id}::uuid, partner), greatest(${id}::uuid, partner), count
@@ -106,7 +129,7 @@ export async function addPartners(db: Database, accountId: string, id: string, f
 }
 
 /** Reverts addPartners for those of `from` that are in `of`. */
-export async function takeBackPartners(
+async function takeBackPartners(
   db: Database,
   accountId: string,
   id: string,
