@@ -64,22 +64,20 @@ test.each([
   for (const language of ['en', 'de', 'zh', 'xx']) expect(() => asked(question, language)).not.toThrow();
 });
 
-test('the days are those of the time zone in which the question is asked', () => {
+test('the days are those of the time zone of the collections, or of any of theirs', () => {
   const period = days('2026-07-01', '2026-07-07');
-  const at = (todayEnds: string | null) =>
-    filterOf(period, { today: { en: today }, todayEnds: todayEnds === null ? null : Date.parse(todayEnds) });
   const between = (after: string, before: string) => ({
     validFromAfter: new Date(after),
     validFromBefore: new Date(before),
   });
-  expect(at(null)).toEqual(between('2026-06-30T23:59:59.999Z', '2026-07-08T00:00:00Z'));
-  expect(at('2026-11-27T23:00:00Z')).toEqual(between('2026-06-30T22:59:59.999Z', '2026-07-07T23:00:00Z'));
-  expect(at('2026-11-28T05:00:00Z')).toEqual(between('2026-07-01T04:59:59.999Z', '2026-07-08T05:00:00Z'));
-  // Auckland is 13 hours ahead.
-  expect(at('2026-11-27T11:00:00Z')).toEqual(between('2026-06-30T10:59:59.999Z', '2026-07-07T11:00:00Z'));
-  expect(filterOf(days(null, '2026-03-09'), { today: { en: today }, todayEnds: null })).toMatchObject({
-    validFromAfter: null,
+  const berlin = between('2026-06-30T21:59:59.999Z', '2026-07-07T22:00:00Z');
+  expect(filterOf(period, { timeZones: ['UTC'] })).toEqual(between('2026-06-30T23:59:59.999Z', '2026-07-08T00:00:00Z'));
+  expect(filterOf(period, { timeZones: ['Europe/Berlin'] })).toEqual(berlin);
+  expect(filterOf(period, { timeZones: ['Europe/Berlin', 'America/New_York'] })).toEqual({
+    ...berlin,
+    validFromBefore: new Date('2026-07-08T04:00:00Z'),
   });
+  expect(filterOf(days(null, '2026-03-09'), { timeZones: ['UTC'] })).toMatchObject({ validFromAfter: null });
 });
 
 test('hits of the days come before all others, each once, and their scores are explained', () => {

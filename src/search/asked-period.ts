@@ -2,7 +2,6 @@ import type { MemoryFilter } from '../memory/memory-filter.ts';
 import { wordSet } from '../platform/word-lists.ts';
 import type { AskedScope } from './asked-scope.store.ts';
 import type { Beginning } from './beginnings.store.ts';
-import { dateOfDay } from './ranking/calendar.ts';
 import { dateIn } from './ranking/missing-date-words.ts';
 import { spanOf } from './ranking/named-date.ts';
 import { byContribution, byScore } from './ranking/order.ts';
@@ -11,6 +10,7 @@ import { unlessItFails } from './ranking/question.ts';
 import { weekdays } from './ranking/relative-date.ts';
 import { RescoredHit } from './rescored-hit.ts';
 import { type Hit, withoutRepeats } from './search.ts';
+import { beginningOf } from './zoned-day.ts';
 
 /** By language, words of questions about everything of a time: "What did we talk about last week?" asks for nothing but its date. */
 const askingForAll: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -95,17 +95,12 @@ function periodIn(question: string, language: string, today: number): AskedPerio
   return bound === 'before' ? { first: null, last: first - 1 } : { first: last + 1, last: null };
 }
 
-/** The filter for memories of these days. Time zones are as far from UTC as on the day of the question, if its meaning depends on that. */
-export function filterOf(
-  { first, last }: AskedPeriod,
-  { today, todayEnds }: Pick<AskedScope, 'today' | 'todayEnds'>,
-): MemoryFilter {
-  const tomorrow = Math.min(...Object.values(today)) + 1;
-  const offset = todayEnds === null ? 0 : todayEnds - dateOfDay(tomorrow).getTime();
-  const beginOf = (day: number): number => dateOfDay(day).getTime() + offset;
+/** The filter for memories of these days in one of the time zones. */
+export function filterOf({ first, last }: AskedPeriod, { timeZones }: Pick<AskedScope, 'timeZones'>): MemoryFilter {
+  const begins = (day: number): number[] => timeZones.map((zone) => beginningOf(day, zone));
   return {
-    validFromAfter: first === null ? null : new Date(beginOf(first) - 1),
-    validFromBefore: last === null ? null : new Date(beginOf(last + 1)),
+    validFromAfter: first === null ? null : new Date(Math.min(...begins(first)) - 1),
+    validFromBefore: last === null ? null : new Date(Math.max(...begins(last + 1))),
   };
 }
 

@@ -39,6 +39,8 @@ export interface AskedScope {
   readonly now: number;
   /** By the collections' languages, the day on which it is asked, as days since 1970-01-01; the earliest if time zones differ. */
   readonly today: Readonly<Record<string, number>>;
+  /** The collections' time zones, each once. */
+  readonly timeZones: readonly string[];
   /** When that day ends, by the same clock; null if the question's meaning does not depend on the day. */
   readonly todayEnds: number | null;
   /** When the next memory that is not valid yet becomes valid, by the same clock; null if there is none. */
@@ -151,6 +153,7 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
         (extract(epoch from now()) * 1000)::float8 as now,
         coalesce((select json_object_agg(language, today)
           from (select language, min(today) as today from chosen group by language) languages), '{}') as today,
+        coalesce((select json_agg(distinct time_zone) from chosen), '[]') as "timeZones",
         (select (extract(epoch from min((date '1970-01-01' + today + 1)::timestamp at time zone time_zone)) * 1000)::float8 from chosen
           where asked.dated ? language) as "todayEnds",
         (select (extract(epoch from min(valid_from)) * 1000)::float8 from memory

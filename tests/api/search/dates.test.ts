@@ -37,6 +37,18 @@ const noonZone = (() => {
   return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 })();
 
+test.each([
+  ['Asia/Kolkata', '2024-05-01T20:00:00Z', 'What happened on 2 May 2024?'],
+  ['America/Los_Angeles', '2024-05-02T03:00:00Z', 'What happened on 1 May 2024?'],
+])('a date is a day of the collection in %s', async (timeZone, instant, query) => {
+  const later = 'What happened in May 2024 happened often';
+  const { viewer } = await remember(
+    { 'We had porridge': new Date(instant), [later]: new Date('2024-05-04T12:00:00Z') },
+    { timeZone },
+  );
+  expect((await find({ viewer, query, mode: 'HYBRID' }))[0]).toBe('We had porridge');
+});
+
 describe('a question that counts back from today', () => {
   const ago = (days: number) => new Date(Date.now() - days * day);
   const diary = { 'We had porridge': ago(1), 'We had lentils': ago(8), 'We had dumplings': ago(100) };
