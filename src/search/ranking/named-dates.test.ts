@@ -87,6 +87,7 @@ describe('the days of a question', () => {
     ['what did dad do on may fifth nineteen sixty two', '1962-05-05 1962-05-05'],
     ['what happened on july twenty nine twenty twenty five', '2025-07-29 2025-07-29'],
     ['what did i do in july twenty twenty five', '2025-07-01 2025-07-31'],
+    ['where did we go in nineteen oh five', '1905-01-01 1905-12-31'],
     ['where did we go in two thousand and nineteen', '2019-01-01 2019-12-31'],
     ['where did we live between nineteen ninety and nineteen ninety five', '1990-01-01 1995-12-31'],
     ['What did I eat in the last week of August?', '2026-08-25 2026-08-31'],

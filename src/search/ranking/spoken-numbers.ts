@@ -68,7 +68,7 @@ export const spokenNumberPatterns: readonly RegExp[] = [hint, ...days, years];
 export function withDigits(text: string): string {
   if (!hint.test(text)) return text;
   const dated = days.reduce((one, pattern) => one.replaceAll(pattern, (day) => `${dayOf(day)}th`), text);
-  return dated.replaceAll(years, (year) => String(yearOf(year)));
+  return dated.replaceAll(years, yearOf);
 }
 
 function dayOf(words: string): number {
@@ -76,9 +76,10 @@ function dayOf(words: string): number {
   return Math.max(ordinals.indexOf(said), cardinals.indexOf(said)) + 1;
 }
 
-const firstOfCentury: Readonly<Record<string, number>> = { nineteen: 1900, twenty: 2000, two: 2000 };
+/** The first two digits of a year. */
+const centuries: Readonly<Record<string, string>> = { nineteen: '19', twenty: '20', two: '20' };
 
-function yearOf(words: string): number {
+function yearOf(words: string): string {
   const [century = '', ...rest] = words.split(/[\s-]+/u).filter((word) => !/^(?:thousand|and|oh)$/u.test(word));
-  return (firstOfCentury[century] ?? 0) + numberOf(rest.join(' '));
+  return `${centuries[century]}${String(numberOf(rest.join(' '))).padStart(2, '0')}`;
 }
