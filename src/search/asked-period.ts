@@ -1,4 +1,5 @@
 import type { MemoryFilter } from '../memory/memory-filter.ts';
+import { hesitations } from '../platform/hesitations.ts';
 import { wordSet } from '../platform/word-lists.ts';
 import type { AskedScope } from './asked-scope.store.ts';
 import type { Beginning } from './beginnings.store.ts';
@@ -17,22 +18,22 @@ const askingForAll: Readonly<Record<string, ReadonlySet<string>>> = {
   en: wordSet(`what whats which anything something everything thing things all happen happened happens happening going go went on up new news
     did do does done doing was were is are has have had been be i we you me us my our it there that this so the a an any in at of during for
     from to and between until till around about by with tell show list give remember recall know talk talked talking discuss discussed say said told mention mentioned
-    memory memories note notes noted exactly please`),
+    memory memories note notes noted exactly please can could would list again`),
   de: wordSet(`was alles etwas irgendwas passiert passierte passieren geschah geschehen los gab gibt es ist war waren wurde wurden hat habe haben
     hatte hatten ich wir du mir uns mich ihr man da denn so der die das den dem des ein eine einen im in am an um von vom zum zur mit und über
     zwischen bis gegen gemacht getan machte machten tat taten erlebt unternommen besprochen geredet gesprochen gesagt erzählt erzähle zeig zeige nenne sag neues
-    neu bitte noch`),
+    neu bitte noch nochmal nochmals mal kannst könntest du`),
   es: wordSet(`qué que todo algo pasó pasaba ha pasado ocurrió ocurrido sucedió sucedido hubo hay fue era es hice hicimos hiciste hizo hicieron hecho he
     hemos has han yo nosotros tú me nos mi se lo la el los las un una en entre hasta a al de del por con y sobre hablamos hablado dijimos dicho cuéntame
-    dime muéstrame recuerdas nuevo`),
+    dime muéstrame recuerdas nuevo otra vez puedes`),
   fr: wordSet(`que qu quoi est ce qui tout quelque chose s'est s passé passait arrivé arriva y a eu avait fait faisait ai avons as ont j je nous tu on me
-    m moi mon le la les l un une des du de d en entre jusqu à au aux dans pour par avec et sur sommes parlé dit raconte montre dis neuf nouveau`),
+    m moi mon le la les l un une des du de d en entre jusqu à au aux dans pour par avec et sur sommes parlé dit raconte montre dis neuf nouveau déjà peux`),
   it: wordSet(`che cosa cos tutto qualcosa è e successo successa accaduto accadde c era stato fatto facevo ho abbiamo hai ha hanno io noi tu mi ci mio
-    il lo la i gli le l un una in nel nella a al alla di del della da tra fra fino per con su parlato detto dimmi raccontami mostrami nuovo`),
+    il lo la i gli le l un una in nel nella a al alla di del della da tra fra fino per con su parlato detto dimmi raccontami mostrami nuovo già puoi`),
   pt: wordSet(`que o quê tudo algo aconteceu acontecia acontecido ocorreu houve há foi era é fiz fizemos fez fizeram feito eu nós você me nos meu a os as
-    um uma em no na nos nas ao à de do da dos das entre até por com e sobre falamos falado dissemos dito conta conte mostra mostre diga novo`),
+    um uma em no na nos nas ao à de do da dos das entre até por com e sobre falamos falado dissemos dito conta conte mostra mostre diga novo mesmo pode`),
   nl: wordSet(`wat alles iets gebeurd gebeurde gebeurt er is was waren werd werden heb hebben heeft had hadden ik we wij jij je u mij me ons mijn zo de
-    het een in op aan om tussen tot van met en over gedaan deed deden besproken gepraat gezegd verteld vertel toon zeg nieuw nieuws`),
+    het een in op aan om tussen tot van met en over gedaan deed deden besproken gepraat gezegd verteld vertel toon zeg nieuw nieuws ook alweer kun kan`),
 };
 
 /** Returns the words of a language that such questions consist of, beside their date; empty: they are not known. */
@@ -53,6 +54,14 @@ const sides: Readonly<Record<string, Readonly<Record<string, 'before' | 'after'>
 const year = /^(?:19|20)\d\d$/;
 /** "#2025" is an issue. */
 const numbered = /#\p{Nd}/u;
+
+const hesitationsOf = new Map(
+  Object.entries(hesitations).map(([language, sounds]) => [language, new RegExp(`^(?:${sounds})$`, 'u')]),
+);
+const isHesitation = (language: string, word: string): boolean => hesitationsOf.get(language)?.test(word) === true;
+/** "What happened like on Monday"; the verb has another word before it: "What did I like on Monday?" */
+const fillerLike =
+  /(?<=(?<!\p{L})(?:about|happen(?:s|ed|ing)?|going|went|on|up|new|done|doing|said|told|talk(?:ed|ing)?)\s)like(?!\p{L})/gu;
 
 /** Maximum number of words that name a date: "from the 28th of February until the second week of March". */
 const mostDateWords = 8;
@@ -75,8 +84,8 @@ export function askedPeriod(question: string, today: AskedScope['today']): Asked
 /** A word belongs to the date if the question names another one, or none, without it. */
 function periodIn(question: string, language: string, today: number): AskedPeriod | null {
   if (numbered.test(question)) return null;
-  const words = new Set(question.match(/[\p{L}\p{N}]+/gu));
-  const others = [...words].filter((word) => !askingForAll[language]?.has(word));
+  const words = new Set(question.replaceAll(fillerLike, '').match(/[\p{L}\p{N}]+/gu));
+  const others = [...words].filter((word) => !askingForAll[language]?.has(word) && !isHesitation(language, word));
   if (others.length === 0 || others.length > mostDateWords) return null;
   const date = dateIn(language, question, today);
   if (date === null) return null;

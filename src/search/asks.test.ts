@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asks } from './asks.ts';
+import { asks, withoutLead } from './asks.ts';
 
 test.each([
   'when did anna move to oslo',
@@ -17,6 +17,9 @@ test.each([
   'I’d like to know when the rent is due',
   'List everything that Anna has planted',
   'Summarize what we decided',
+  'um where did i put the spare key',
+  'and uh what was that paneer thing',
+  'Alright so like, when is the rent due',
 ])('is a question in English even without a question mark: %s', (sentence) => {
   expect(asks(sentence, '.')).toBe(true);
 });
@@ -30,6 +33,9 @@ test.each([
   "c'est quand la réunion",
   'recuérdame el nombre del hotel',
   'y cuándo vence el seguro',
+  'ähm was habe ich am Montag gesagt',
+  'euh où est la clé',
+  'ehm dove abita Gina',
   '提醒我一下，车牌号是多少',
   '我血型是啥',
   '歯医者の名前は何だったっけ',
@@ -63,6 +69,8 @@ test.each([
   'List of groceries: milk, bread',
   'Let me know if you need anything',
   'Finding the keys took an hour',
+  'um when I was in Oslo Anna fixed the roof',
+  'Oh, what a day it was',
   'Die Frau hat das Dach repariert',
 ])('is not a question: %s', (sentence) => {
   expect(asks(sentence, '.')).toBe(false);
@@ -70,4 +78,38 @@ test.each([
 
 test('a question mark makes a question in every language', () => {
   expect(['?', '？', '؟', '?!'].map((end) => asks('Wo wohnt Anna jetzt', end))).toEqual([true, true, true, true]);
+});
+
+test.each([
+  ["hey what's the coach called", "what's the coach called"],
+  ['Um, what happened on the 8th of July?', 'what happened on the 8th of July?'],
+  ['okay so um did we book the flights', 'did we book the flights'],
+  ['and uh what was that paneer thing', 'what was that paneer thing'],
+  ['can you tell me again who fixed the roof', 'who fixed the roof'],
+  ['uh tell me about the roof', 'tell me about the roof'],
+  ['Ähm, was habe ich am Montag gesagt?', 'was habe ich am Montag gesagt?'],
+  ['Oye, ¿dónde vivo?', '¿dónde vivo?'],
+])('"%s" asks "%s"', (question, rest) => {
+  expect(withoutLead(question)).toBe(rest);
+});
+
+test.each([
+  'um',
+  'hey, um',
+  'Hey Jude',
+  'Hey Jude?',
+  'Um Bongo',
+  'Oh, Canada',
+  'Oh What a Night',
+  'So what',
+  'um acht Uhr',
+  'Um wie viel Uhr kommt Anna?',
+  'um livro',
+  'um livro sobre o quê?',
+  'Ben, où est-il ?',
+  '"um what did we say"',
+  'where is the roof',
+  'can you tell me about the roof',
+])('each word of "%s" is searched', (query) => {
+  expect(withoutLead(query)).toBe(query);
 });

@@ -1,5 +1,6 @@
+import { hesitations } from '../platform/hesitations.ts';
 import { questionMark } from '../platform/question-marks.ts';
-import { asksElsewhere } from './ways-to-ask.ts';
+import { asksElsewhere, withoutLeadElsewhere } from './ways-to-ask.ts';
 
 const questionWord = String.raw`(?:who|whom|whose|what|when|where|which|why|how)\b`;
 const verb = '(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)';
@@ -7,8 +8,14 @@ const somebody = String.raw`(?:I|you|he|she|it|we|they|there|the|my|your|his|her
 /** Excludes "What a day" and "What I like is tea", which are statements. */
 const noun = String.raw`(?!(?:I|you|he|she|it|we|they|a|an|the)\b)[\p{L}’'-]+`;
 
+/** What people say before they ask, which says nothing: "Um, okay, so". */
+const spoken = String.raw`(?:${hesitations.en}|hey|hi|hello|yo|ok|okay|alright|all right|right|well|so|like|wait|sorry|anyway)\b[\s,.…-]*`;
+
 /** Words that may precede a beginning: "And please", "Could you". */
-const before = String.raw`(?:(?:and|so|but|also|now|ok|okay|hey|hi|well|then|anyway|please|just)\b[\s,]*|(?:can|could|would|will) you\s)*`;
+const before = String.raw`(?:${spoken}|(?:and|but|also|now|then|just|please|actually)\b[\s,]*|(?:can|could|would|will) you\s)*`;
+
+/** It asks for what its question word asks for. */
+const tellMe = String.raw`(?:(?:can|could|would|will) you (?:please )?|please )?tell me\s(?:again\s)?(?=${questionWord})`;
 
 /** Beginnings of English questions and requests for information. */
 const beginnings = [
@@ -28,6 +35,20 @@ const beginnings = [
 
 const beginning = new RegExp(String.raw`^\P{L}*(?=\p{L})${before}(?:${beginnings})`, 'iu');
 
+/** Behind hesitations less will do, but not "Oh, what a night". */
+const asking = String.raw`${before}(?:${beginnings}|${questionWord}\s(?!an?\b)\S)`;
+const joint = String.raw`(?:(?:and|but|now)\b[\s,]*)?`;
+const lead = new RegExp(String.raw`^\s*${joint}(?:(?:${spoken})*${tellMe}|(?:${spoken})+(?=${asking}))`, 'iu');
+
 /** Whether a sentence asks something: by the mark at its end or by how it begins, since people leave marks out. */
 export const asks = (sentence: string, end: string): boolean =>
   questionMark.test(end) || beginning.test(sentence) || asksElsewhere(sentence);
+
+/**
+ * Returns a question without what is only said before it: "Okay so um, where are my keys?". Only where the rest shows by its own words that it
+ * asks, in the language of what precedes it: "Hey Jude" is a title, and "um acht Uhr" says when.
+ */
+export const withoutLead = (question: string): string => {
+  const rest = question.replace(lead, '');
+  return rest === question ? withoutLeadElsewhere(question) : rest;
+};

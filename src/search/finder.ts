@@ -15,6 +15,7 @@ import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type AskedPeriod, askedPeriod, beginsWith, filterOf, periodFirst } from './asked-period.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
+import { withoutLead } from './asks.ts';
 import { readBeginnings } from './beginnings.store.ts';
 import { crowdsIn } from './crowds.ts';
 import { isInDictionary } from './dictionary.ts';
@@ -81,7 +82,10 @@ export class Finder {
       log.error({ err, untold }, 'the semantic arm failed: the embedder gave no vector'),
     );
     this.#withoutGraph = new ToldSeldom((err, untold) => log.warn({ err, untold }, 'the graph arm failed'));
-    const asRead = (question: Question) => ({ ...question, doubtful: this.#speller.doubtful(question.request.query) });
+    const asRead = (question: Question) => {
+      const request = askedOf(question.request);
+      return { ...question, request, doubtful: this.#speller.doubtful(request.query) };
+    };
     this.scopeOf = gatheredReads((questions) => readAskedScopes(db, questions.map(asRead)), parts.recall?.turns);
   }
 
@@ -108,13 +112,14 @@ export class Finder {
     return takingTurns(ofAsked, ofAll);
   }
 
-  async #findOne(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<Ranking> {
+  async #findOne(reach: Reach, written: SearchRequest, known?: AskedScope): Promise<Ranking> {
+    const request = askedOf(written);
     const failedArms = new Set<SearchArm>();
     const { embedder } = this.#parts;
     const { mode } = request;
-    const written = known ?? (await this.scopeOf({ reach, request }));
-    const query = await this.#spelt(reach, request, written);
-    const scope = query === request.query ? written : await this.scopeOf({ reach, request: { ...request, query } });
+    const asWritten = known ?? (await this.scopeOf({ reach, request }));
+    const query = await this.#spelt(reach, request, asWritten);
+    const scope = query === request.query ? asWritten : await this.scopeOf({ reach, request: { ...request, query } });
     const nothing = (): Ranking => ({ hits: [], failedArms: [...failedArms], nextEnds: null });
     if (scope.collections.length === 0) return nothing();
     const asking = this.#embedderFor(scope);
@@ -137,10 +142,12 @@ export class Finder {
     return { hits: ranked, failedArms: [...failedArms], nextEnds: earliest(found.map(({ validTo }) => validTo)) };
   }
 
-  /** Returns the question with its misspelt words corrected. */
-  async spelt(reach: Reach, request: SearchRequest): Promise<string> {
-    if (this.#speller.doubtful(request.query).length === 0) return request.query;
-    return await this.#spelt(reach, request, await this.scopeOf({ reach, request }));
+  /** Returns the question with its misspelt words corrected; as it is written if it has none. */
+  async spelt(reach: Reach, written: SearchRequest): Promise<string> {
+    const request = askedOf(written);
+    if (this.#speller.doubtful(request.query).length === 0) return written.query;
+    const spelt = await this.#spelt(reach, request, await this.scopeOf({ reach, request }));
+    return spelt === request.query ? written.query : spelt;
   }
 
   #spelt({ accountId }: Reach, request: SearchRequest, { collections, today, uncounted }: AskedScope): Promise<string> {
@@ -266,6 +273,12 @@ export class Finder {
     }
   }
 }
+
+/** What everything reads of a request: words, meaning, dates and ranking leave out what is only said before the question. */
+const askedOf = <T extends { readonly query: string }>(request: T): T => ({
+  ...request,
+  query: withoutLead(request.query),
+});
 
 async function naming(graph: NamingLookup, accountId: string, hits: readonly Hit[]): Promise<readonly HitNaming[]> {
   const ids = hits.map(({ id }) => id);

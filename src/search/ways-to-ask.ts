@@ -1,8 +1,11 @@
+import { hesitations } from '../platform/hesitations.ts';
 import { ofWords, oneOf, withPlainLetters } from '../platform/word-lists.ts';
 
 /** How sentences of a language begin that ask something, so that it shows without a question mark. Each line is an alternative. */
 interface WaysToAsk {
-  /** Words that may precede it; none where no blanks are written: there questions show anywhere. */
+  /** Hesitations and greetings, which say nothing. */
+  readonly lead?: string;
+  /** Other words that may precede it; none where no blanks are written: there questions show anywhere. */
   readonly before?: string;
   readonly beginning: string;
   /** Words that refer to something said before. */
@@ -10,7 +13,8 @@ interface WaysToAsk {
 }
 
 const german: WaysToAsk = {
-  before: 'und|aber|also|ach|so|jetzt|bitte|hey|hi|hallo|sag mal|du|übrigens',
+  lead: `${hesitations.de}|hey|hi|hallo|okay|ok`,
+  before: 'und|aber|also|ach|so|jetzt|bitte|sag mal|du|übrigens',
   beginning: String.raw`
     (?:wann|wer|wem|wen|wohin|woher|warum|wieso|weshalb|womit|wofür|woran|worüber|worum|wobei|woraus|wie ?viele?|(?:aus|für|von|zu|mit|in|an|bei|auf) welche[rsnm]?|mit wem|von wem|seit wann)\s(?!auch|immer)
     wo\s(?!auch|immer|gehobelt)
@@ -27,7 +31,8 @@ const german: WaysToAsk = {
 };
 
 const french: WaysToAsk = {
-  before: 'et|mais|alors|donc|bon|sinon|au fait|dis|dis-moi|stp|salut|bonjour|coucou|maintenant',
+  lead: `${hesitations.fr}|hey|salut|bonjour|coucou|ok`,
+  before: 'et|mais|alors|donc|bon|ben|sinon|au fait|dis|dis-moi|stp|maintenant',
   beginning: String.raw`
     (?:où|pourquoi|combien|lequel|laquelle|lesquel(?:le)?s|est-ce qu|qu'est-ce qu|que (?:s'est|faut)-il|qu'(?:est|a)-|c'est (?:quoi|qui|quand|où|combien|quel)|(?:à|de|en|dans|pour|sur|avec|chez|depuis|jusqu'à) (?:qui|quand|quoi|quel(?:le)?s?|combien)\b)
     quel(?:le)?s?\s(?!journée|bonheur|chance|horreur|dommage|plaisir)
@@ -47,7 +52,8 @@ const french: WaysToAsk = {
 };
 
 const spanish: WaysToAsk = {
-  before: 'y|pero|oye|bueno|entonces|ahora|por favor|hola|dime|a ver|por cierto',
+  lead: `${hesitations.es}|hola|oye|ok`,
+  before: 'y|pero|bueno|entonces|ahora|por favor|dime|a ver|por cierto',
   beginning: String.raw`
     ¿
     (?:(?:a|de|en|con|para|por|desde|hasta)\s)?(?:quién(?:es)?|cuál(?:es)?|cuándo|dónde|cuánt[oa]s?)\s
@@ -62,7 +68,8 @@ const spanish: WaysToAsk = {
 };
 
 const italian: WaysToAsk = {
-  before: 'e|ma|allora|scusa|senti|ciao|ora',
+  lead: `${hesitations.it}|ciao|senti|ok`,
+  before: 'e|ma|allora|scusa|ora',
   beginning: String.raw`
     (?:(?:a|di|in|con|per|da)\s)?(?:chi|quale|quali|quanto|quanta|quanti|quante)\s(?:è|ha|hai|ho|sono|era|mi|si|abbiamo|\p{L}+\s\p{L}+)
     (?:(?:con|in|per|di)\s)?che\s(?!bell|brav|peccato|fortuna|giornata|noia|dire)\p{L}+\s\p{L}
@@ -75,7 +82,8 @@ const italian: WaysToAsk = {
 };
 
 const portuguese: WaysToAsk = {
-  before: 'e|mas|então|oi|olá|agora|por favor|aliás',
+  lead: `${hesitations.pt}|oi|olá|ok`,
+  before: 'e|mas|então|agora|por favor|aliás',
   beginning: String.raw`
     (?:(?:a|de|em|com|para|por)\s)?(?:quem|quando|qual|quais|quanto|quanta|quantos|quantas|onde)\s(?:é|foi|está|era|eu|a gente|nós|tenho|\p{L}+\s\p{L}+)
     (?:o que|por ?que|cadê)\s|como\s(?:se|é|era|eu|faço|foi)\b
@@ -86,7 +94,8 @@ const portuguese: WaysToAsk = {
 };
 
 const dutch: WaysToAsk = {
-  before: 'en|maar|dus|hé|hoi|hallo|nou|trouwens',
+  lead: `${hesitations.nl}|hé|hoi|hallo|oké|ok`,
+  before: 'en|maar|dus|nou|trouwens',
   beginning: String.raw`
     (?:wanneer|waarom|hoeveel|welke?|(?:met|van|op|tot|voor|bij|in|sinds|aan)\s(?:welke?|wie|wanneer|hoeveel))\s
     waar(?:door|voor|over|heen|mee|aan)?\s(?!ik|we|je|ook)\p{L}
@@ -100,7 +109,8 @@ const dutch: WaysToAsk = {
 };
 
 const russian: WaysToAsk = {
-  before: 'и|а|но|привет|слушай|кстати|так',
+  lead: `${hesitations.ru}|привет`,
+  before: 'и|а|но|слушай|кстати|так',
   beginning: String.raw`
     (?:кто|кого|кому|где|куда|откуда|когда|почему|зачем|сколько|какой|какая|какое|какие|какого|какую|чей|во сколько|до скольки|с кем|у кого)\s
     (?:чем|насколько|кем|(?:на|в|о|с|из|из-за|за|по|у|от|до)\s(?:что|чего|чём|кого|ком|каких|каким|какой|какую|какие|каком))\s
@@ -132,12 +142,18 @@ const japanese: WaysToAsk = {
 interface Patterns {
   readonly asking: RegExp;
   readonly back: RegExp;
+  /** What precedes a question and says nothing; null where it is not known. */
+  readonly lead: RegExp | null;
 }
 
-function patternsOf({ before, beginning, back }: WaysToAsk): Patterns {
-  if (before === undefined) return { asking: new RegExp(oneOf(beginning), 'u'), back: new RegExp(back, 'u') };
-  const asking = String.raw`^[\s"'„“«(-]*(?:(?:${before})(?!\p{L})[\s,]*)*${oneOf(beginning)}`;
-  return { asking: new RegExp(withPlainLetters(asking), 'u'), back: new RegExp(ofWords(`(?:${back})`), 'u') };
+function patternsOf({ lead, before, beginning, back }: WaysToAsk): Patterns {
+  if (lead === undefined) return { asking: new RegExp(oneOf(beginning), 'u'), back: new RegExp(back, 'u'), lead: null };
+  const asking = String.raw`(?:(?:${lead}|${before})(?!\p{L})[\s,]*)*${oneOf(beginning)}`;
+  return {
+    asking: new RegExp(withPlainLetters(String.raw`^[\s"'„“«(-]*${asking}`), 'u'),
+    back: new RegExp(ofWords(`(?:${back})`), 'u'),
+    lead: new RegExp(withPlainLetters(String.raw`^\s*(?:(?:${lead})(?!\p{L})[\s,.…-]*)+(?=${asking})`), 'iu'),
+  };
 }
 
 const languages = [german, french, spanish, italian, portuguese, dutch, russian, chinese, japanese].map(patternsOf);
@@ -153,3 +169,9 @@ export const asksElsewhere = (sentence: string): boolean => languageOf(sentence)
 /** Whether a question in another language than English may refer to what was said before it; null if its language is not known. */
 export const refersElsewhere = (question: string): boolean | null =>
   languageOf(question)?.back.test(question.toLowerCase()) ?? null;
+
+/** Returns a question in another language than English without what is only said before it. */
+export function withoutLeadElsewhere(question: string): string {
+  const found = languages.flatMap(({ lead }) => lead?.exec(question)?.[0] ?? [])[0];
+  return found === undefined ? question : question.slice(found.length);
+}

@@ -6,6 +6,7 @@ import { holidayDates } from './holidays.ts';
 import type { NamedDate } from './named-date.ts';
 import { readDate } from './read-date.ts';
 import { seasonDates } from './seasons.ts';
+import { spokenNumberPatterns, withDigits } from './spoken-numbers.ts';
 import { months, writtenDates } from './written-date.ts';
 
 /** Words of sentences, which lists of words ("paris trip 2019") lack. */
@@ -44,6 +45,7 @@ const dates = [holidayDates, writtenDates, relativeDates, feastDates, seasonDate
 
 /** All that `namedDate` looks for. */
 export const englishDatePatterns = (): RegExp[] => [
+  ...spokenNumberPatterns,
   ...patternsOf([names, ...dates, datesOfDates]),
   spoken,
   past,
@@ -52,15 +54,17 @@ export const englishDatePatterns = (): RegExp[] => [
 ];
 
 /** Quick: most questions name no date. `question`: in lower case. */
-export const mayNameEnglishDate = (question: string): boolean => dates.some(({ hint }) => hint.test(question));
+export const mayNameEnglishDate = (question: string): boolean => hasHint(withDigits(question));
+
+const hasHint = (text: string): boolean => dates.some(({ hint }) => hint.test(text));
 
 /**
  * Returns the date that an English question names or counts back to from `today` (days since 1970-01-01), of several the most precise one. Null if it
  * names no date, or one that does not exist.
  */
 export function namedDate(question: string, today: number): NamedDate | null {
-  const text = question.toLowerCase();
-  if (!mayNameEnglishDate(text)) return null;
+  const text = withDigits(question.toLowerCase());
+  if (!hasHint(text)) return null;
   return readDate(text, askedBy(text, today), [names, ...dates]);
 }
 

@@ -13,13 +13,13 @@ import {
   weekendBegun,
 } from './relative-date.ts';
 
-const ones = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-const teens = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+export const ones = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+export const teens = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
 const numbers = [...ones, ...teens];
 /** Base of the number words. */
 const ten = 10;
 /** Multiples of ten, from twenty on. */
-const tens = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
+export const tens = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 /** Number words with which questions count back. */
 export const numberWords = [...numbers, ...tens];
 /** How many "a few" counts as; nobody knows how many are meant. */

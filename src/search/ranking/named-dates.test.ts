@@ -45,8 +45,51 @@ describe('labelled questions', () => {
   );
 });
 
+test.each([
+  'what may first need to be mended',
+  'did june first meet tom',
+  'do they march second',
+  'how many seconds did it take',
+  'first of all what is it',
+  'who is the third of my cats',
+  'where is the key of the second floor',
+  'what is on the twelfth floor',
+  'which of the twenty fifteen minute walks did i like',
+  'do i have twenty twenty vision',
+  'who paid two thousand and ten euros',
+])('"%s" names no day', (question) => {
+  expect(daysIn(question)).toBe('-');
+});
+
+test.each([
+  ['what came of a third of july', '2026-07-01 2026-07-31'],
+  ['in july first we painted what', '2026-07-01 2026-07-31'],
+  ['in june three people came from where', '2026-06-01 2026-06-30'],
+  ['what did i do in the second week of july', '2026-07-08 2026-07-14'],
+])('"%s" has a number that is no day', (question, days) => {
+  expect(daysIn(question)).toBe(days);
+});
+
 describe('the days of a question', () => {
   test.each([
+    ['what happened on the eighth of july', '2026-07-08 2026-07-08'],
+    ['what happened on july fourth', '2026-07-04 2026-07-04'],
+    ['what happened on july the fourth', '2026-07-04 2026-07-04'],
+    ['What happened on July the 4th?', '2026-07-04 2026-07-04'],
+    ['what happened on july twenty ninth', '2026-07-29 2026-07-29'],
+    ['what happened on july twenty nine', '2026-07-29 2026-07-29'],
+    ['what happened on the twenty-second of march', '2026-03-22 2026-03-22'],
+    ['what happened on may first', '2026-05-01 2026-05-01'],
+    ['what happened between the sixth and the ninth of july', '2026-07-06 2026-07-09'],
+    ['what happened from july sixth to ninth', '2026-07-06 2026-07-09'],
+    ['what happened on the first of last month', '2026-10-01 2026-10-01'],
+    ['what happened on the sixteenth', '2026-11-16 2026-11-16'],
+    ['what did dad do on may fifth nineteen sixty two', '1962-05-05 1962-05-05'],
+    ['what happened on july twenty nine twenty twenty five', '2025-07-29 2025-07-29'],
+    ['what did i do in july twenty twenty five', '2025-07-01 2025-07-31'],
+    ['where did we go in nineteen oh five', '1905-01-01 1905-12-31'],
+    ['where did we go in two thousand and nineteen', '2019-01-01 2019-12-31'],
+    ['where did we live between nineteen ninety and nineteen ninety five', '1990-01-01 1995-12-31'],
     ['What did I eat in the last week of August?', '2026-08-25 2026-08-31'],
     ['What did I buy in the first week of last month?', '2026-10-01 2026-10-07'],
     ['What happened in the first two weeks of October?', '2026-10-01 2026-10-14'],

@@ -24,6 +24,8 @@ const shortLetters = 3;
 const shortened = (name: string): string => name.slice(0, shortLetters);
 const month = String.raw`(?:${months.join('|')}|(?:${months.map(shortened).join('|')}|sept)\.?)`;
 const ordinal = '(?:st|nd|rd|th)?';
+/** "July the 4th". */
+const the = String.raw`(?:the\s+(?=\d{1,2}(?:st|nd|rd|th)))?`;
 // Only 1900 to 2099 count as years: other four-digit numbers rarely are.
 const fourDigits = String.raw`(?:19|20)\d\d`;
 const wordEnd = String.raw`(?![\p{L}\p{N}_])`;
@@ -51,11 +53,11 @@ export const writtenDates: Readings = {
     [phrase`(?:${lateDay}\/(?<month>\d{1,2})|(?<month>\d{1,2})\/${lateDay})\/(?<year>${fourDigits})`, dayNamed],
     [phrase`(?<year>${fourDigits})-(?<month>0[1-9]|1[0-2])(?!-)`, wholeMonth],
     [
-      phrase`(?:(?<from>\d{1,2})${ordinal}${until}(?:the\s+)?(?<day>\d{1,2})${ordinal}(?:\s+of)?\s+(?<month>${month})|(?<month>${month})\s+(?<from>\d{1,2})${ordinal}${until}(?:the\s+)?(?<day>\d{1,2})${ordinal})${wordEnd}${ofYear}`,
+      phrase`(?:(?<from>\d{1,2})${ordinal}${until}(?:the\s+)?(?<day>\d{1,2})${ordinal}(?:\s+of)?\s+(?<month>${month})|(?<month>${month})\s+${the}(?<from>\d{1,2})${ordinal}${until}(?:the\s+)?(?<day>\d{1,2})${ordinal})${wordEnd}${ofYear}`,
       daysNamed,
     ],
     [
-      phrase`(?:(?<day>\d{1,2})${ordinal}(?:\s+of)?\s+(?<month>${month})|(?<month>${month})\s+(?<day>\d{1,2})${ordinal})${wordEnd}${ofYear}`,
+      phrase`(?:(?<day>\d{1,2})${ordinal}(?:\s+of)?\s+(?<month>${month})|(?<month>${month})\s+${the}(?<day>\d{1,2})${ordinal})${wordEnd}${ofYear}`,
       dayNamed,
     ],
     // The other end of a range is a month, too: "from March to June".

@@ -19,7 +19,10 @@ export const french: DateLanguage = {
     weekend: 'week-?end|fin_de_semaine',
     which: `(?:derni(?:er|ère)|passée?|précédente?) (?:ce|cet|cette) (?!)
       (?:d'avant|avant_derni(?:er|ère)|avant-derni(?:er|ère)) d'après (?:prochaine?|à_venir|qui_vient|suivante?)`,
-    day: 'premier deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize',
+    // "Dix-sept" is no range.
+    day: `premier deux trois quatre cinq six sept huit neuf dix(?!-) onze douze treize quatorze quinze seize dix[-_]sept dix[-_]huit dix[-_]neuf
+      vingt(?!-) vingt[-_]et[-_]un vingt[-_]deux vingt[-_]trois vingt[-_]quatre vingt[-_]cinq vingt[-_]six vingt[-_]sept vingt[-_]huit
+      vingt[-_]neuf trente(?!-) trente[-_]et[-_]un`,
     season: 'printemps été automne hiver',
     quarter: 'trimestre',
     half: 'semestre',

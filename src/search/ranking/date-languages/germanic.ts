@@ -10,6 +10,10 @@ export const dutch: DateLanguage = {
     weekday: 'maandag dinsdag woensdag donderdag vrijdag zaterdag zondag',
     weekend: 'weekend',
     which: '(?:vorige?|afgelopen|laatste) (?:deze|dit) volgende? eervorige? (?!) komende?',
+    day: `eerste twee|tweede drie|derde vier(?:de)? vijf(?:de)? zes(?:de)? zeven(?:de)? acht(?:ste)? negen(?:de)? tien(?:de)? elf(?:de)?
+      twaalf(?:de)? dertien(?:de)? veertien(?:de)? vijftien(?:de)? zestien(?:de)? zeventien(?:de)? achttien(?:de)? negentien(?:de)?
+      twintig(?:ste)? eenentwintig(?:ste)? tweeëntwintig(?:ste)? drieëntwintig(?:ste)? vierentwintig(?:ste)? vijfentwintig(?:ste)?
+      zesentwintig(?:ste)? zevenentwintig(?:ste)? achtentwintig(?:ste)? negenentwintig(?:ste)? dertig(?:ste)? eenendertig(?:ste)?`,
     season: '(?:lente|voorjaar) zomer (?:herfst|najaar) winter',
     quarter: 'kwartaal',
     half: 'half_?jaar|jaarhelft',

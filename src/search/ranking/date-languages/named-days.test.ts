@@ -22,6 +22,15 @@ function daysIn(language: string, question: string): string | null {
 describe('the days that a question names', () => {
   test.each([
     ['de', 'Was hab ich am 3. Oktober gemacht?', '2026-10-03'],
+    ['it', "cosa è successo l'otto luglio", '2026-07-08'],
+    ['it', 'cosa è successo tra il sei e il ventitré luglio', '2026-07-06 2026-07-23'],
+    ['nl', 'wat gebeurde er op acht juli', '2026-07-08'],
+    ['nl', 'wat gebeurde er op de eenentwintigste juli', '2026-07-21'],
+    ['pt', 'o que aconteceu no dia oito de julho', '2026-07-08'],
+    ['pt', 'o que aconteceu no dia vinte e cinco de julho', '2026-07-25'],
+    ['fr', "que s'est-il passé le vingt-deux juillet", '2026-07-22'],
+    ['fr', "que s'est-il passé le vingt et un juillet", '2026-07-21'],
+    ['es', 'qué pasó el treinta y uno de julio', '2026-07-31'],
     ['de', 'Was war am 3.10.25?', '2025-10-03'],
     ['de', 'Was machte ich seit März?', '2026-03-01 2026-11-27'],
     ['de', 'Was war am 5. los?', '2026-11-05'],
@@ -267,4 +276,12 @@ describe.each(Object.entries(dateLanguages))('the table of %s', (_, { words, sai
       );
     }
   });
+});
+
+test.each([
+  ['it', 'abito in via venti settembre'],
+  ['nl', 'een maart vol regen'],
+  ['pt', 'tive um março difícil'],
+])('%s: "%s" names no day', (language, question) => {
+  expect(daysIn(language, question)).toBeNull();
 });

@@ -10,6 +10,8 @@ export const italian: DateLanguage = {
     weekday: 'lunedì martedì mercoledì giovedì venerdì sabato domenica',
     weekend: 'fine_settimana|week-?end',
     which: '(?:scors[oa]|passat[oa]|ultim[oa]) quest[oa] prossim[oa] (?!) (?!) (?:che_viene|entrante)',
+    day: `primo due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto
+      diciannove venti ventuno ventidue ventitré ventiquattro venticinque ventisei ventisette ventotto ventinove trenta trentuno`,
     season: 'primavera estate autunno inverno',
     quarter: 'trimestre',
     half: 'semestre',
@@ -80,6 +82,9 @@ export const italian: DateLanguage = {
   },
 };
 
+/** "Vinte e cinco" are not two days. */
+const notTens = '(?!_e_(?:um|dois|três|quatro|cinco|seis|sete|oito|nove)(?!\\p{L}))';
+
 export const portuguese: DateLanguage = {
   locales: ['pt-PT'],
   tens: 'e',
@@ -91,6 +96,9 @@ export const portuguese: DateLanguage = {
     weekday: `segunda(?:[-_]feira)? terça(?:[-_]feira)? quarta(?:[-_]feira)? quinta(?:[-_]feira)? sexta(?:[-_]feira)? sábado domingo`,
     weekend: '(?:fim|final)_de_semana',
     which: '(?:passad[oa]|últim[oa]|anterior) (?:n?est[ea]) (?:que_vem|próxim[oa]|seguinte) retrasad[oa]',
+    day: `primeiro dois três quatro cinco seis sete oito nove dez onze doze treze (?:catorze|quatorze) quinze (?:dezesseis|dezasseis)
+      (?:dezessete|dezassete) dezoito (?:dezenove|dezanove) vinte${notTens} vinte_e_um vinte_e_dois vinte_e_três vinte_e_quatro vinte_e_cinco
+      vinte_e_seis vinte_e_sete vinte_e_oito vinte_e_nove trinta${notTens} trinta_e_um`,
     season: 'primavera verão outono inverno',
     quarter: 'trimestre',
     half: 'semestre',

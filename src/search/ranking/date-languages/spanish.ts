@@ -20,7 +20,7 @@ export const spanish: DateLanguage = {
     which: `(?:pasad[oa]|últim[oa]|anterior) (?:este|esta) (?!) (?:antepasad[oa]|trasanterior) subsiguiente
       (?:próxim[oa]|que_viene|que_entra|siguiente)`,
     day: `(?:primero|uno) dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho
-      diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve treinta
+      diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve treinta(?!_y)
       treinta_y_uno`,
     month: `enero febrero marzo abril mayo junio julio agosto (?:septiembre|setiembre) octubre noviembre diciembre`,
     season: 'primavera verano otoño invierno',
