@@ -113,3 +113,9 @@ test.each([
 ])('each word of "%s" is searched', (query) => {
   expect(withoutLead(query)).toBe(query);
 });
+
+test('a lead is looked for in the beginning of a question, so that thousands of its words take no time', () => {
+  const [um, question] = ['um '.repeat(2_000), `what did Ben say ${'about it '.repeat(200)}`];
+  expect(withoutLead(`um ${question}`)).toBe(question);
+  expect(withoutLead(um + question)).toBe(um + question);
+});
