@@ -13,32 +13,32 @@ import { forgetInPreImages, moveRevision } from './proposal-changes.store.ts';
  * and metadata that they have from it alone.
  */
 export async function takeBackPassedOn(unit: UnitOfWork, memoryId: string): Promise<void> {
-  const merges = await mergesInto(unit.db, unit.accountId, memoryId);
-  if (merges.length === 0) return;
-  const locked = await lockMemory(unit.db, wholeAccount(unit.accountId), memoryId);
-  if (locked) await takeBack(unit, locked.memory, merges);
+  await takeBack(unit, await mergesInto(unit.db, unit.accountId, memoryId));
 }
 
 /** The same for all memories of the conversations that this transaction has hidden: nobody can change those any more. */
 export async function takeBackFromHidden(unit: UnitOfWork): Promise<void> {
-  for (const gone of await mergedOfHidden(unit.db, unit.accountId)) {
-    await takeBack(unit, gone, await mergesInto(unit.db, unit.accountId, gone.id));
+  for (const id of await mergedOfHidden(unit.db, unit.accountId)) {
+    await takeBack(unit, await mergesInto(unit.db, unit.accountId, id));
   }
 }
 
-/** Recurses into the memories that these were merged into, since they passed everything on. */
+/**
+ * Takes back all that was passed on, or only `gone`. Recurses into the memories that these were merged into, since they passed
+ * everything on.
+ */
 async function takeBack(
   unit: UnitOfWork,
-  gone: Described,
   merges: readonly MergeInto[],
+  gone: Described | null = null,
   seen: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   const { db, accountId } = unit;
   for (const merge of merges.filter(({ keptId }) => !seen.has(keptId))) {
-    const { keptId, revision, lastRevision, others } = merge;
+    const { keptId, revision, lastRevision, passedOn, others } = merge;
     const locked = await lockMemory(db, wholeAccount(accountId), keptId);
     if (!locked) continue;
-    const taken = without(gone, others);
+    const taken = without(gone ?? merged(passedOn), others);
     if (saysNothing(taken)) continue;
     if (lastRevision !== null) {
       await hadLess(unit, locked.memory, taken, { after: revision, last: lastRevision });
@@ -54,7 +54,7 @@ async function takeBack(
       : await changeMemory(unit, { ...locked, memory: less }, merged([less, stays]), byPurge);
     if (kept.revision !== locked.memory.revision)
       await moveRevision(db, accountId, keptId, { from: locked.memory.revision, to: kept.revision });
-    await takeBack(unit, lost, await mergesInto(db, accountId, keptId), new Set([...seen, keptId]));
+    await takeBack(unit, await mergesInto(db, accountId, keptId), lost, new Set([...seen, keptId]));
   }
 }
 

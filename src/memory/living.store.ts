@@ -4,6 +4,7 @@ import type { Database } from '../platform/db/database.ts';
 import { leastId } from '../platform/db/new-id.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { MemoryKey } from './asked-memories.ts';
+import { counted } from './counted.ts';
 import type { MemoryTier } from './memory.ts';
 import { type Life, recentDays } from './tier.ts';
 
@@ -54,7 +55,7 @@ export async function writeLives(db: Database, lives: readonly Lived[]): Promise
   }));
   await sql`${prepared}
     update memory set tier = given.tier, fresh_at = given.fresh_at, resonance = given.resonance, asked_resonance = given.asked_resonance,
-      last_accessed_at = given.accessed_at, access_count = access_count + given.times
+      last_accessed_at = given.accessed_at, access_count = ${counted(sql`access_count`, sql`given.times`)}
     from json_to_recordset(${JSON.stringify(rows)}::json) as given (
       account_id text, id uuid, tier text, fresh_at timestamptz, resonance float8, asked_resonance float8, accessed_at timestamptz, times int)
     where memory.account_id = given.account_id and memory.id = given.id`.execute(db);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { askedMemories } from './asked-memories.ts';
+import { counted } from './counted.ts';
 import { type Lived, livingColumns, livingJoins } from './living.store.ts';
 
 /** Number of recalls of a memory. */
@@ -65,7 +66,7 @@ export async function addPairs(db: Database, pairs: readonly PairRecall[]): Prom
     select account_id, a, b, times from pair
     where (account_id, a) in (select account_id, id from held) and (account_id, b) in (select account_id, id from held)
     order by account_id, a, b
-    on conflict (account_id, memory_a, memory_b) do update set count = co_occurrence.count + excluded.count`.execute(
+    on conflict (account_id, memory_a, memory_b) do update set count = ${counted(sql`co_occurrence.count`, sql`excluded.count`)}`.execute(
     db,
   );
 }

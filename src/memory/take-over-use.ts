@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { counted, maxCount } from './counted.ts';
 import { fadedAt, leftAfter } from './faded.ts';
 
 /** Recalls of a memory as stored in its row; instants in the database's text format. */
@@ -65,7 +66,7 @@ async function addUse(db: Database, accountId: string, id: string, from: readonl
       from memory where account_id = ${accountId} and id = any(${[id, ...from]}::uuid[])
     ), total as (
       select sum(${fadedAt(sql`memory.at`)}) as resonance,
-        sum(${fadedAt(sql`memory.at`, sql`coalesce(memory.asked_resonance, memory.resonance)`)}) as asked_resonance, sum(access_count)::int as access_count,
+        sum(${fadedAt(sql`memory.at`, sql`coalesce(memory.asked_resonance, memory.resonance)`)}) as asked_resonance, least(sum(access_count), ${maxCount})::int as access_count,
         max(memory.at) as at, max(fresh_at) as fresh_at
       from all_of_them memory
       join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
@@ -106,7 +107,7 @@ async function takeBackUse(db: Database, accountId: string, id: string, { before
 
 /** The memories that were recalled together with these, without duplicates and without those in `without`. */
 const partners = (accountId: string, of: readonly string[], without: readonly string[]) => sql`
-  select partner, sum(count)::int as count from (
+  select partner, least(sum(count), ${maxCount})::int as count from (
     select memory_b as partner, count from co_occurrence where account_id = ${accountId} and memory_a = any(${of}::uuid[])
     union all
     select memory_a, count from co_occurrence where account_id = ${accountId} and memory_b = any(${of}::uuid[])
@@ -123,7 +124,7 @@ async function addPartners(db: Database, accountId: string, id: string, from: re
     from (${partners(accountId, from, [id, ...from])} order by partner) other cross join lateral (
       select from memory where account_id = ${accountId} and memory.id = partner for key share
     ) there order by 2, 3
-    on conflict (account_id, memory_a, memory_b) do update set count = co_occurrence.count + excluded.count`.execute(
+    on conflict (account_id, memory_a, memory_b) do update set count = ${counted(sql`co_occurrence.count`, sql`excluded.count`)}`.execute(
     db,
   );
 }

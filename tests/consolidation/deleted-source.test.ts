@@ -126,25 +126,32 @@ test('a later undo leaves restored memories alone', async () => {
   expect(await home.read(gone.id)).toMatchObject({ status: 'CURRENT' });
 });
 
-test('erasing a merged memory with its conversation leaves neither its tags nor its metadata in the kept one', async () => {
-  const canary = 'xq9canary9qx';
-  const home = await Household.create(db);
-  const { viewer, collection } = home;
-  const say = async (...contents: readonly string[]) => {
-    const { id: conversationId } = await api.services.conversations.create(viewer, { collectionId: collection.id });
-    const messages = contents.map((content) => ({ role: 'USER', content, remember: true }) as const);
-    const { memories } = await api.services.messages.append(viewer, conversationId, messages);
-    return { conversationId, ids: memories.map(({ id }) => id) };
-  };
-  const stays = await say('Anna has a cat named Tom, said she to us.');
-  const goes = await say('Anna has a cat named Tom, said she to us', 'Anna has a cat named Tom - said she to us');
-  const [kept = ''] = stays.ids;
-  await lifecycle.update(viewer, { id: kept, tags: ['cats'] });
-  for (const id of goes.ids) await lifecycle.update(viewer, { id, tags: [canary, 'cats'], metadata: { [canary]: 1 } });
-  await new Consolidations(api, jobs, viewer).run(encodeNodeId('Collection', collection.id));
-  expect(await home.read(kept)).toMatchObject({ tags: ['cats', canary], metadata: { [canary]: 1 } });
-  await api.services.conversations.delete(viewer, goes.conversationId);
-  await jobs.processAll();
-  expect(await home.read(kept)).toMatchObject({ status: 'CURRENT', tags: ['cats'], metadata: null });
-  expect(await tablesThatHold(pool, canary)).toEqual([]);
-});
+test.each([
+  ['', 'xq9canary9qx'],
+  [', though it was edited since', 'xq8canary8qx'],
+])(
+  'erasing a merged memory with its conversation leaves neither its tags nor its metadata in the kept one%s',
+  async (edited, canary) => {
+    const home = await Household.create(db);
+    const { viewer, collection } = home;
+    const say = async (...contents: readonly string[]) => {
+      const { id: conversationId } = await api.services.conversations.create(viewer, { collectionId: collection.id });
+      const messages = contents.map((content) => ({ role: 'USER', content, remember: true }) as const);
+      const { memories } = await api.services.messages.append(viewer, conversationId, messages);
+      return { conversationId, ids: memories.map(({ id }) => id) };
+    };
+    const stays = await say('Anna has a cat named Tom, said she to us.');
+    const goes = await say('Anna has a cat named Tom, said she to us', 'Anna has a cat named Tom - said she to us');
+    const [kept = ''] = stays.ids;
+    await lifecycle.update(viewer, { id: kept, tags: ['cats'] });
+    for (const id of goes.ids)
+      await lifecycle.update(viewer, { id, tags: [canary, 'cats'], metadata: { [canary]: 1 } });
+    await new Consolidations(api, jobs, viewer).run(encodeNodeId('Collection', collection.id));
+    expect(await home.read(kept)).toMatchObject({ tags: ['cats', canary], metadata: { [canary]: 1 } });
+    if (edited) for (const id of goes.ids) await lifecycle.update(viewer, { id, tags: [], metadata: {} });
+    await api.services.conversations.delete(viewer, goes.conversationId);
+    await jobs.processAll();
+    expect(await home.read(kept)).toMatchObject({ status: 'CURRENT', tags: ['cats'], metadata: null });
+    expect(await tablesThatHold(pool, canary)).toEqual([]);
+  },
+);

@@ -27,7 +27,7 @@ async function merged(canary: string) {
   await merge();
   expect(await home.read(kept.id)).toMatchObject({ tags: ['cats', 'pets', canary], metadata: told.metadata });
   const purge = () => lifecycle.forget(home.viewer, { id: gone.id, purge: true });
-  return { home, runs, merge, kept: kept.id, purge };
+  return { home, runs, merge, gone: gone.id, kept: kept.id, purge };
 }
 
 const own = { tags: ['cats', 'pets'], metadata: { color: 'grey' } };
@@ -106,4 +106,45 @@ test('a purge brings back no tag that somebody has removed from the kept memory'
   await lifecycle.forget(home.viewer, { id, purge: true });
   expect(await home.read(kept)).toMatchObject({ tags: ['mine'], metadata: { color: 'grey' } });
   expect(await tablesThatHold(pool, canary)).toEqual([]);
+});
+
+const cleared = { tags: [], metadata: {} };
+
+test('a purge takes back what a memory had when it was merged, though it was edited since', async () => {
+  const canary = 'xq6canary6qx';
+  const { home, gone, kept, purge } = await merged(canary);
+  await lifecycle.update(home.viewer, { id: gone, ...cleared });
+  await purge();
+  expect(await home.read(kept)).toMatchObject(own);
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+});
+
+test('a purge leaves what another had when it was merged, though that one was edited since', async () => {
+  const canary = 'xq7canary7qx';
+  const { home, merge, kept, purge } = await merged(canary);
+  const { id } = await home.add({ content: 'Anna has a cat named Tom.', tags: [canary], metadata: { [canary]: 1 } });
+  await merge();
+  await lifecycle.update(home.viewer, { id, ...cleared });
+  await purge();
+  expect(await home.read(kept)).toMatchObject({ tags: ['cats', 'pets', canary], metadata: { [canary]: 1 } });
+  await lifecycle.forget(home.viewer, { id, purge: true });
+  expect(await home.read(kept)).toMatchObject(own);
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+});
+
+test('a purge leaves what a memory merged at the same time had then', async () => {
+  const { home, runs, collectionId } = await settle();
+  const told = { tags: ['both'], metadata: { both: 1 } };
+  const gone = await home.add({ content: 'Anna has a cat named Tom', ...told });
+  const other = await home.add({ content: 'Anna has a cat named Tom.', ...told });
+  const { id: kept } = await home.add('Anna has a cat named Tom!!');
+  await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
+  for (const { id } of [gone, other]) {
+    expect(await home.read(id)).toMatchObject({ supersededById: kept });
+    await lifecycle.update(home.viewer, { id, ...cleared });
+  }
+  await lifecycle.forget(home.viewer, { id: gone.id, purge: true });
+  expect(await home.read(kept)).toMatchObject(told);
+  await lifecycle.forget(home.viewer, { id: other.id, purge: true });
+  expect(await home.read(kept)).toMatchObject({ tags: [], metadata: null });
 });

@@ -3,7 +3,9 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { afterEach, expect, inject, test, vi } from 'vitest';
 import { pairedHits, Recalls } from '../../src/memory/recalls.ts';
+import { takeOverUse } from '../../src/memory/take-over-use.ts';
 import { fadeTiers } from '../../src/memory/update-tiers.ts';
+import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { livelierFirst } from '../../src/search/livelier.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { letPass, lifeOf, pairsOf } from '../support/life.ts';
@@ -114,6 +116,27 @@ test('recalls of many searches and accounts are flushed together in a constant n
   expect(await pairsOf(db, one.home)).toHaveLength(3);
   expect(await pairsOf(db, other.home)).toEqual([[...other.ids.toSorted(), 5]]);
   expect(await countStatements(() => recalls.flush())).toEqual([]);
+});
+
+test('counters that can hold no more stay there, by recalls and by merges, and all others are counted', async () => {
+  const { home, ids, accountId } = await furnish(3);
+  const [full = '', other = ''] = ids;
+  await recall(accountId, ids);
+  const most = 2 ** 31 - 1;
+  await db
+    .updateTable('memory')
+    .set({ access_count: most })
+    .where('account_id', '=', accountId)
+    .where('id', '=', full)
+    .execute();
+  await db.updateTable('co_occurrence').set({ count: most }).where('account_id', '=', accountId).execute();
+  await recall(accountId, ids);
+  expect(await lifeOf(db, home, full)).toMatchObject({ access_count: most, resonance: expect.closeTo(2, 3) });
+  expect(await lifeOf(db, home, other)).toMatchObject({ access_count: 2 });
+  expect((await pairsOf(db, home)).map(([, , count]) => count)).toEqual([most, most, most]);
+  await inUnitOfWork(db, accountId, (unit) => takeOverUse(unit, full, [other]));
+  expect(await lifeOf(db, home, full)).toMatchObject({ access_count: most });
+  expect((await pairsOf(db, home)).map(([, , count]) => count)).toEqual([most, most, most]);
 });
 
 test('only the first hits of a page are paired', async () => {
