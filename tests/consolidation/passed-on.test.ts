@@ -148,3 +148,18 @@ test('a purge leaves what a memory merged at the same time had then', async () =
   await lifecycle.forget(home.viewer, { id: other.id, purge: true });
   expect(await home.read(kept)).toMatchObject({ tags: [], metadata: null });
 });
+
+test('a purge takes back what a memory was given back after it was merged itself', async () => {
+  const canary = 'xq0canary0qx';
+  const { home, merge, kept, purge } = await merged(canary);
+  const other = await home.add({ content: 'Anna has a cat named Tom.', tags: [canary], metadata: { [canary]: 1 } });
+  await merge();
+  const { id: last } = await home.add('Anna has a cat named Tom!!!!');
+  await merge();
+  await purge();
+  expect(await home.read(last)).toMatchObject({ tags: ['cats', 'pets', canary] });
+  await lifecycle.forget(home.viewer, { id: kept, purge: true });
+  expect(await home.read(last)).toMatchObject({ tags: [], metadata: null });
+  await lifecycle.forget(home.viewer, { id: other.id, purge: true });
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+});
