@@ -45,7 +45,7 @@ async function smallTalk() {
   // The statistics that both engines use.
   await consumers.processAll();
   const ask = (mode: SearchMode): SearchRequest => ({
-    query: 'Hello, how did the exam on the road go?',
+    query: 'How did the hello on the road go?',
     collectionIds: [collectionId],
     mode,
     filter: {},

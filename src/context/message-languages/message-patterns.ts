@@ -150,13 +150,14 @@ export const patternsFor = (text: string): readonly MessagePatterns[] =>
     getOrInsert(compiled, language, () => compile(language)),
   );
 
-/** Only the first may have a capital: "ben" is a sound in French, and Ben a name. */
 const sounds = messageLanguages.flatMap((language) => {
   const { hesitations } = language;
   if (hesitations === undefined) return [];
-  const sound = ofWords(`(?:^(?i:${hesitations})|${hesitations})`);
-  return [{ language, pattern: new RegExp(String.raw`${sound}(?:\s*[,.…-]+)?\s*`, 'gu') }];
+  return [{ language, pattern: new RegExp(String.raw`${ofWords(`(?:${hesitations})`)}(?:\s*[,.…-]+)?\s*`, 'giu') }];
 });
+
+/** Only the first may have a capital: "ben" is a sound in French, and Ben a name. */
+const unlessName = (sound: string, at: number): string => (at === 0 || sound === sound.toLowerCase() ? '' : sound);
 
 /**
  * Returns a text without the sounds of somebody who looks for words; only those of a language that the rest may be in, since "um" is a
@@ -164,7 +165,7 @@ const sounds = messageLanguages.flatMap((language) => {
  */
 export function withoutHesitations(text: string): string {
   for (const { language, pattern } of sounds) {
-    const rest = text.replace(pattern, '');
+    const rest = text.replace(pattern, unlessName);
     if (rest !== text && likeliest(tokensOf(rest), [bySmallWord], 0).includes(language)) return rest;
   }
   return text;
