@@ -50,8 +50,11 @@ export async function rehearse(parts: Parts): Promise<void> {
   if (!database) return;
   try {
     const { rehearsals, collections } = parts.services;
-    for (const way of ['bySql', 'byIndex'] as const)
-      await rehearseOn(await collections.largest(mostMemories[way]), rehearsals[way], parts);
+    for (const way of ['bySql', 'byIndex'] as const) {
+      const collection = await collections.largest(mostMemories[way]);
+      await rehearseOn(collection, rehearsals[way], parts);
+      if (collection === null) return;
+    }
   } catch (error) {
     parts.log.warn({ err: error }, 'no search could be rehearsed');
   }
