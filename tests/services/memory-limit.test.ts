@@ -24,8 +24,8 @@ const look = `{ system { metrics {
 test('a server with too little memory warns, precomputes nothing, clears its caches and keeps answering', {
   timeout: 120_000,
 }, async () => {
-  // When idle, it has some 70 MB of heap and buffers, and twice that in resident memory.
-  const server = await startMemoryServer(engine, { MEMORY_LIMIT_MB: '100' });
+  // When idle, it has some 75 MB of heap and buffers, and twice that in resident memory.
+  const server = await startMemoryServer(engine, { MEMORY_LIMIT_MB: '104' });
   onTestFinished(() => server[Symbol.asyncDispose]());
   const run = await server.runAs('ada');
   const { collection } = await mutateBy(run, 'createCollection', { name: 'Home' }, 'collection { id }');
