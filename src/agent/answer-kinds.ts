@@ -41,12 +41,14 @@ const spokenDate = String.raw`\d{1,2}(?:st|nd|rd|th)(?: of)? (?:${month})|(?:${m
 const spokenDay = words(spokenDate);
 export const hasDay: Has = (told) => day.test(told.text) || spokenDay.test(withDigits(told.text)) || hasClock(told);
 
+const everywhere = (forms: string): RegExp =>
+  new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${forms})(?![\p{L}\p{N}])`, 'giu');
+
 /** Numbers that are no amounts: dates, times, ordinals, and "one" for a thing. */
-const noAmount = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(?:${date}|\d{1,2}:\d\d|(?:19|20)\d\d(?:-\d\d-\d\d)?|\d{1,2}(?:st|nd|rd|th)|(?:the|that|this|which|each|every|no|some|any|another|new|other) one|one (?:of|who|that)|(?:year|no|room|page|number) \d+)(?![\p{L}\p{N}])`,
-  'giu',
+const noAmount = everywhere(
+  String.raw`${date}|\d{1,2}:\d\d|(?:19|20)\d\d(?:-\d\d-\d\d)?|\d{1,2}(?:st|nd|rd|th)|(?:the|that|this|which|each|every|no|some|any|another|new|other) one|one (?:of|who|that)|(?:year|no|room|page|number) \d+`,
 );
-const spokenDates = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${spokenDate})(?![\p{L}\p{N}])`, 'giu');
+const spokenDates = everywhere(spokenDate);
 const withoutDates = (text: string): string =>
   withDigits(text.replace(noAmount, ' ')).replace(spokenDates, ' ').replace(noAmount, ' ');
 const amount = new RegExp(

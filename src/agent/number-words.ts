@@ -1,15 +1,14 @@
-const below20 =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen';
-const ordinalsBelow20 =
-  'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth';
-const tens = 'twenty thirty forty fifty sixty seventy eighty ninety';
-const ordinalTens = tens.replaceAll('y', 'ieth');
+import { ones, ordinalOnes, ordinalTeens, teens, tens } from '../search/ranking/english-numbers.ts';
+
+const below20 = ['zero', ...ones, ...teens];
+const ordinalsBelow20 = ['zeroth', ...ordinalOnes, ...ordinalTeens];
+const ordinalTens = tens.map((word) => word.replace('y', 'ieth'));
 const ten = 10;
 const hundred = 100;
 const thousand = 1_000;
 
-const numbered = (words: string, of: (at: number) => number) =>
-  words.split(' ').map((word, at) => [word, of(at)] as const);
+const numbered = (words: readonly string[], of: (at: number) => number) =>
+  words.map((word, at) => [word, of(at)] as const);
 const values = new Map([
   ...numbered(below20, (at) => at),
   ...numbered(tens, (at) => (at + 2) * ten),

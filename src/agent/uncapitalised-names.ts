@@ -1,4 +1,5 @@
 import { isNeverName } from '../graph/extraction/no-names.ts';
+import { leastUnfamiliar } from '../graph/extraction/unfamiliar.ts';
 import { isInDictionary } from '../search/dictionary.ts';
 
 /** A word that may be a name, and what stands before it. */
@@ -12,7 +13,6 @@ const large = /(?<!\p{L})(?!I(?!\p{L}))\p{L}*\p{Lu}/u;
 /** Of as many letters as the dictionary knows; parts of identifiers and addresses are no words. */
 const word =
   /(?<![\p{L}\p{N}'’@./#_-])(?:(?<title>mrs?|ms|mister|missus|doctor|dr|professor)\.?\s+)?(?<name>[a-z]{2,20})(?=(?:['’]s)?(?![\p{L}\p{N}'’@/#_-]|\.\p{L}))/gu;
-const shortestInDictionary = 4;
 
 /**
  * Names in an English text without a capital, as in transcripts of speech: what follows a title, and words that no dictionary has. Of
@@ -21,7 +21,7 @@ const shortestInDictionary = 4;
 export function* uncapitalisedNames(text: string): Generator<NameInText, void> {
   if (large.test(text)) return;
   for (const { groups: { title, name = '' } = {}, index } of text.matchAll(word)) {
-    const isUnknown = name.length >= shortestInDictionary && !isInDictionary(name) && !isNeverName(name);
+    const isUnknown = name.length >= leastUnfamiliar && !isInDictionary(name) && !isNeverName(name);
     if (isUnknown || title !== undefined) yield { name, before: text.slice(0, index) };
   }
 }

@@ -2,6 +2,7 @@ import { questionMarks } from '../platform/question-marks.ts';
 import { lengthOf, sentencesOf } from '../search/sentences.ts';
 import {
   beginningAsRead,
+  cutStepByStep,
   type MessagePatterns,
   patternsFor,
   withoutHesitations,
@@ -30,11 +31,9 @@ export function isComplex(message: string): boolean {
   });
 }
 
-/** Removed step by step, since one pattern that repeats these would try all of their combinations. */
-function withoutStart(text: string, { before }: Pick<MessagePatterns, 'before'>): string {
-  const rest = text.replace(before, '');
-  return rest === text || rest === '' ? text : withoutStart(rest, { before });
-}
+/** Something is left, even of a message that is nothing else. */
+const withoutStart = (text: string, { before }: MessagePatterns): string =>
+  cutStepByStep(text, (rest) => rest.replace(before, '') || rest);
 
 /** Whether a message is something in one of the languages that it may be in. */
 function isOf(message: string, is: (text: string, patterns: MessagePatterns) => boolean): boolean {

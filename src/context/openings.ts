@@ -1,5 +1,10 @@
 import { lengthOf } from '../search/sentences.ts';
-import { greetingStart, hasGreeting, type MessagePatterns } from './message-languages/message-patterns.ts';
+import {
+  cutStepByStep,
+  greetingStart,
+  hasGreeting,
+  type MessagePatterns,
+} from './message-languages/message-patterns.ts';
 
 /** Openings of conversations: greetings, small talk, and questions about the two parties or the last time. Texts are in lower case, with plain apostrophes, `withoutSigns`. */
 
@@ -57,12 +62,5 @@ const askedIn = (written: string, patterns: MessagePatterns): string =>
 
 const withoutEnd = (text: string): string => text.replace(/(?<![\s.!?…。？！])[\s.!?…。？！]+$/u, '').trim();
 
-/** Removed step by step, since one pattern that repeats these would try all of their combinations. */
-function withoutIdleStart(text: string, { idleStart }: MessagePatterns): string {
-  let rest = text;
-  for (;;) {
-    const cut = rest.replace(greetingStart, '').replace(idleStart, '');
-    if (cut === rest) return rest;
-    rest = cut;
-  }
-}
+const withoutIdleStart = (text: string, { idleStart }: MessagePatterns): string =>
+  cutStepByStep(text, (rest) => rest.replace(greetingStart, '').replace(idleStart, ''));

@@ -18,11 +18,11 @@ const askingForAll: Readonly<Record<string, ReadonlySet<string>>> = {
   en: wordSet(`what whats which anything something everything thing things all happen happened happens happening going go went on up new news
     did do does done doing was were is are has have had been be i we you me us my our it there that this so the a an any in at of during for
     from to and between until till around about by with tell show list give remember recall know talk talked talking discuss discussed say said told mention mentioned
-    memory memories note notes noted exactly please can could would list again`),
+    memory memories note notes noted exactly please can could would again`),
   de: wordSet(`was alles etwas irgendwas passiert passierte passieren geschah geschehen los gab gibt es ist war waren wurde wurden hat habe haben
     hatte hatten ich wir du mir uns mich ihr man da denn so der die das den dem des ein eine einen im in am an um von vom zum zur mit und über
     zwischen bis gegen gemacht getan machte machten tat taten erlebt unternommen besprochen geredet gesprochen gesagt erzählt erzähle zeig zeige nenne sag neues
-    neu bitte noch nochmal nochmals mal kannst könntest du`),
+    neu bitte noch nochmal nochmals mal kannst könntest`),
   es: wordSet(`qué que todo algo pasó pasaba ha pasado ocurrió ocurrido sucedió sucedido hubo hay fue era es hice hicimos hiciste hizo hicieron hecho he
     hemos has han yo nosotros tú me nos mi se lo la el los las un una en entre hasta a al de del por con y sobre hablamos hablado dijimos dicho cuéntame
     dime muéstrame recuerdas nuevo otra vez puedes`),

@@ -32,6 +32,16 @@ export interface MessagePatterns {
 export const beginningAsRead = (message: string, most: number): string =>
   message.slice(0, most).normalize('NFKC').slice(0, most).replaceAll('’', "'");
 
+/** Cuts until nothing is cut any more: one pattern that repeats what is cut would try all of its combinations. */
+export function cutStepByStep(text: string, cut: (text: string) => string): string {
+  let rest = text;
+  for (;;) {
+    const shorter = cut(rest);
+    if (shorter === rest) return rest;
+    rest = shorter;
+  }
+}
+
 /** A pattern that fits nothing. */
 export const never = '(?!)';
 const either = (lines: string | undefined): string => (lines === undefined ? never : withPlainLetters(oneOf(lines)));

@@ -6,7 +6,7 @@ import { holidayDates } from './holidays.ts';
 import type { NamedDate } from './named-date.ts';
 import { readDate } from './read-date.ts';
 import { seasonDates } from './seasons.ts';
-import { spokenNumberPatterns, withDigits } from './spoken-numbers.ts';
+import { spokenNumberPatterns, withDatesInDigits } from './spoken-numbers.ts';
 import { months, writtenDates } from './written-date.ts';
 
 /** Words of sentences, which lists of words ("paris trip 2019") lack. */
@@ -54,7 +54,7 @@ export const englishDatePatterns = (): RegExp[] => [
 ];
 
 /** Quick: most questions name no date. `question`: in lower case. */
-export const mayNameEnglishDate = (question: string): boolean => hasHint(withDigits(question));
+export const mayNameEnglishDate = (question: string): boolean => hasHint(withDatesInDigits(question));
 
 const hasHint = (text: string): boolean => dates.some(({ hint }) => hint.test(text));
 
@@ -63,7 +63,7 @@ const hasHint = (text: string): boolean => dates.some(({ hint }) => hint.test(te
  * names no date, or one that does not exist.
  */
 export function namedDate(question: string, today: number): NamedDate | null {
-  const text = withDigits(question.toLowerCase());
+  const text = withDatesInDigits(question.toLowerCase());
   if (!hasHint(text)) return null;
   return readDate(text, askedBy(text, today), [names, ...dates]);
 }

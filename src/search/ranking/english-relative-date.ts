@@ -1,4 +1,5 @@
 import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
+import { ones, teens, tens } from './english-numbers.ts';
 import { type NamedDate, span } from './named-date.ts';
 import {
   type Back,
@@ -13,13 +14,9 @@ import {
   weekendBegun,
 } from './relative-date.ts';
 
-export const ones = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-export const teens = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
 const numbers = [...ones, ...teens];
 /** Base of the number words. */
 const ten = 10;
-/** Multiples of ten, from twenty on. */
-export const tens = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 /** Number words with which questions count back. */
 export const numberWords = [...numbers, ...tens];
 /** How many "a few" counts as; nobody knows how many are meant. */

@@ -1,10 +1,8 @@
 import { phrase } from './dated-text.ts';
-import { numberOf, ones, teens, tens, weekday } from './english-relative-date.ts';
+import { ones, ordinalOnes, ordinalTeens, teens, tens } from './english-numbers.ts';
+import { numberOf, weekday } from './english-relative-date.ts';
 import { months } from './written-date.ts';
 
-const ordinalOnes = 'first second third fourth fifth sixth seventh eighth ninth'.split(' ');
-const ordinalTeens =
-  'tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth'.split(' ');
 /** By their place, from 1: the numbers that days have. */
 const ordinals = [
   ...[...ordinalOnes, ...ordinalTeens, 'twentieth'],
@@ -61,11 +59,11 @@ const hint = new RegExp(
   'u',
 );
 
-/** All that `withDigits` looks for. */
+/** All that `withDatesInDigits` looks for. */
 export const spokenNumberPatterns: readonly RegExp[] = [hint, ...days, years];
 
 /** Returns a text with days and years in digits where it says them in words, as transcripts of speech do: "the 8th of july 1962". In lower case. */
-export function withDigits(text: string): string {
+export function withDatesInDigits(text: string): string {
   if (!hint.test(text)) return text;
   const dated = days.reduce((one, pattern) => one.replaceAll(pattern, (day) => `${dayOf(day)}th`), text);
   return dated.replaceAll(years, yearOf);
