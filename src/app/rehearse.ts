@@ -8,6 +8,7 @@ import { signToken } from '../account/token-signer.ts';
 import { createTokenVerifier } from '../account/token-verifier.ts';
 import { grantedScopes, type Viewer } from '../account/viewer.ts';
 import type { CollectionKey } from '../collection/collection.ts';
+import { encodeNodeId } from '../graphql/node-id.ts';
 import { quicklyLoaded } from '../search/recall-engine.ts';
 import type { SearchService } from '../search/search.service.ts';
 import { type HotPathParts, hotPath } from './hot-path/hot-path.ts';
@@ -26,8 +27,10 @@ const readerOf = (collection: CollectionKey | null): Viewer => ({
   expiresAt: null,
 });
 
-const document = `query ($input: SearchInput!) {
-  search(input: $input, first: 10) { failedArms edges { score node { id content } } pageInfo { hasNextPage } } }`;
+/** Each is another document, so that the code that parses and validates documents runs as often as the rest. */
+const documentOf = (number: number) => `query Rehearsal${number}($input: SearchInput!, $first: Int!) {
+  search(input: $input, first: $first) {
+    failedArms edges { score node { id content speaker validFrom } } pageInfo { hasNextPage } } }`;
 /** The first question halves the next one's processor time, and each further one saves a little. */
 const questions = [
   'When did Anna go to the lake?',
@@ -42,8 +45,8 @@ type Parts = YogaParts & Omit<HotPathParts, 'yoga'>;
 
 /**
  * Runs searches as clients send them, over HTTP but counted nowhere, so that their code is compiled and the schema analysed. They search
- * existing memories, up to that number, so that the code for hits runs, too; no ranking is kept and no port opened. If the database is
- * unreachable, the first client pays instead.
+ * existing memories, up to that number, so that the code for hits runs, too; no ranking is kept for clients and no port opened. If the
+ * database is unreachable, the first client pays instead.
  */
 export async function rehearse(parts: Parts): Promise<void> {
   const { database = false } = await parts.readiness();
@@ -71,8 +74,10 @@ async function rehearseOn(collection: CollectionKey | null, search: SearchServic
   const persisted = new PersistedOperations({ persisted: 'off', listed: {} });
   const own = { ...parts, services, authenticate, persisted, observed: unobserved, answers: null, charges: null };
   const listener = hotPath({ ...own, yoga: createGraphQLServer(own) });
-  for (const question of questions) {
-    const { errors } = await ask(listener, question);
+  const collectionIds = collection && [encodeNodeId('Collection', collection.collectionId)];
+  for (const [number, query] of questions.entries()) {
+    const variables = { input: { query, collectionIds }, first: 10 };
+    const { errors } = await ask(listener, { query: documentOf(number), variables });
     if (errors) parts.log.warn({ errors }, 'a search was rehearsed, and had errors');
     if (errors || collection === null) return;
   }
@@ -85,12 +90,12 @@ async function throwawayToken() {
   return { token, verify: createTokenVerifier(auth, null) };
 }
 
-async function ask(listener: RequestListener, question: string): Promise<ExecutionResult> {
+async function ask(listener: RequestListener, operation: object): Promise<ExecutionResult> {
   const [client, server] = duplexPair();
   createServer(listener).emit('connection', server);
   const headers = { 'content-type': 'application/json', connection: 'close' };
   const sent = request({ createConnection: () => client, method: 'POST', path: '/graphql', headers });
-  sent.end(JSON.stringify({ query: document, variables: { input: { query: question } } }));
+  sent.end(JSON.stringify(operation));
   const [answer] = await once(sent, 'response');
   return JSON.parse(await text(answer));
 }

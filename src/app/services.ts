@@ -42,11 +42,10 @@ import { RecallEngine } from '../search/recall-engine.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import { type BoundedReranker, RankingReranker } from '../search/rerank/ranking-reranker.ts';
 import { SearchService } from '../search/search.service.ts';
-import { unkept } from '../search/search.ts';
 import { SqlEngine } from '../search/sql-engine/sql-engine.ts';
 import { type AgentParts, buildAgentRuns } from './agents.ts';
 import { beforePurge } from './before-purge.ts';
-import type { RankingCache } from './caches.ts';
+import { type RankingCache, rankingCache } from './caches.ts';
 import { buildContext, type ContextWiring } from './context-wiring.ts';
 import type { Models } from './load-models.ts';
 import { version } from './version.ts';
@@ -76,6 +75,9 @@ export interface ServiceParts {
   readonly agents: AgentParts;
   readonly log: Logger;
 }
+
+/** Bounds of the rankings that a rehearsal keeps: those of a few questions. */
+const ofRehearsals = { bytes: 1_000_000, ttlMs: 1_000, oftenTtlMs: 1_000, pagingTtlMs: 1_000 } as const;
 
 /** All use cases over one database. */
 export function buildServices(parts: ServiceParts, finding = buildFinding(parts)): Services {
@@ -176,17 +178,14 @@ export function buildFinding({
   const sql = new SqlEngine({ db, ranker, turns: rankings.turns, hasSpare });
   const found = { db, embedder, questions, graph: store, sql, log };
   const uncached = new Finder({ ...found, recall: engine });
-  /** Keeps no ranking and asks no embeddings endpoint. */
-  const byTable = (engineOrNone: RecallEngine | null): FindRanking => {
+  /** Keeps rankings where no client finds them, and asks no embeddings endpoint. */
+  const rehearsed = (engineOrNone: RecallEngine | null): FindRanking => {
     const finder = new Finder({ ...found, recall: engineOrNone, questions: isAtHand(models) ? questions : embedder });
-    return {
-      find: async (reach, request) => unkept(await finder.find(reach, request)),
-      spelt: (reach, request) => finder.spelt(reach, request),
-    };
+    return new CachedFinder({ db, finder, ...rankingCache(ofRehearsals), rankedBy: 'rehearsal' });
   };
   return {
-    bySql: byTable(null),
-    byIndex: byTable(engine),
+    bySql: rehearsed(null),
+    byIndex: rehearsed(engine),
     finder: new CachedFinder({ db, finder: uncached, ...rankings, rankedBy: `${version} ${models.rankedBy}` }),
     graph: new GraphService({ db, store, tables, collections }),
     collections,

@@ -12,7 +12,7 @@ import type { FindRanking } from './find-ranking.ts';
 import type { Finder } from './finder.ts';
 import { holdsUntil, type PackedRanking, packRanking, unpackRanking } from './packed-ranking.ts';
 import { type AskedCollections, scopeStates } from './scope-state.store.ts';
-import { type AnsweredRanking, earliest, type Ranking, type SearchRequest, unkept } from './search.ts';
+import { type AnsweredRanking, earliest, type Ranking, type SearchRequest } from './search.ts';
 
 interface CachedFinderParts {
   readonly db: Database;
@@ -50,7 +50,8 @@ export class CachedFinder implements FindRanking {
 
   async #answer(reach: Reach, request: SearchRequest, earlier: string | null): Promise<AnsweredRanking> {
     if (changesByItself(request)) {
-      return unkept(await this.#parts.finder.find(reach, request));
+      const { hits, failedArms } = await this.#parts.finder.find(reach, request);
+      return { hits, failedArms, ...bypassed };
     }
     const question = { key: questionKey(reach, request), reach, request };
     const { rankings, pagingTtlMs } = this.#parts;
@@ -80,7 +81,7 @@ export class CachedFinder implements FindRanking {
   ): Promise<AnsweredRanking> {
     const { rankings, finder, oftenTtlMs } = this.#parts;
     const { reach, request } = question;
-    if (state === null) return { hits: [], failedArms: [], cache: 'BYPASS', state, until: null };
+    if (state === null) return { hits: [], failedArms: [], ...bypassed };
     const key = this.#keyOf(question, state);
     let fresh: Ranking | null = null;
     try {
@@ -131,6 +132,9 @@ export class CachedFinder implements FindRanking {
     return { hits: unpackRanking(packed, explain) };
   }
 }
+
+/** What is said of a ranking for which the cache was not asked. */
+const bypassed = { cache: 'BYPASS', state: null, until: null } as const;
 
 /** Keeps a ranking with failed arms out of the cache: the next one may be complete. */
 class IncompleteRankingError extends Error {

@@ -82,15 +82,6 @@ export interface AnsweredRanking {
   readonly until: number | null;
 }
 
-/** A ranking that bypassed the cache. */
-export const unkept = ({ hits, failedArms }: Ranking): AnsweredRanking => ({
-  hits,
-  failedArms,
-  cache: 'BYPASS',
-  state: null,
-  until: null,
-});
-
 /** Statuses of the memories that a question may find; with `asOf` also SUPERSEDED ones, which may have been CURRENT then. */
 export const statusesOf = ({ filter, asOf }: Pick<SearchRequest, 'filter' | 'asOf'>): readonly MemoryStatus[] =>
   filter.statuses ?? (asOf ? ['CURRENT', 'SUPERSEDED'] : ['CURRENT']);
