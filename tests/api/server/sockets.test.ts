@@ -248,14 +248,15 @@ test('a principal has at most 50 subscriptions over all sockets, and can open an
   await expect.poll(() => live.figures.active).toBe(50);
 });
 
-test('a flood of 10,000 subscriptions is refused except for 50, while others are served', async () => {
+test('a flood of 2,000 subscriptions is refused except for 50, while others are served', async () => {
+  const flooding = 2_000;
   const { ws, notes, name, live } = await listeningNotes();
   const flood = await RawSocket.connect(ws);
   const other = await RawSocket.connect(ws);
-  for (let n = 0; n < 10_000; n++) flood.subscribe(`s${n}`, follow, { log: name });
+  for (let n = 0; n < flooding; n++) flood.subscribe(`s${n}`, follow, { log: name });
   other.subscribe('1', '{ whoami }');
   expect((await other.answer('1')).payload.data).toEqual({ whoami: 'ada' });
-  await expect.poll(() => flood.messages.length, { timeout: 15_000 }).toBe(1 + 10_000 - 50);
+  await expect.poll(() => flood.messages.length, { timeout: 15_000 }).toBe(1 + flooding - 50);
   expect(live.figures.active).toBe(50);
   expect(new Set(flood.messages.slice(1).map(({ payload }) => payload[0].extensions.code))).toEqual(
     new Set(['TOO_MANY_SUBSCRIPTIONS']),
