@@ -22,8 +22,8 @@ const usage = `Lets users at the server, each with an account, a collection and 
   --seconds       of the load that is measured, default 60; it is warmed up before
   --warm-up       seconds of that, default 15
   --profile       throughput: 250 requests a second, whatever is answered; chat: each user waits for an answer and thinks for 2 to 8 s;
-                  repeated: as throughput, but all questions were asked before. Default throughput
-  --rate          requests a second instead of 250; of several (150,200,250), one load after the other until one does not hold
+                  repeated: as throughput, but of 25 a second, and all questions were asked before. Default throughput
+  --rate          requests a second instead of those; of several (150,200,250), one load after the other until one does not hold
   --database      what the server that is started runs on; default postgres, with the Redis of TEST_REDIS_URL, if it is set
   --memories      of all users together, default 100000
   --memory-limit  MB that the server may use (MEMORY_LIMIT_MB), with the heap that Node takes in a container of that size
@@ -35,7 +35,7 @@ const options = {
   seconds: { type: 'string', default: '60' },
   'warm-up': { type: 'string', default: '15' },
   profile: { type: 'string', default: 'throughput' },
-  rate: { type: 'string', default: '250' },
+  rate: { type: 'string' },
   database: { type: 'string', default: 'postgres' },
   memories: { type: 'string', default: '100000' },
   'memory-limit': { type: 'string' },
@@ -47,7 +47,7 @@ export async function load(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
   const engine = oneOf('--database', engines, values.database);
   const name = oneOf('--profile', profileNames, values.profile);
-  const rates = values.rate.split(',').map((rate) => positive('--rate', rate));
+  const rates = values.rate?.split(',').map((rate) => positive('--rate', rate)) ?? [undefined];
   const [users, seconds] = [positive('--users', values.users), positive('--seconds', values.seconds)];
   const { 'memory-limit': limit, 'cpu-profile': folder } = values;
   await using store = await createStore(engine);

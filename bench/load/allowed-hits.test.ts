@@ -32,6 +32,13 @@ test('only a repeated request without a write in between, of the same account, m
   expect(prompts).toEqual({ needed: 2, again: 1 });
 });
 
+test('what was asked before the load may hit the cache, and is not counted itself', () => {
+  const before = { ...did(1, 'search', 'Where is Anna?'), at: -1 };
+  const { embeddings, rankings } = allowedHits([did(1, 'search', 'Where is Anna?'), did(1, 'search', 'Who?'), before]);
+  expect(embeddings).toEqual({ needed: 2, again: 1 });
+  expect(rankings).toEqual({ needed: 2, again: 1 });
+});
+
 test('plans are shared by messages of one shape, and simple messages need none', () => {
   const { plans } = allowedHits([
     did(1, 'context', 'Where is Anna?'),

@@ -22,12 +22,15 @@ export interface AllowedHits {
   readonly prompts: Allowed;
 }
 
-/** Derived from the requests alone, independent of the server and its caches. */
+/** Derived from the requests alone, independent of the server and its caches. What was asked before the load is known, and not counted. */
 export function allowedHits(samples: readonly Sample[]): AllowedHits {
-  const [embeddings, plans] = [new Needs(), new Needs()];
-  const [rankings, answers, prompts] = [new Needs(), new Needs(), new Needs()];
+  let counts = false;
+  const needs = () => new Needs(() => counts);
+  const [embeddings, plans] = [needs(), needs()];
+  const [rankings, answers, prompts] = [needs(), needs(), needs()];
   const states = new Map<number, { saves: number; writes: number }>();
-  for (const { kind, user, text, source } of samples.toSorted((one, other) => one.at - other.at)) {
+  for (const { at, kind, user, text, source } of samples.toSorted((one, other) => one.at - other.at)) {
+    counts = at >= 0;
     const state = states.get(user) ?? { saves: 0, writes: 0 };
     states.set(user, state);
     if (kind === 'add' || kind === 'save') state.saves += 1;
@@ -72,15 +75,19 @@ function textsOf(message: string, ground: PlanningGround): string[] {
 }
 
 class Needs {
+  readonly allowed = { needed: 0, again: 0 };
   readonly #known = new Set<string>();
-  #needed = 0;
+  readonly #counts: () => boolean;
 
-  note(key: string): void {
-    this.#needed += 1;
-    this.#known.add(key);
+  constructor(counts: () => boolean) {
+    this.#counts = counts;
   }
 
-  get allowed(): Allowed {
-    return { needed: this.#needed, again: this.#needed - this.#known.size };
+  note(key: string): void {
+    if (this.#counts()) {
+      this.allowed.needed += 1;
+      if (this.#known.has(key)) this.allowed.again += 1;
+    }
+    this.#known.add(key);
   }
 }

@@ -129,11 +129,12 @@ function workFigures({ ms, warmUpMs }: LoadOptions, { during, after, cpuMs, samp
 /** Counts every need without a miss as served: a nearer cache may have answered it. */
 function hitRatesOf({ before, after, samples }: LoadResult): HitRate[] {
   const allowed = allowedHits(samples);
-  const found = samples.filter(({ kind, error }) => kind === 'search' && error === null);
-  const listed = samples.filter(({ kind, error }) => kind === 'list' && error === null);
+  const within = samples.filter(({ at }) => at >= 0);
+  const found = within.filter(({ kind, error }) => kind === 'search' && error === null);
+  const listed = within.filter(({ kind, error }) => kind === 'list' && error === null);
   const count = (of: readonly Sample[], ...from: readonly Sample['source'][]) =>
     of.filter(({ source }) => from.includes(source)).length;
-  const kept = samples.filter(({ kind, source }) => kind === 'answer' && source === 'kept answer').length;
+  const kept = within.filter(({ kind, source }) => kind === 'answer' && source === 'kept answer').length;
   const own = (name: string) => {
     const [past, now] = [before, after].map(({ caches }) => caches.find((cache) => cache.name === name));
     return { hits: (now?.hits ?? 0) - (past?.hits ?? 0), misses: (now?.misses ?? 0) - (past?.misses ?? 0) };

@@ -17,7 +17,7 @@ const pace = z.union([
 export const profile = z.object({
   name: z.enum(profileNames),
   pace,
-  /** Share of questions drawn from a fixed set, chosen before the start, with a few per user. */
+  /** Share of questions drawn from a fixed set, chosen before the start, with a few per user. 1: all of the set were asked before the load. */
   repeated: z.number(),
   /** Number of repeated questions, over all users. */
   questions: z.int(),
@@ -28,15 +28,18 @@ export type Profile = z.infer<typeof profile>;
 
 const usual = { repeated: 0.7, questions: 1_000, parallelSaves: 50 };
 
-/** The load of each profile. Source: issue 8, point 7; `repeated` is the load of repeated questions alone. */
-export function profileOf(name: ProfileName, perSecond = 250): Profile {
+/**
+ * The load of each profile. Source: issue 8, point 7; `repeated` is the load of repeated questions alone, at a rate that two cores
+ * bear, since it is about the caches.
+ */
+export function profileOf(name: ProfileName, perSecond?: number): Profile {
   switch (name) {
     case 'throughput':
-      return { name, ...usual, pace: { kind: 'open', perSecond } };
+      return { name, ...usual, pace: { kind: 'open', perSecond: perSecond ?? 250 } };
     case 'chat':
       return { name, ...usual, pace: { kind: 'closed', thinkMs: [2_000, 8_000] } };
     case 'repeated':
-      return { name, ...usual, repeated: 1, parallelSaves: 0, pace: { kind: 'open', perSecond } };
+      return { name, ...usual, repeated: 1, parallelSaves: 0, pace: { kind: 'open', perSecond: perSecond ?? 25 } };
   }
 }
 

@@ -42,26 +42,27 @@ const openingShare = 0.1;
 
 /** The questions of one user: a repeated one with the probability that the profile gives, otherwise one that nobody has asked yet. */
 export class Questions {
+  /** Those that are repeated. */
+  readonly searches: readonly string[];
+  readonly messages: readonly string[];
   readonly #options: QuestionsOptions;
-  readonly #searches: readonly string[];
-  readonly #messages: readonly string[];
   #number: number;
 
   constructor(options: QuestionsOptions) {
     this.#options = options;
     this.#number = options.user * 1_000_000;
-    this.#searches = Array.from({ length: options.count }, () => this.#search());
-    this.#messages = Array.from({ length: options.count }, () => this.#message());
+    this.searches = Array.from({ length: options.count }, () => this.#search());
+    this.messages = Array.from({ length: options.count }, () => this.#message());
   }
 
   /** A question for a search or an agent. */
   question(): string {
-    return this.#again(this.#searches) ?? this.#search();
+    return this.#again(this.searches) ?? this.#search();
   }
 
   /** A message to gather context for. */
   message(): string {
-    return this.#again(this.#messages) ?? this.#message();
+    return this.#again(this.messages) ?? this.#message();
   }
 
   #again(known: readonly string[]): string | undefined {

@@ -55,10 +55,12 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   });
   await untilQuiet(server.pid);
   const { rssMb: idleMb } = await memoryOf(server.pid);
+  progress('users come');
+  await using users = await openUsers(options, server);
   const before = await stateOf(server);
   progress('users at work');
   using watch = new UseWatch(server.pid);
-  const result = await workOf(options, server);
+  const result = await users.work();
   const during = [...watch.readings];
   const mostMb = Math.max(...during.map((use) => use.rssMb));
   const after = await stateOf(server);
@@ -84,19 +86,24 @@ function settingsOf({ memoryLimitMb, redisUrl }: LoadOptions, modelUrl: string):
   };
 }
 
-/** Runs the users in a process of their own, so that they and the bench do not share an event loop. Returns their samples. */
-async function workOf(options: LoadOptions, { endpoint }: BenchServer): Promise<Outcome> {
+/** Lets the users come, in a process of their own, so that they and the bench do not share an event loop. `work` returns their samples. */
+async function openUsers(options: LoadOptions, { endpoint }: BenchServer) {
   const { accounts, conversations, profile, ms, warmUpMs, seed } = options;
   const them = { endpoint, accounts: [...accounts], conversations, profile, seed };
-  const work: Assignment = { ...them, ms: warmUpMs + ms, warmUpMs };
+  const assigned: Assignment = { ...them, ms: warmUpMs + ms, warmUpMs };
   const users = fork(new URL('./users.ts', import.meta.url).pathname, { serialization: 'advanced' });
-  try {
-    users.send(work);
-    await told(users, (message) => message === 'open');
-    return outcome.parse(await told(users, (message) => message !== 'open'));
-  } finally {
-    users.kill();
-  }
+  await using opening = new AsyncDisposableStack();
+  opening.defer(() => void users.kill());
+  users.send(assigned);
+  await told(users, (message) => message === 'open');
+  const opened = opening.move();
+  return {
+    async work(): Promise<Outcome> {
+      users.send('begin');
+      return outcome.parse(await told(users, (message) => message !== 'open'));
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
 }
 
 async function told(child: ChildProcess, isIt: (message: unknown) => boolean): Promise<unknown> {

@@ -7,7 +7,7 @@ import { add, ask, context, converse, lists, search } from './requests.ts';
 import type { Kind, Sample } from './samples.ts';
 import { TimedApi } from './timed-api.ts';
 
-interface UserOptions {
+export interface UserOptions {
   readonly number: number;
   /** Number of this load among several over the same accounts. */
   readonly load: number;
@@ -19,8 +19,8 @@ interface UserOptions {
   readonly vocabulary: readonly string[];
   readonly random: () => number;
   readonly note: (sample: Sample) => void;
-  /** Origin of the samples' times, by `performance.now()`. */
-  readonly startedAt: number;
+  /** Returns the time of a sample, given one of `performance.now()`. */
+  readonly sinceStart: (now: number) => number;
 }
 
 /** How long to wait for events after the load. */
@@ -57,6 +57,14 @@ export class User {
     await this.#follower.follow(this.#options.collectionId);
     for (let n = 0; n < 2; n += 1) this.#conversations.push(this.#openConversation());
     await Promise.all(this.#conversations);
+  }
+
+  /** Asks everything that will be repeated. */
+  async askAll(): Promise<void> {
+    const { searches, messages } = this.#options.questions;
+    const now = performance.now();
+    await Promise.all(searches.map((query) => this.#search(now, query)));
+    await Promise.all(messages.map((message) => this.#context(now, message)));
   }
 
   /** Performs one operation that was due at a moment that may have passed. Records errors instead of throwing. */
@@ -110,8 +118,7 @@ export class User {
     return ['a memory was never told of', ...new Set(why)].join(': ');
   }
 
-  async #search(due: number): Promise<void> {
-    const query = this.#options.questions.question();
+  async #search(due: number, query = this.#options.questions.question()): Promise<void> {
     await this.#noted(
       'search',
       due,
@@ -124,8 +131,7 @@ export class User {
     );
   }
 
-  async #context(due: number): Promise<void> {
-    const message = this.#options.questions.message();
+  async #context(due: number, message = this.#options.questions.message()): Promise<void> {
     await this.#noted(
       'context',
       due,
@@ -220,8 +226,8 @@ export class User {
   }
 
   #note(kind: Kind, due: number, { ms, source = null, text = null, error = null }: Outcome & Timed): void {
-    const { note, number: user, startedAt } = this.#options;
-    note({ kind, user, at: due - startedAt, ms, source, error, text });
+    const { note, number: user, sinceStart } = this.#options;
+    note({ kind, user, at: sinceStart(due), ms, source, error, text });
   }
 }
 

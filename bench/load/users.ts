@@ -5,14 +5,17 @@ import { readVocabulary } from '../search/vocabulary.ts';
 import { pickOperation, saveEveryMs } from './profile.ts';
 import { Questions } from './questions.ts';
 import { type Assignment, assignment, type Outcome, type Sample } from './samples.ts';
-import { User } from './user.ts';
+import { User, type UserOptions } from './user.ts';
 
-// The users, in a process of their own: receives instructions and returns samples over IPC. An error ends the process.
+// The users, in a process of their own: receives instructions, tells that they are there, begins when told to and returns samples, all
+// over IPC. An error ends the process.
 
-async function openUsers(work: Assignment, note: (sample: Sample) => void): Promise<User[]> {
+async function openUsers(
+  work: Assignment,
+  { note, sinceStart }: Pick<UserOptions, 'note' | 'sinceStart'>,
+): Promise<User[]> {
   const vocabulary = await readVocabulary();
   const { accounts, profile, conversations, endpoint, seed } = work;
-  const startedAt = performance.now();
   const users = accounts.map(({ token, collectionId, firstConversation }, number) => {
     const random = seededRandom(seed * 1_000 + number);
     const talk = { firstConversation, conversations };
@@ -29,10 +32,13 @@ async function openUsers(work: Assignment, note: (sample: Sample) => void): Prom
       vocabulary,
       random,
       note,
-      startedAt,
+      sinceStart,
     });
   });
-  for (const user of users) await user.open();
+  for (const user of users) {
+    await user.open();
+    if (profile.repeated === 1) await user.askAll();
+  }
   return users;
 }
 
@@ -82,10 +88,19 @@ async function saveAtOnce(users: readonly User[], { ms, profile }: Assignment): 
   await Promise.all(saving);
 }
 
+/** Time of samples before the load. */
+const beforeStart = -1;
+
 async function run(work: Assignment): Promise<Outcome> {
   const samples: Sample[] = [];
-  const users = await openUsers(work, (sample) => samples.push(sample));
+  let startedAt: number | null = null;
+  const users = await openUsers(work, {
+    note: (sample) => samples.push(sample),
+    sinceStart: (now) => (startedAt === null ? beforeStart : now - startedAt),
+  });
   process.send?.('open');
+  await once(process, 'message');
+  startedAt = performance.now();
   const { user, system } = process.cpuUsage();
   const { pace } = work.profile;
   const load = pace.kind === 'open' ? openLoad(users, pace.perSecond, work) : closedLoad(users, pace.thinkMs, work);
