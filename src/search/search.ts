@@ -70,7 +70,7 @@ export interface Ranking {
 }
 
 /** Whether a cache had the answer; BYPASS: it was not asked. */
-export type CacheOutcome = 'HIT' | 'MISS' | 'BYPASS';
+type CacheOutcome = 'HIT' | 'MISS' | 'BYPASS';
 
 export interface AnsweredRanking {
   readonly hits: AnsweredHits;

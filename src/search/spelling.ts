@@ -2,7 +2,7 @@ import { wordSet } from '../platform/word-lists.ts';
 import { type IsWord, isFormOfWord } from './inflections.ts';
 
 /** A word of a question that the dictionary lacks. */
-export interface DoubtfulWord {
+interface DoubtfulWord {
   /** In lower case. */
   readonly word: string;
   readonly written: string;
@@ -69,7 +69,7 @@ const alphabet = [...'abcdefghijklmnopqrstuvwxyz'];
 const shortWord = 5;
 
 /** What may be meant by a word. */
-export interface Slips {
+interface Slips {
   /** Words of the dictionary, one or two. */
   readonly known: readonly string[];
   /** Others, such as names. */

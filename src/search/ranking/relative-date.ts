@@ -1,11 +1,5 @@
 import { monthOfDay, monthsAYear, yearOfDay } from './calendar.ts';
-import { type DaySpan, span, spanOfMonths } from './named-date.ts';
-
-/** The date that a question counts back to: days, or a whole month or year. Months count from 1. */
-export type RelativeDate =
-  | DaySpan
-  | { readonly kind: 'month'; readonly year: number; readonly month: number }
-  | { readonly kind: 'year'; readonly year: number };
+import { type DaySpan, type NamedDate, span, spanOfMonths } from './named-date.ts';
 
 export const units = ['day', 'week', 'month', 'year'] as const;
 export type Unit = (typeof units)[number];
@@ -56,7 +50,7 @@ export const weekendFrom = ({ first }: DaySpan): DaySpan => span(first, first + 
 export const weekendBegun = (day: number): DaySpan => weekendFrom(theLast(saturday, day + 1));
 
 /** Returns the date that lies that far back from a day. */
-export function dateOf({ unit, from, to }: Back, day: number): RelativeDate {
+export function dateOf({ unit, from, to }: Back, day: number): NamedDate {
   if (unit === 'day') return span(day - from, day - to);
   if (unit === 'week') return span(ofWeekBack(from, 0, day).first, ofWeekBack(to, daysAWeek - 1, day).first);
   const months = unit === 'year' ? monthsAYear : 1;

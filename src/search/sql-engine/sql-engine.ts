@@ -20,7 +20,7 @@ const largestScan = 5_000;
 /** Default size of the cache of turns: some 20,000 turns. */
 const keptBytes = 32 * 1024 * 1024;
 
-export interface SqlEngineParts {
+interface SqlEngineParts {
   readonly db: Database;
   readonly ranker: Ranker;
   /** Cache of turns; omitted: one of its own. */

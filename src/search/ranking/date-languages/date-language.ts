@@ -61,4 +61,4 @@ export const listed = {
   /** From the twenties on. */
   decade: ['twenties', 'thirties', 'forties', 'fifties', 'sixties', 'seventies', 'eighties', 'nineties'],
 } as const satisfies Record<string, readonly string[]>;
-export type ListName = keyof typeof listed;
+type ListName = keyof typeof listed;

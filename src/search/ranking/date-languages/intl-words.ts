@@ -10,7 +10,7 @@ const withWords = [0, 1, 2, 3];
 const escaped = (text: string): string => plainQuestion(text).replace(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
 
 /** Patterns of phrases that count back from today, by their meaning: a unit, and how many of it. */
-export interface Phrases {
+interface Phrases {
   /** Phrases without a number: "gestern" means "day 1". */
   readonly worded: ReadonlyMap<string, string>;
   /** Phrases with a number, by which their meaning is multiplied: "vor {count} Tagen" means "day 1". */

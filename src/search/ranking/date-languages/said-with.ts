@@ -1,7 +1,7 @@
 import type { DateLanguage } from './date-language.ts';
 
 /** The small words around dates, as alternatives. */
-export interface SmallWords {
+interface SmallWords {
   /** Before a month, a season or a year: "in". */
   readonly at: string;
   /** Before a day or a weekday: "on". */
