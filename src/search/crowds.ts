@@ -7,8 +7,8 @@ const mostRepeats = armLimit / 5;
 /** If repeats may have crowded others out of an arm, returns the id of the best hit of each repeated content. `firsts`: the hits without repeats. */
 export function crowdsIn(hits: readonly Hit[], firsts: readonly Hit[]): string[] {
   if (hits.length - firsts.length <= mostRepeats) return [];
-  const others = new Set(firsts);
-  const repeats = hits.filter((hit) => !others.has(hit));
+  const kept = new Set(firsts);
+  const repeats = hits.filter((hit) => !kept.has(hit));
   const isCrowded = (arm: 'lexical' | 'semantic') =>
     repeats.filter((hit) => hit[arm]).length > mostRepeats && hits.some((hit) => hit[arm]?.rank === armLimit);
   if (!isCrowded('lexical') && !isCrowded('semantic')) return [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { alone, type PlacedHit, placedIn, windowsOf } from './session-windows.ts';
+import { noSession, type PlacedHit, placedIn, windowsOf } from './session-windows.ts';
 
 /** A hit with its place as the database returns it, in a session of memories `a0`, `a1` and so on. */
 function hit(session: string, ordinal: number, size: number): PlacedHit {
@@ -34,13 +34,13 @@ describe('the windows of hits', () => {
   });
 
   test('a memory without a conversation has no window', () => {
-    expect(windowsOf([{ ...alone, id: 'x', session: 'x' }], [0])).toEqual({ joining: [], beside: [] });
+    expect(windowsOf([{ ...noSession, id: 'x', session: 'x' }], [0])).toEqual({ joining: [], beside: [] });
   });
 
   test('placedIn() returns the surroundings of a memory in its session, and none for a memory outside it', () => {
     const ids = Array.from({ length: 12 }, (_, n) => `a${n}`);
     expect(placedIn(ids, 'a5')).toEqual({ ordinal: 5, around: ids.slice(1, 10), aroundFrom: 1 });
     expect(placedIn(ids, 'a1')).toEqual({ ordinal: 1, around: ids.slice(0, 6), aroundFrom: 0 });
-    expect(placedIn(ids, 'b1')).toEqual(alone);
+    expect(placedIn(ids, 'b1')).toEqual(noSession);
   });
 });

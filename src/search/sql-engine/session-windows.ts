@@ -20,12 +20,12 @@ export interface Placed {
 export interface PlacedHit extends Place, Placed {}
 
 /** The place of a memory that comes from no conversation, or is not among its session's CURRENT memories. */
-export const alone: Placed = { ordinal: 0, around: [], aroundFrom: 0 };
+export const noSession: Placed = { ordinal: 0, around: [], aroundFrom: 0 };
 
 /** Returns the place of a memory among the ids of its session. */
 export function placedIn(ids: readonly string[], id: string): Placed {
   const ordinal = ids.indexOf(id);
-  if (ordinal < 0) return alone;
+  if (ordinal < 0) return noSession;
   const aroundFrom = Math.max(0, ordinal - 2 * neighbourReach);
   return { ordinal, around: ids.slice(aroundFrom, ordinal + 2 * neighbourReach + 1), aroundFrom };
 }

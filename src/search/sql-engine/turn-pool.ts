@@ -12,7 +12,7 @@ import { isUsual } from './conditions.store.ts';
 import type { KnownTurn, OpenTurns } from './known-turns.ts';
 import type { PlacesAsked } from './session-places.store.ts';
 import { readTurns } from './session-turns.store.ts';
-import { alone, type Place, type PlacedHit, placedIn, type Windows } from './session-windows.ts';
+import { noSession, type Place, type PlacedHit, placedIn, type Windows } from './session-windows.ts';
 import type { WantedTurn } from './turn-row.store.ts';
 import type { Scores, TurnScores } from './turn-scores.ts';
 
@@ -76,8 +76,8 @@ export class TurnPool {
       const [turn, name = ''] = [turns[index], names[index]];
       if (!turn) return [];
       const ids = sessions.get(name);
-      const at = ids ? placedIn(ids, hit.id) : (single.get(hit.id) ?? alone);
-      const there = { ...at, id: hit.id, session: at === alone ? hit.id : name };
+      const at = ids ? placedIn(ids, hit.id) : (single.get(hit.id) ?? noSession);
+      const there = { ...at, id: hit.id, session: at === noSession ? hit.id : name };
       this.#add(there, turn, hit);
       return [there];
     });
