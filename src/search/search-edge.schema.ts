@@ -3,9 +3,10 @@ import { encodeCursor, type ListName } from '../graphql/cursor.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import type { ScorePart } from './ranking/turn.ts';
 import type { FoundMemory } from './search.service.ts';
+import type { ArmScore } from './search.ts';
 import { keysetOf, type Order } from './search-cursor.schema.ts';
 
-const ArmScoreRef = builder.objectRef<{ rank: number; score: number }>('ArmScore').implement({
+const ArmScoreRef = builder.objectRef<ArmScore>('ArmScore').implement({
   description: 'How one search arm ranked a memory.',
   fields: (t) => ({
     rank: t.exposeInt('rank', { description: 'Its rank in the order of this arm, from 1.' }),

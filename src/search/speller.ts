@@ -1,4 +1,5 @@
 import type { Database } from '../platform/db/database.ts';
+import type { IsWord } from './inflections.ts';
 import { meantWords, type SpellingScope, unknownWords } from './spelling.store.ts';
 import { correct, doubtfulWords, isEnglish, slipsOf } from './spelling.ts';
 
@@ -10,9 +11,9 @@ interface Spoken extends SpellingScope {
 /** Corrects misspelt words of English questions: those that no memory in reach has, and no dictionary. */
 export class Speller {
   readonly #db: Database;
-  readonly #isWord: (word: string) => boolean;
+  readonly #isWord: IsWord;
 
-  constructor(db: Database, isWord: (word: string) => boolean) {
+  constructor(db: Database, isWord: IsWord) {
     this.#db = db;
     this.#isWord = isWord;
   }

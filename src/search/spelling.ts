@@ -14,11 +14,7 @@ interface DoubtfulWord {
 }
 
 /** A doubtful word that no memory has, and what may be meant by it. */
-export interface AskedSpelling extends Slips {
-  readonly word: string;
-  /** Whether the question ends with it, so that its writer may still be typing. */
-  readonly isTyped: boolean;
-}
+export interface AskedSpelling extends Slips, Pick<DoubtfulWord, 'word' | 'isTyped'> {}
 
 /** What memories have in place of a word that none has. */
 export interface Meant {

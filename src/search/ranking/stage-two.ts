@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import { features } from './features.ts';
-import { comparingScores, placesByScore } from './order.ts';
+import { byContribution, comparingScores, placesByScore } from './order.ts';
 import type { Weights } from './ranking-model.ts';
 import type { RankedTurns, ScorePart } from './turn.ts';
 
@@ -81,4 +81,4 @@ const partsOf = (
   all
     .filter(({ value }) => value !== 0)
     .map(({ name, weight, value }) => ({ name, value, contribution: weight * value }))
-    .sort((a, b) => b.contribution - a.contribution);
+    .sort(byContribution);
