@@ -1,12 +1,4 @@
-import {
-  isFormWord,
-  lowerWordsOf,
-  pronouns,
-  type Sentence,
-  sentencesOf,
-  tellingWordsOf,
-  wordsIn,
-} from './sentences.ts';
+import { isFormWord, lowerWordsOf, pronouns, type Sentence, sentencesOf, tellingLengthOf } from './sentences.ts';
 import { refersElsewhere } from './ways-to-ask.ts';
 
 /**
@@ -34,11 +26,9 @@ export function askedPart(query: string): string | null {
 }
 
 const wordCount = (sentences: readonly Sentence[]): number =>
-  sentences.reduce((count, { text }) => count + telling(text), 0);
+  sentences.reduce((count, { text }) => count + tellingLengthOf(text), 0);
 
-const telling = (text: string): number => tellingWordsOf(text).reduce((count, word) => count + wordsIn(word), 0);
-
-const standsAlone = ({ text }: Sentence): boolean => telling(text) >= ownWords || name.test(text);
+const standsAlone = ({ text }: Sentence): boolean => tellingLengthOf(text) >= ownWords || name.test(text);
 
 /** Start of a capitalised word that is neither the sentence's first word nor "I". Looks back only at capitals, so that a text of signs is not slow. */
 const name = /(?=\p{Lu})(?!I\b)(?<=\p{L}\P{L}+)/u;

@@ -31,17 +31,22 @@ const form =
 
 export const lowerWordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M}\p{N}'’-]+/gu) ?? [];
 
-/** Number of words in a token: in scripts without breaks between words, two letters count as one. */
-export const wordsIn = (word: string): number =>
-  standsUnbroken(word) ? Math.ceil(word.replaceAll(/\p{M}/gu, '').length / 2) : 1;
+/** In scripts without breaks between words, two letters count as one word. */
+const wordsIn = (token: string): number =>
+  standsUnbroken(token) ? Math.ceil(token.replaceAll(/\p{M}/gu, '').length / 2) : 1;
+
+const countWords = (tokens: readonly string[]): number => tokens.reduce((sum, token) => sum + wordsIn(token), 0);
 
 /** Number of words of a text. */
-export const lengthOf = (text: string): number => lowerWordsOf(text).reduce((sum, word) => sum + wordsIn(word), 0);
+export const lengthOf = (text: string): number => countWords(lowerWordsOf(text));
 
 export const isFormWord = (word: string): boolean => form.has(word);
 
 /** Returns the words of a text that do not belong to a question's form, in lower case. */
 export const tellingWordsOf = (text: string): string[] => lowerWordsOf(text).filter((word) => !form.has(word));
+
+/** Number of these words. */
+export const tellingLengthOf = (text: string): number => countWords(tellingWordsOf(text));
 
 /** Words that refer to something said before. English only: in other languages a message stands for itself. */
 export const pronouns = wordSet(
