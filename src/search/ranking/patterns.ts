@@ -1,5 +1,5 @@
-import { plainLetters } from '../../platform/db/plain-letters.ts';
 import { questionMark } from '../../platform/question-marks.ts';
+import { withPlainApostrophes } from './plain-question.ts';
 
 /** Patterns of memories. The retrieval recipe, stage 2, says which of them ignore case. */
 export const patternNames = ['TIME', 'NUM', 'PROP', 'FP', 'SP', 'PAST', 'FUT', 'QUO'] as const;
@@ -52,13 +52,6 @@ export function patternBits(
   for (const [name, pattern] of patterns) if (pattern.test(plain)) bits |= patternBit[name];
   return bits;
 }
-
-/** Returns the text in plain letters, case kept, with one blank between words. */
-export const casedText = (text: string): string =>
-  withPlainApostrophes(plainLetters(text)).trim().replace(/\s+/gu, ' ');
-
-/** Replaces typographic apostrophes by plain ones. */
-const withPlainApostrophes = (text: string): string => text.replaceAll('’', "'");
 
 /** Characters, not UTF-16 units: an emoji is one. */
 function isShort(text: string): boolean {
