@@ -11,6 +11,7 @@ import { dayOfInstant } from './ranking/calendar.ts';
 import { dateWordsMissing } from './ranking/missing-date-words.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
 import { DatePreparation } from './ranking/prepare-dates.ts';
+import type { AskedQuestion } from './ranking/turn.ts';
 import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
 import { englishStemsOf } from './spelling.store.ts';
@@ -227,3 +228,16 @@ const mostStems = 500;
 
 /** Returns each stem of the question once, up to `mostStems`. */
 export const stemsOf = ({ readings }: AskedScope): string[] => [...new Set(readings.flat())].slice(0, mostStems);
+
+/** Returns the question as ranking takes it. `numberOf` returns the number of a stem in the turns. */
+export const rankedQuestion = (
+  { query, scope, pieces, readable, model }: Asked,
+  numberOf: (stem: string) => number,
+): AskedQuestion => ({
+  text: query,
+  readings: scope.readings.map((stems) => stems.map((stem) => numberOf(stem))),
+  pieces,
+  readable,
+  model,
+  today: scope.today,
+});

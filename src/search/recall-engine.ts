@@ -2,17 +2,17 @@ import { metadataBounds, metadataLists } from '../memory/memory-filter.ts';
 import type { Database } from '../platform/db/database.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
 import type { LoopTurns } from '../platform/loop-turns.ts';
-import type { Asked } from './asked-scope.store.ts';
+import { type Asked, rankedQuestion } from './asked-scope.store.ts';
 import { hitsOf, hitsOfOneArm } from './hits.ts';
 import { listIds } from './listed-ids.store.ts';
 import { plainEntriesOf } from './plain-entries.ts';
 import type { Ranker } from './ranking/turn.ts';
 import type { Pool } from './recall-index/pool.ts';
 import type { RecallIndex } from './recall-index/recall-index.ts';
-import type { RecallIndexes, WantedCollection } from './recall-index/recall-indexes.ts';
+import type { RecallIndexes } from './recall-index/recall-indexes.ts';
 import { indexesATurn, RecallSearch, SharedBySearches } from './recall-index/recall-search.ts';
-import { Alone } from './recall-index/row-filter.ts';
-import type { Hit } from './search.ts';
+import { Alone, type RowFilter } from './recall-index/row-filter.ts';
+import { type Hit, isOfCurrent } from './search.ts';
 
 /** Number of memories that load in about the time of one search by the database. */
 export const quicklyLoaded = 2_000;
@@ -47,22 +47,15 @@ export class RecallEngine {
 
   /** Returns null if a collection is not held yet, or if only the database can answer: for the past, or a filter that leaves too long a list. */
   async search(asked: Asked): Promise<Hit[] | null> {
-    if (asked.asOf || asked.filter.statuses) return null;
-    const { accountId } = asked.reach;
-    const wanted = asked.scope.collections.map(({ id, seq }) => ({ accountId, collectionId: id, seq }));
-    const indexes = await this.#find(asked, wanted);
-    if (!indexes) return null;
-    const { metadata } = asked.filter;
-    const entries = metadata ? plainEntriesOf(metadata) : null;
-    const needsList = (metadata != null && entries === null) || onlyListed.some((part) => asked.filter[part] != null);
-    const ids = needsList ? await listIds(this.#parts.db, asked) : null;
-    if (ids === null && needsList) return null;
+    if (!isOfCurrent(asked)) return null;
+    const indexes = await this.#find(asked);
+    const filter = indexes && (await this.#filterOf(asked));
+    if (!indexes || !filter) return null;
     await this.turns.next();
     const { scope, stems, vector, mode } = asked;
     const alone = asked.alone?.length ? new Alone(indexes, asked.alone) : null;
-    const filter = { ...asked.filter, entries, validAt: scope.now, ids, alone };
     const named = this.#areNamed(asked, indexes);
-    const question = { terms: stems, vector, english: scope.english, filter, named };
+    const question = { terms: stems, vector, english: scope.english, filter: { ...filter, alone }, named };
     const search = new RecallSearch(indexes, question, this.#shared);
     const candidates = await search.candidates();
     if (mode !== 'HYBRID') return hitsOfOneArm(candidates, mode);
@@ -81,12 +74,22 @@ export class RecallEngine {
    * Returns the indexes; null if they are not held and cannot be loaded about as fast as the database would answer. In a snapshot it waits
    * for no load, which may itself wait for the snapshot's connection.
    */
-  async #find({ scope }: Asked, wanted: readonly WantedCollection[]): Promise<RecallIndex[] | null> {
+  async #find({ reach: { accountId }, scope }: Asked): Promise<RecallIndex[] | null> {
     const { indexes } = this.#parts;
+    const wanted = scope.collections.map(({ id, seq }) => ({ accountId, collectionId: id, seq }));
     if (Snapshot.current) return indexes.atHand(wanted);
     const held = await indexes.find(wanted);
     if (held || !isQuicklyLoaded(scope.collections)) return held;
     return (await indexes.untilLoaded(wanted, patienceMs)) ? await indexes.find(wanted) : null;
+  }
+
+  /** Returns the filter as the indexes take it; null if too many memories pass what only the database can evaluate. */
+  async #filterOf(asked: Asked): Promise<RowFilter | null> {
+    const { filter, scope } = asked;
+    const entries = filter.metadata ? plainEntriesOf(filter.metadata) : null;
+    const needsList = (filter.metadata != null && entries === null) || onlyListed.some((part) => filter[part] != null);
+    const ids = needsList ? await listIds(this.#parts.db, asked) : null;
+    return needsList && ids === null ? null : { ...filter, entries, validAt: scope.now, ids };
   }
 
   /** Whether the indexes know the names of all memories that were read for the graph; if not, starts loading them. */
@@ -98,13 +101,8 @@ export class RecallEngine {
     return false;
   }
 
-  async #rank(
-    { query, scope, pieces, readable, model }: Asked,
-    search: RecallSearch,
-    candidates: Pool,
-  ): Promise<Hit[]> {
-    const readings = scope.readings.map((stems) => stems.map((stem) => search.stems.numberOf(stem)));
-    const question = { text: query, readings, pieces, readable, model, today: scope.today };
+  async #rank(asked: Asked, search: RecallSearch, candidates: Pool): Promise<Hit[]> {
+    const question = rankedQuestion(asked, (stem) => search.stems.numberOf(stem));
     const ranking = this.#parts.ranker.ask(question, search.scope);
     const turns = search.turns(ranking.seeds(candidates));
     const compared = this.turns.waiting > 0 ? await ranking.compareAside(turns) : null;

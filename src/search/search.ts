@@ -86,6 +86,10 @@ export interface AnsweredRanking {
 export const statusesOf = ({ filter, asOf }: Pick<SearchRequest, 'filter' | 'asOf'>): readonly MemoryStatus[] =>
   filter.statuses ?? (asOf ? ['CURRENT', 'SUPERSEDED'] : ['CURRENT']);
 
+/** Whether a question may find CURRENT memories alone: statistics and the recall index have no others. */
+export const isOfCurrent = ({ filter, asOf }: Pick<SearchRequest, 'filter' | 'asOf'>): boolean =>
+  !asOf && !filter.statuses;
+
 /** Returns the earliest time that is not null; null if there is none. */
 export function earliest(times: readonly (number | null)[]): number | null {
   const known = times.filter((time) => time !== null);

@@ -21,7 +21,7 @@ const loadDelay = 100;
 const refusalTime = 60_000;
 
 /** A collection and its newest event, as the search read it. */
-export interface WantedCollection extends CollectionKey {
+interface WantedCollection extends CollectionKey {
   readonly seq: number;
 }
 

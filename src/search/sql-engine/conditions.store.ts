@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../../collection/reach.ts';
 import { and, holdsNow, isOfLivingConversation, restrictions } from '../../memory/memory-conditions.ts';
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
-import { statusesOf } from '../search.ts';
+import { isOfCurrent, statusesOf } from '../search.ts';
 
 /** The memories that a search is about. */
 export interface MemoriesAsked {
@@ -33,7 +33,7 @@ const heldAt = (instant: Date) => {
 
 /** Statistics cover all CURRENT memories, whatever the filter; if other statuses or a past instant are asked for, only what may be found. */
 export const statisticConditions = (asked: MemoriesAsked): RawBuilder<SqlBool> =>
-  asked.asOf || asked.filter.statuses ? conditions(asked) : inCollections(asked, ['CURRENT']);
+  isOfCurrent(asked) ? inCollections(asked, ['CURRENT']) : conditions(asked);
 
 const inCollections = ({ reach, collectionIds }: MemoriesAsked, statuses: readonly string[]): RawBuilder<SqlBool> =>
   and([

@@ -1,11 +1,11 @@
 import { allEnded } from '../../platform/all-ended.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { Snapshot } from '../../platform/db/snapshot.ts';
-import type { Asked } from '../asked-scope.store.ts';
+import { type Asked, rankedQuestion } from '../asked-scope.store.ts';
 import { hitsOf, hitsOfOneArm } from '../hits.ts';
 import type { Numbers } from '../numbers.ts';
 import type { Ranker, Scope } from '../ranking/turn.ts';
-import type { Hit } from '../search.ts';
+import { type Hit, isOfCurrent } from '../search.ts';
 import { type ArmHit, type ArmsFound, type ArmsRequest, runArms, runSemanticArm } from './arms.store.ts';
 import { KnownTurns, type OpenTurns, openNone, type TurnMemory, turnMemory } from './known-turns.ts';
 import type { ScopeStatistics } from './scope-statistics.store.ts';
@@ -85,7 +85,8 @@ export class SqlEngine {
     if (mode !== 'HYBRID') return hitsOfOneArm(candidates, mode);
     if (!statistics || candidates.length === 0) return [];
     const state: State = { found, statistics, numbers, withWord: new Map() };
-    const ranking = this.#parts.ranker.ask(questionOf(asked, state), scopeOf(asked, state));
+    const question = rankedQuestion(asked, (stem) => numbers.of(stem));
+    const ranking = this.#parts.ranker.ask(question, scopeOf(asked, state));
     const { joined, all } = pool.addAround(windowsOf(hits, ranking.seeds(candidates)));
     const counted = { accountId: reach.accountId, collectionIds, counted: found.counted };
     const counting = joined.then(() => words.of(db, counted, pool.words(), numbers));
@@ -112,9 +113,6 @@ function armsRequest(asked: Asked): ArmsRequest {
   return { ...asked, collectionIds: collections.map(({ id }) => id), memories, counts, pieces };
 }
 
-/** The statistics cover CURRENT memories only. */
-const isOfCurrent = ({ asOf, filter }: Asked): boolean => !(asOf || filter.statuses);
-
 interface State {
   readonly found: ArmsFound;
   readonly statistics: ScopeStatistics;
@@ -122,15 +120,6 @@ interface State {
   /** Number of memories with a word in speaker or text; filled once the turns are known. */
   withWord: ReadonlyMap<number, number>;
 }
-
-const questionOf = ({ query, scope, pieces, readable, model }: Asked, { numbers }: State) => ({
-  text: query,
-  readings: scope.readings.map((stems) => stems.map((stem) => numbers.of(stem))),
-  pieces,
-  readable,
-  model,
-  today: scope.today,
-});
 
 function scopeOf({ scope, stems }: Asked, state: State): Scope {
   const { found, statistics, numbers } = state;
