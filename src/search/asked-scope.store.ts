@@ -12,7 +12,7 @@ import { dateWordsMissing } from './ranking/missing-date-words.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
 import { DatePreparation } from './ranking/prepare-dates.ts';
 import type { AskedQuestion } from './ranking/turn.ts';
-import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
+import { isAskedFor, stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
 import { englishStemsOf } from './spelling.store.ts';
 import { mostDoubtful } from './spelling.ts';
@@ -129,9 +129,7 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
         cross join lateral (
           select (coalesce(asked.at, now()) at time zone collection.time_zone)::date - date '1970-01-01' as day
         ) local
-        where collection.account_id = asked.account_id and collection.deleted_at is null
-          and (asked.within is null or collection.path && asked.within)
-          and (asked.ids is null or collection.path && asked.ids)
+        where ${isAskedFor}
       ), reading as materialized (
         select config, query, (
           select json_agg(stem order by place)

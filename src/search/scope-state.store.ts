@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
@@ -16,6 +16,10 @@ export const stateOfCollection = sql<string>`concat_ws(' ', collection.id, strea
 export const stateOfScope = (collections: RawBuilder<unknown>): RawBuilder<string | null> =>
   sql<string | null>`(select md5(string_agg(state, ',' order by id)) from ${collections})`;
 
+/** Condition on rows of `collection`: the row `asked`, with `account_id`, `within` and `ids`, asks for them. */
+export const isAskedFor = sql<SqlBool>`collection.account_id = asked.account_id and collection.deleted_at is null
+  and (asked.within is null or collection.path && asked.within) and (asked.ids is null or collection.path && asked.ids)`;
+
 /** The collections of a question: those given with all below them or, if null, all within reach. */
 export interface AskedCollections {
   readonly reach: Reach;
@@ -29,20 +33,18 @@ export interface AskedCollections {
 export async function scopeStates(db: Database, asked: readonly AskedCollections[]): Promise<(string | null)[]> {
   const rows = asked.map(({ reach, collectionIds }, place) => ({
     place,
-    account: reach.accountId,
+    account_id: reach.accountId,
     within: reach.within,
-    chosen: collectionIds,
+    ids: collectionIds,
   }));
   const { rows: found } = await sql<{ place: number; state: string | null }>`${prepared}
     select asked.place, ${stateOfScope(sql`(
       select collection.id, ${stateOfCollection} as state from collection
       join stream on stream.account_id = collection.account_id and stream.kind = 'collection' and stream.id = collection.id
-      where collection.account_id = asked.account and collection.deleted_at is null
-        and (asked.within is null or collection.path && asked.within)
-        and (asked.chosen is null or collection.path && asked.chosen)
+      where ${isAskedFor}
     ) as collections`)} as state
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as asked (place int, account text, within uuid[], chosen uuid[])`.execute(db);
+      as asked (place int, account_id text, within uuid[], ids uuid[])`.execute(db);
   const states = new Map(found.map(({ place, state }) => [place, state]));
   return asked.map((_, place) => states.get(place) ?? null);
 }
