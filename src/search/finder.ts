@@ -52,6 +52,13 @@ export interface FinderParts {
   readonly log: Logger;
 }
 
+interface FoundHits {
+  /** Whatever was found: what the ranking changes with. */
+  readonly found: readonly Hit[];
+  /** Those without repeats, best first. */
+  readonly hits: readonly Hit[];
+}
+
 const hasPeriod = ({ validFromAfter, validFromBefore }: SearchRequest['filter']): boolean =>
   Boolean(validFromAfter ?? validFromBefore);
 
@@ -95,11 +102,11 @@ export class Finder {
    * the collections; questions that read another state of them are not shared.
    */
   find(reach: Reach, request: SearchRequest, scope?: AskedScope): Promise<Ranking> {
+    const find = () => this.#findAnew(reach, request, scope);
     // Not shared in a snapshot: it must not wait for others that may wait for its connection.
-    if (Snapshot.current) return timed('search', () => this.#findAnew(reach, request, scope));
+    if (Snapshot.current) return timed('search', find);
     const key = JSON.stringify([reach, request, currentRoute(), scope ? [scope.state] : null]);
-    const find = () => sharedWork(() => this.#findAnew(reach, request, scope));
-    return timed('search', () => this.#ofTurn.get(key, find));
+    return timed('search', () => this.#ofTurn.get(key, () => sharedWork(find)));
   }
 
   async #findAnew(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<Ranking> {
@@ -197,8 +204,8 @@ export class Finder {
     return breakTies(hits, ties, await livelierFirst(this.#parts.db, accountId, ids));
   }
 
-  /** Returns all that was found, and the hits without repeats: those of the asked days first, if the question asks for nothing else. */
-  async #findAll(asked: Asked, failedArms: Set<SearchArm>): Promise<{ found: Hit[]; hits: readonly Hit[] }> {
+  /** Puts hits of the asked days first, if the question asks for nothing else. */
+  async #findAll(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits> {
     const { mode, filter, scope } = asked;
     const period = mode === 'HYBRID' && !hasPeriod(filter) ? askedPeriod(asked.query, scope.today) : null;
     if (period === null) return await this.#searchForOthers(asked, failedArms);
@@ -221,8 +228,8 @@ export class Finder {
     return hits.filter(({ id }) => told.has(id));
   }
 
-  /** Returns all that was found, and the hits without repeats. Searches again while repeats crowd out other memories. */
-  async #searchForOthers(asked: Asked, failedArms: Set<SearchArm>): Promise<{ found: Hit[]; hits: readonly Hit[] }> {
+  /** Searches again while repeats crowd out other memories. */
+  async #searchForOthers(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits> {
     let alone: readonly string[] = [];
     for (let looks = 1; ; looks++) {
       const found = await this.#search({ ...asked, alone }, failedArms);
