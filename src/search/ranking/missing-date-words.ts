@@ -1,7 +1,7 @@
 import { type DateWords, dateWordsIn } from '../../platform/db/date-words.ts';
 import { dateOfDay, firstDayOfMonth, monthOfDay, yearOfDay } from './calendar.ts';
 import { namesSeason, spokenDate } from './date-languages/spoken-date.ts';
-import { namedDate } from './date-range.ts';
+import { namedDate } from './english-date.ts';
 import { type DaySpan, monthsOf, type NamedDate } from './named-date.ts';
 import { seasonNames } from './seasons.ts';
 

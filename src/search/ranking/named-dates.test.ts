@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { namedDate } from './date-range.ts';
+import { namedDate } from './english-date.ts';
 import { spanOf } from './named-date.ts';
 
 const day = (date: string): number => Date.parse(date) / 86_400_000;

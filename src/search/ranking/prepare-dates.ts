@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { compilePatterns } from '../../platform/compile-patterns.ts';
 import { datePatternsOf, mayNameSpokenDate } from './date-languages/spoken-date.ts';
-import { englishDatePatterns, mayNameEnglishDate } from './date-range.ts';
+import { englishDatePatterns, mayNameEnglishDate } from './english-date.ts';
 
 /** Room for more languages than one process sees. */
 const mostLanguages = 100;

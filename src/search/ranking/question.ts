@@ -1,6 +1,6 @@
 import { standsUnbroken } from '../../platform/db/word-breaks.ts';
 import { spokenDate } from './date-languages/spoken-date.ts';
-import { namedDate } from './date-range.ts';
+import { namedDate } from './english-date.ts';
 import type { NamedDate } from './named-date.ts';
 import type { QuestionPatternName } from './patterns.ts';
 import { casedText } from './plain-question.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nearness } from './date-nearness.ts';
-import { namedDate } from './date-range.ts';
+import { namedDate } from './english-date.ts';
 import { AnyValue } from './fixtures/any-value.ts';
 
 const days = (date: string): number => Date.parse(date) / 86_400_000;
