@@ -1,5 +1,5 @@
 import { monthOfDay, yearOfDay } from './calendar.ts';
-import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
+import { type AskedTime, mark, phrase, type Readings, type Said } from './dated-text.ts';
 import { count, numberOf, weekday } from './english-relative-date.ts';
 import { type DaySpan, isOfAnyYear, monthsOf, type NamedDate, span, spanOf, spanOfMonths } from './named-date.ts';
 import { daysAWeek, nthWeekday, weekAround, weekdays, weekendFrom } from './relative-date.ts';
@@ -46,13 +46,13 @@ export const datesOfDates: Readings = {
 
 const daysIn = ({ first, last }: DaySpan): number => last - first + 1;
 
-function spanIn(said: Said, group: string, asked: Asked): DaySpan | undefined {
+function spanIn(said: Said, group: string, asked: AskedTime): DaySpan | undefined {
   const date = said.date(group);
   return date && nearest(date, asked);
 }
 
 /** Without a year, the latest that has begun or, in a question about plans, the first that is not over. */
-function nearest(date: NamedDate, { latest, today, isAhead }: Asked): DaySpan {
+function nearest(date: NamedDate, { latest, today, isAhead }: AskedTime): DaySpan {
   const begun = spanOf(date, latest);
   return isAhead && latest === today && isOfAnyYear(date) && begun.last < today
     ? firstFrom(date, begun.first + 1)
@@ -66,7 +66,7 @@ export function withYear({ date }: Said): NamedDate | undefined {
 }
 
 /** Days by their number, of the month that is named, or else the latest (in a question about plans, the next) that has the last of them. */
-export function daysOfMonth({ word, date }: Said, { today, isAhead }: Asked): NamedDate | undefined {
+export function daysOfMonth({ word, date }: Said, { today, isAhead }: AskedTime): NamedDate | undefined {
   const number = Number(word('day'));
   const month = date('month');
   if (month !== undefined && month.kind !== 'month') return undefined;
@@ -84,7 +84,7 @@ export function daysOfMonth({ word, date }: Said, { today, isAhead }: Asked): Na
 }
 
 /** Weeks of a month count from its first day, the last one back from its end. */
-export function nthOf(said: Said, asked: Asked): NamedDate | undefined {
+export function nthOf(said: Said, asked: AskedTime): NamedDate | undefined {
   const whole = spanIn(said, 'of', asked);
   const what = said.word('what');
   const place = placeOf(said.word('nth'));
@@ -99,7 +99,7 @@ export function nthOf(said: Said, asked: Asked): NamedDate | undefined {
 }
 
 /** "The first ten days of May". */
-export function endOf(said: Said, asked: Asked): NamedDate | undefined {
+export function endOf(said: Said, asked: AskedTime): NamedDate | undefined {
   const whole = spanIn(said, 'of', asked);
   if (whole === undefined) return undefined;
   const many = numberOf(said.word('count'));
@@ -114,7 +114,7 @@ export function endOf(said: Said, asked: Asked): NamedDate | undefined {
 }
 
 /** "Two days after Easter" is a day, "the week before Easter" the days of a week. */
-function besideIt(said: Said, asked: Asked): NamedDate | undefined {
+function besideIt(said: Said, asked: AskedTime): NamedDate | undefined {
   const whole = spanIn(said, 'of', asked);
   if (whole === undefined) return undefined;
   const long = said.word('what') === 'week' ? daysAWeek : 1;
@@ -146,7 +146,7 @@ function partOf(whole: DaySpan, place: number, of: number): DaySpan | undefined 
   return span(first, isLast ? whole.last : first + length - 1);
 }
 
-export function halfOf(said: Said, asked: Asked): NamedDate | undefined {
+export function halfOf(said: Said, asked: AskedTime): NamedDate | undefined {
   const whole = spanIn(said, 'of', asked);
   const isFirst = placeOf(said.word('nth')) === 0;
   return whole && partOf(whole, isFirst ? 0 : 1, 2);
@@ -158,29 +158,29 @@ const thirds = [
   ['late', 'end'],
 ];
 
-export function thirdOf(said: Said, asked: Asked): NamedDate | undefined {
+export function thirdOf(said: Said, asked: AskedTime): NamedDate | undefined {
   const whole = spanIn(said, 'of', asked);
   const place = thirds.findIndex((words) => words.includes(said.word('part')));
   return whole && partOf(whole, place, thirds.length);
 }
 
-export function weekOf(said: Said, asked: Asked): NamedDate | undefined {
+export function weekOf(said: Said, asked: AskedTime): NamedDate | undefined {
   const day = spanIn(said, 'day', asked);
   return day === undefined || daysIn(day) > 1 ? undefined : weekAround(day.first);
 }
 
-export function soFar(said: Said, asked: Asked): NamedDate | undefined {
+export function soFar(said: Said, asked: AskedTime): NamedDate | undefined {
   const whole = spanIn(said, 'of', asked);
   return whole && whole.first <= asked.today ? span(whole.first, Math.min(whole.last, asked.today)) : undefined;
 }
 
-export function sinceThen(said: Said, asked: Asked): NamedDate | undefined {
+export function sinceThen(said: Said, asked: AskedTime): NamedDate | undefined {
   const from = spanIn(said, 'from', asked);
   return from && from.first <= asked.today ? span(from.first, asked.today) : undefined;
 }
 
 /** Without a year, the first date is the latest one before the second, or the second the next one after the first. */
-export function between({ date }: Said, asked: Asked): NamedDate | undefined {
+export function between({ date }: Said, asked: AskedTime): NamedDate | undefined {
   const [from, to] = [date('from'), date('to')];
   if (from === undefined || to === undefined) return undefined;
   const { first } = isOfAnyYear(to) ? nearest(from, asked) : spanOf(from, spanOf(to, asked.today).last);
@@ -189,7 +189,7 @@ export function between({ date }: Said, asked: Asked): NamedDate | undefined {
 }
 
 /** "In March and April": two dates that touch are one. */
-export function joined(said: Said, asked: Asked): NamedDate | undefined {
+export function joined(said: Said, asked: AskedTime): NamedDate | undefined {
   const [from, to] = [spanIn(said, 'from', asked), said.date('to')];
   if (from === undefined || to === undefined) return undefined;
   const { first, last } = isOfAnyYear(to) ? firstFrom(to, from.first) : spanOf(to, asked.today);

@@ -1,7 +1,7 @@
 import type { NamedDate } from './named-date.ts';
 
 /** When a question is asked, and what its words say about the time that it asks about. */
-export interface Asked {
+export interface AskedTime {
   /** Days since 1970-01-01. */
   readonly today: number;
   /** Today, or the last day of an earlier year that the question names by itself: a range without a year is sought from there back. */
@@ -27,7 +27,7 @@ export interface Said {
 /**
  * A pattern and what it means. Null: what was matched is no date, and no later pattern may read it as one. Undefined: it is left to later patterns.
  */
-export type Reading = readonly [pattern: RegExp, read: (said: Said, asked: Asked) => NamedDate | null | undefined];
+export type Reading = readonly [pattern: RegExp, read: (said: Said, asked: AskedTime) => NamedDate | null | undefined];
 
 /** Patterns in the order in which they are tried. */
 export interface Readings {
@@ -64,11 +64,11 @@ export class DatedText {
     this.#text = text.replace(/[\uE000\uE001]/gu, ' ');
   }
 
-  read({ hint, list }: Readings, asked: Asked): void {
+  read({ hint, list }: Readings, asked: AskedTime): void {
     if (hint.test(this.#text)) for (const reading of list) this.#read(reading, asked);
   }
 
-  #read([pattern, read]: Reading, asked: Asked): void {
+  #read([pattern, read]: Reading, asked: AskedTime): void {
     if (this.#text.search(pattern) < 0) return;
     let [text, end] = ['', 0];
     for (const match of this.#text.matchAll(pattern)) {

@@ -1,5 +1,5 @@
 import { datesOfDates } from './date-parts.ts';
-import { type Asked, patternsOf, phrase, type Readings } from './dated-text.ts';
+import { type AskedTime, patternsOf, phrase, type Readings } from './dated-text.ts';
 import { relativeDates } from './english-relative-date.ts';
 import { feastDates } from './feasts.ts';
 import { holidayDates } from './holidays.ts';
@@ -68,7 +68,7 @@ export function namedDate(question: string, today: number): NamedDate | null {
   return readDate(text, askedBy(text, today), [names, ...dates]);
 }
 
-function askedBy(text: string, today: number): Asked {
+function askedBy(text: string, today: number): AskedTime {
   const isOver = over.test(text);
   return {
     today,

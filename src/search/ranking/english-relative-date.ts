@@ -1,4 +1,4 @@
-import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
+import { type AskedTime, mark, phrase, type Readings, type Said } from './dated-text.ts';
 import { ones, teens, tens } from './english-numbers.ts';
 import { type NamedDate, span } from './named-date.ts';
 import {
@@ -33,11 +33,11 @@ const timeOfDay = String.raw`(?:\s+(?:morning|afternoon|evening|night))?`;
 
 const back =
   (from: number, to = from) =>
-  ({ word }: Said, { today }: Asked): NamedDate =>
+  ({ word }: Said, { today }: AskedTime): NamedDate =>
     dateOf({ unit: unitOf(word('unit')), from, to }, today);
 const daysBack =
   (days: number) =>
-  (_: Said, { today }: Asked): NamedDate =>
+  (_: Said, { today }: AskedTime): NamedDate =>
     span(today - days);
 export const weekdayIn = ({ word }: Said, group = 'weekday'): number => weekdays.indexOf(word(group));
 
@@ -105,10 +105,11 @@ export const relativeDates: Readings = {
 };
 
 /** "This week" without a word about the past or plans is a date only as a part of one: "Tuesday of this week". */
-export const isDated = ({ word }: Said, { isPast, isAhead }: Asked): boolean => isPast || isAhead || word('of') !== '';
+export const isDated = ({ word }: Said, { isPast, isAhead }: AskedTime): boolean =>
+  isPast || isAhead || word('of') !== '';
 
 export function counted(range: (many: number) => Omit<Back, 'unit'>) {
-  return ({ word }: Said, { today }: Asked): NamedDate =>
+  return ({ word }: Said, { today }: AskedTime): NamedDate =>
     dateOf({ unit: unitOf(word('unit')), ...range(numberOf(word('count'))) }, today);
 }
 
@@ -120,17 +121,17 @@ export function inWeek(said: Said): NamedDate | undefined {
 }
 
 /** The latest one if the question is about the past, the next one if it is about plans. */
-export function onWeekday(said: Said, { today, isOver, isAhead }: Asked): NamedDate | undefined {
+export function onWeekday(said: Said, { today, isOver, isAhead }: AskedTime): NamedDate | undefined {
   if (isOver) return theLast(weekdayIn(said), today);
   return isAhead ? theLast(weekdayIn(said), today + daysAWeek) : undefined;
 }
 
-export function ownWeekend(_: Said, { today, isOver, isAhead }: Asked): NamedDate | undefined {
+export function ownWeekend(_: Said, { today, isOver, isAhead }: AskedTime): NamedDate | undefined {
   if (isOver) return weekendBegun(today);
   return isAhead ? weekendBack(0, today) : undefined;
 }
 
-export function betweenWeekdays(said: Said, { today, isAhead }: Asked): NamedDate {
+export function betweenWeekdays(said: Said, { today, isAhead }: AskedTime): NamedDate {
   const week = said.date('week');
   const before = week?.kind === 'days' ? week.last + 1 : isAhead ? today + daysAWeek : today;
   const { last } = theLast(weekdayIn(said, 'end'), before);

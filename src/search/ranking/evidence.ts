@@ -1,5 +1,5 @@
 import { Neighbourhood } from './neighbourhood.ts';
-import type { Asked } from './question.ts';
+import type { QuestionInScope } from './question.ts';
 import { softMatch } from './soft-match.ts';
 import { type StageOne, stageOne, toSharesOfBest } from './stage-one.ts';
 import type { Comparison, Turns } from './turn.ts';
@@ -7,7 +7,7 @@ import type { Comparison, Turns } from './turn.ts';
 /** The values from which features are computed, each as a share of the pool's best. */
 export interface Evidence extends StageOne {
   readonly turns: Turns;
-  readonly asked: Asked;
+  readonly asked: QuestionInScope;
   readonly near: Neighbourhood;
   /** Soft match by the turn's own pieces, as far as the question's can be read: ms of the recipe. */
   readonly match: Float64Array;
@@ -17,7 +17,7 @@ export interface Evidence extends StageOne {
   readonly sessionBest: Float64Array;
 }
 
-export function evidenceOf(turns: Turns, asked: Asked, compared: Comparison): Evidence {
+export function evidenceOf(turns: Turns, asked: QuestionInScope, compared: Comparison): Evidence {
   const near = new Neighbourhood(turns);
   const first = stageOne(turns, near, asked);
   const { own, window } = softMatch(turns, near, compared);

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { dateOfDay, dayOfDate, monthsAYear, yearOfDay } from './calendar.ts';
-import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
+import { type AskedTime, mark, phrase, type Readings, type Said } from './dated-text.ts';
 import { beforeHoliday, isBeside } from './holidays.ts';
 import { type DaySpan, type NamedDate, span, spanOfMonths } from './named-date.ts';
 import { daysAWeek, nthWeekday, theLast, weekdays } from './relative-date.ts';
@@ -75,7 +75,7 @@ export const feastDates: Readings = {
 };
 
 /** The feast of the named year; of none the latest that has begun or, in a question about plans, the first that is not over. */
-export function feastOf(rule: string, said: Said, asked: Asked): NamedDate | null {
+export function feastOf(rule: string, said: Said, asked: AskedTime): NamedDate | null {
   const year = namedYear(said);
   if (year !== null) return feastsIn(rule, year)[0] ?? null;
   const { today } = asked;

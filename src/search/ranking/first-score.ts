@@ -1,6 +1,6 @@
 import { nearness } from './date-nearness.ts';
 import { isOf } from './profile.ts';
-import type { Asked, Question } from './question.ts';
+import type { Question, QuestionInScope } from './question.ts';
 import type { Candidates } from './turn.ts';
 
 /** Weight of the cosine against the lexical score, by embedding model. Source: retrieval recipe, stage 1, point 4. */
@@ -29,7 +29,7 @@ export interface FirstScores {
 }
 
 /** "Best" means best of the members: neighbours outside of the pool don't count. */
-export function firstScores(candidates: Candidates, { question, model }: Asked): FirstScores {
+export function firstScores(candidates: Candidates, { question, model }: QuestionInScope): FirstScores {
   const { length, members } = candidates;
   const lexical = sharesOfBest(candidates.lexical.slice(0, length), members, lexicalFloor);
   const dense = sharesOfBest(candidates.cosines.slice(0, length), members, cosineFloor);

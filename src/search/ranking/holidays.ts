@@ -1,5 +1,5 @@
 import { dayOfDate, yearOfDay } from './calendar.ts';
-import { type Asked, phrase, type Readings, type Said } from './dated-text.ts';
+import { type AskedTime, phrase, type Readings, type Said } from './dated-text.ts';
 import { type NamedDate, yearOfBegun } from './named-date.ts';
 
 /** Holidays that have the same date each year: name, month and day. */
@@ -44,7 +44,7 @@ export const holidayDates: Readings = {
 export const isBeside = ({ word }: Said): boolean => ['before', 'which', 'year'].some((group) => word(group) !== '');
 
 /** "Last" is before today, and "next" after it. */
-export function holiday({ word }: Said, { today }: Asked, month: number, day: number): NamedDate {
+export function holiday({ word }: Said, { today }: AskedTime, month: number, day: number): NamedDate {
   if (word('year') !== '') return { kind: 'day', year: Number(word('year')), month, day };
   const which = word('which');
   if (which === '') return { kind: 'day', year: null, month, day };

@@ -29,7 +29,7 @@ export interface Question {
 }
 
 /** A question in a scope, with the name of the embedding model that made the cosines. */
-export interface Asked {
+export interface QuestionInScope {
   readonly question: Question;
   readonly scope: Scope;
   readonly model: string;

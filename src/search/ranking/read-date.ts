@@ -1,11 +1,11 @@
 import { datesOfDates } from './date-parts.ts';
-import { type Asked, DatedText, type Readings } from './dated-text.ts';
+import { type AskedTime, DatedText, type Readings } from './dated-text.ts';
 import { type NamedDate, spanOf } from './named-date.ts';
 
 /** Reads dates by the tables one after the other, then the dates made of them; of several the most precise one counts. `text`: in lower case. */
 export function readDate(
   text: string,
-  asked: Asked,
+  asked: AskedTime,
   tables: readonly Readings[],
   ofDates: Readings = datesOfDates,
 ): NamedDate | null {

@@ -1,5 +1,5 @@
 import { dayOfDate, monthOfDay, monthsAYear, yearOfDay } from './calendar.ts';
-import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
+import { type AskedTime, mark, phrase, type Readings, type Said } from './dated-text.ts';
 import { type DaySpan, type NamedDate, spanOf, spanOfMonths } from './named-date.ts';
 import { ofWeekBack, weekAround, weekdays } from './relative-date.ts';
 
@@ -88,7 +88,7 @@ export function ofNamedYear(parts: Parts, place: number, said: Said): NamedDate 
 }
 
 /** Of spans in their order, the latest that has begun or, in a question about plans, the first that is not over. */
-export const nearestAmong = (spans: readonly DaySpan[], { today, isAhead }: Asked): DaySpan | null =>
+export const nearestAmong = (spans: readonly DaySpan[], { today, isAhead }: AskedTime): DaySpan | null =>
   (isAhead ? spans.find(({ last }) => last >= today) : spans.findLast(({ first }) => first <= today)) ?? null;
 
 /** The latest such part that has begun. */
@@ -99,13 +99,13 @@ function latest(parts: Parts, place: number, today: number): DaySpan {
 }
 
 /** The latest such part that has begun or, in a question about plans, the first that is not over. */
-export function nearest(parts: Parts, place: number, { today, isAhead }: Asked): DaySpan {
+export function nearest(parts: Parts, place: number, { today, isAhead }: AskedTime): DaySpan {
   const begun = latest(parts, place, today);
   return isAhead && begun.last < today ? partOf(parts, place, yearOfDay(begun.first) + 1) : begun;
 }
 
 /** "Last summer" is over, "next summer" has not begun, and "this summer" is the nearest if the question is not about the past. */
-export function which(parts: Parts, place: number, { word }: Said, { today, isOver }: Asked): DaySpan {
+export function which(parts: Parts, place: number, { word }: Said, { today, isOver }: AskedTime): DaySpan {
   const begun = latest(parts, place, today);
   const year = yearOfDay(begun.first);
   const next = partOf(parts, place, year + 1);
@@ -114,7 +114,7 @@ export function which(parts: Parts, place: number, { word }: Said, { today, isOv
   return isOver || today - begun.last <= next.first - today ? begun : next;
 }
 
-export function ownQuarter({ word }: Said, { today }: Asked): NamedDate {
+export function ownQuarter({ word }: Said, { today }: AskedTime): NamedDate {
   const first = Math.floor(monthOfDay(today) / quarters.length) * quarters.length;
   const shift = word('which') === 'this' ? 0 : word('which') === 'next' ? quarters.length : -quarters.length;
   return spanOfMonths(first + shift, first + shift + quarters.length - 1);
@@ -131,7 +131,7 @@ function weekOfYear(year: number, week: number): DaySpan | null {
 }
 
 /** "Week 42". */
-export function numberedWeek(said: Said, asked: Asked): NamedDate | null {
+export function numberedWeek(said: Said, asked: AskedTime): NamedDate | null {
   const week = Number(said.word('week'));
   const year = namedYear(said);
   if (year !== null) return weekOfYear(year, week);
@@ -147,7 +147,7 @@ const thisCentury = 20;
 const namedTens = ['twenties', 'thirties', 'forties', 'fifties', 'sixties', 'seventies', 'eighties', 'nineties'];
 
 /** Without a century, the latest that has begun. */
-export function decade({ word }: Said, { today }: Asked): NamedDate {
+export function decade({ word }: Said, { today }: AskedTime): NamedDate {
   const tens = word('named') === '' ? Number(word('tens')) : namedTens.indexOf(word('named')) + 2;
   const inCentury = (century: number) => century * yearsACentury + tens * yearsADecade;
   const started = inCentury(thisCentury) <= yearOfDay(today) ? thisCentury : thisCentury - 1;

@@ -1,6 +1,6 @@
 import { idf } from './idf.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
-import type { Asked } from './question.ts';
+import type { QuestionInScope } from './question.ts';
 import type { Comparison, NumberLists, Turns } from './turn.ts';
 
 /** Share of a match that counts for a turn this many places away. Source: retrieval recipe, stage 2, MaxSim. */
@@ -22,7 +22,11 @@ export interface PieceSimilarity {
   bestAside(texts: NumberLists<Uint16Array>, count: number, asked: Uint16Array): Promise<Float32Array> | null;
 }
 
-export function compare({ length, pieces: texts }: Turns, asked: Asked, similarity: PieceSimilarity): Comparison {
+export function compare(
+  { length, pieces: texts }: Turns,
+  asked: QuestionInScope,
+  similarity: PieceSimilarity,
+): Comparison {
   const { pieces, weights } = heaviest(asked, similarity);
   return { weights, values: similarity.best(texts, length, pieces) };
 }
@@ -30,7 +34,7 @@ export function compare({ length, pieces: texts }: Turns, asked: Asked, similari
 /** The same on a worker thread; see `PieceSimilarity`. */
 export function compareAside(
   { length, pieces: texts }: Turns,
-  asked: Asked,
+  asked: QuestionInScope,
   similarity: PieceSimilarity,
 ): Promise<Comparison> | null {
   const { pieces, weights } = heaviest(asked, similarity);
@@ -65,7 +69,7 @@ export function softMatch({ length, members }: Turns, near: Neighbourhood, { wei
 }
 
 /** Returns the question's heaviest pieces and their weights: idf times the length of the piece's vector. */
-function heaviest({ question, scope }: Asked, similarity: PieceSimilarity) {
+function heaviest({ question, scope }: QuestionInScope, similarity: PieceSimilarity) {
   let weighed = Array.from(question.pieces, (piece) => ({
     piece,
     weight: idf(scope.memories, scope.memoriesWithPiece(piece)) * similarity.length(piece),

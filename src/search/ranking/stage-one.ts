@@ -1,7 +1,7 @@
 import { type FirstScores, firstScores } from './first-score.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
 import { placesByScore } from './order.ts';
-import type { Asked } from './question.ts';
+import type { QuestionInScope } from './question.ts';
 import type { Candidates, Turns } from './turn.ts';
 
 /** How many candidates each arm contributes. Source: retrieval recipe, stage 1, point 3. */
@@ -14,7 +14,7 @@ export const seedLimit = 50;
 const smoothing = [0, 0.2, 0.04] as const;
 
 /** The places of the candidates whose neighbours join the pool, best first. */
-export function seeds(candidates: Candidates, asked: Asked): Uint32Array {
+export function seeds(candidates: Candidates, asked: QuestionInScope): Uint32Array {
   const { fused } = firstScores(candidates, asked);
   return placesByScore(fused, (place) => candidates.id(place)).subarray(0, seedLimit);
 }
@@ -25,7 +25,7 @@ export interface StageOne extends Pick<FirstScores, 'lexical' | 'dense'> {
   readonly smoothed: Float64Array;
 }
 
-export function stageOne(turns: Turns, near: Neighbourhood, asked: Asked): StageOne {
+export function stageOne(turns: Turns, near: Neighbourhood, asked: QuestionInScope): StageOne {
   const { members } = turns;
   // Turns outside of the pool have no F and add nothing here.
   const { lexical, dense, fused } = firstScores(turns, asked);

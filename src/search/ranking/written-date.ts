@@ -1,5 +1,5 @@
 import { dateOfDay, dayOfDate, monthOfDay, monthsAYear, yearOfDay } from './calendar.ts';
-import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
+import { type AskedTime, mark, phrase, type Readings, type Said } from './dated-text.ts';
 import { type NamedDate, span, spanOf } from './named-date.ts';
 
 export const months = [
@@ -92,7 +92,7 @@ export function dayNamed(said: Said): NamedDate | null {
   return exists ? { kind: 'day', year, month, day } : null;
 }
 
-export function daysNamed(said: Said, { today }: Asked): NamedDate | null {
+export function daysNamed(said: Said, { today }: AskedTime): NamedDate | null {
   const last = dayNamed(said);
   if (last === null) return null;
   const end = spanOf(last, today).last;
@@ -105,7 +105,7 @@ function wholeMonth(said: Said): NamedDate {
 }
 
 /** Short forms are mostly other words or names ("Jan", "mar"), unless a word beside them makes them months. */
-function monthNamed(said: Said, asked: Asked): NamedDate | undefined {
+function monthNamed(said: Said, asked: AskedTime): NamedDate | undefined {
   const date = { kind: 'month', year: yearIn(said), month: monthIn(said) } as const;
   if (date.year !== null) return date;
   const { word } = said;
@@ -117,7 +117,7 @@ function monthNamed(said: Said, asked: Asked): NamedDate | undefined {
 
 const isOwned = ({ word }: Said): boolean => word('owner') !== '' && word('thing') !== '';
 
-const isDoubtful = (name: string, { isSentence }: Asked): boolean =>
+const isDoubtful = (name: string, { isSentence }: AskedTime): boolean =>
   !months.includes(name) || name === 'may' || (isSentence && doubtful.includes(name));
 
 /** The year of "last", "this" or "next" March. */
@@ -127,14 +127,14 @@ export function yearOf(which: string, month: number, today: number): number {
   return yearOfDay(today) + (which === 'next' && passed >= 0 ? 1 : 0);
 }
 
-export function yearsNamed({ word }: Said, { today }: Asked): NamedDate | undefined {
+export function yearsNamed({ word }: Said, { today }: AskedTime): NamedDate | undefined {
   const [first, last] = [Number(word('from')), Number(word('year'))];
   if (first >= last) return undefined;
   return span(spanOf({ kind: 'year', year: first }, today).first, spanOf({ kind: 'year', year: last }, today).last);
 }
 
 /** In a sentence a number is a year after a preposition, or before a noun: "my 2022 taxes", but not "Who lent me 1984?" */
-function yearNamed(said: Said, { isSentence }: Asked): NamedDate | undefined {
+function yearNamed(said: Said, { isSentence }: AskedTime): NamedDate | undefined {
   const isYear = !isSentence || said.word('before') !== '' || isOwned(said);
   return isYear ? { kind: 'year', year: Number(said.word('year')) } : undefined;
 }

@@ -11,7 +11,7 @@ import {
   weekOf,
   withYear,
 } from '../date-parts.ts';
-import type { Asked, Reading, Said } from '../dated-text.ts';
+import type { AskedTime, Reading, Said } from '../dated-text.ts';
 import {
   betweenWeekdays,
   counted,
@@ -140,13 +140,13 @@ const offsets: Readonly<Record<string, number>> = { last: 1, next: -1, coming: -
 /** How many units back "last" or "next" is; 0 is the current one. */
 const offsetIn = ({ word }: Said): number => offsets[word('which')] ?? 0;
 
-function monthNamed(said: Said, { today }: Asked): NamedDate {
+function monthNamed(said: Said, { today }: AskedTime): NamedDate {
   const month = monthIn(said);
   const relative = said.word('which');
   return { kind: 'month', year: relative === '' ? yearIn(said) : yearOf(relative, month, today), month };
 }
 
-function partOfYear(of: Parts, place: number, said: Said, asked: Asked): NamedDate | undefined {
+function partOfYear(of: Parts, place: number, said: Said, asked: AskedTime): NamedDate | undefined {
   if (said.date('year') !== undefined) return ofNamedYear(of, place, said);
   return said.word('which') === '' ? nearest(of, place, asked) : which(of, place, said, asked);
 }
