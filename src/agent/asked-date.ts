@@ -1,9 +1,10 @@
 import { localDay } from '../memory/local-day.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import { dateOfDay, dayOfInstant } from '../search/ranking/calendar.ts';
+import { dateIn } from '../search/ranking/date-in.ts';
 import { isOf } from '../search/ranking/date-nearness.ts';
 import { numberWords } from '../search/ranking/english-relative-date.ts';
-import { dateIn, dateWordsOf } from '../search/ranking/missing-date-words.ts';
+import { dateWordsOf } from '../search/ranking/missing-date-words.ts';
 import { type DaySpan, isOfAnyYear, type NamedDate, spanOf } from '../search/ranking/named-date.ts';
 import { plainQuestion } from '../search/ranking/plain-question.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';

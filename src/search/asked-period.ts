@@ -3,7 +3,7 @@ import { hesitations } from '../platform/hesitations.ts';
 import { wordSet } from '../platform/word-lists.ts';
 import type { AskedScope } from './asked-scope.store.ts';
 import type { Beginning } from './beginnings.store.ts';
-import { dateIn } from './ranking/missing-date-words.ts';
+import { dateIn } from './ranking/date-in.ts';
 import { spanOf } from './ranking/named-date.ts';
 import { byContribution, byScore } from './ranking/order.ts';
 import { plainQuestion } from './ranking/plain-question.ts';

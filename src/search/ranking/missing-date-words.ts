@@ -1,7 +1,7 @@
-import { type DateWords, dateWordsIn } from '../../platform/db/date-words.ts';
+import { dateWordsIn } from '../../platform/db/date-words.ts';
 import { dateOfDay, firstDayOfMonth, monthOfDay, yearOfDay } from './calendar.ts';
-import { namesSeason, spokenDate } from './date-languages/spoken-date.ts';
-import { namedDate } from './english-date.ts';
+import { dateIn } from './date-in.ts';
+import { namesSeason } from './date-languages/spoken-date.ts';
 import { type DaySpan, monthsOf, type NamedDate } from './named-date.ts';
 import { seasonNames } from './seasons.ts';
 
@@ -26,13 +26,6 @@ const isLong = (date: NamedDate): boolean => date.kind === 'days' && date.last -
 const isOfSeason = (language: string, question: string, words: ReadonlySet<string>): boolean =>
   language === 'en' ? seasonNames.some((name) => words.has(name)) : namesSeason(language, question);
 
-/** The date that a question names or counts back to. `question`: see plainQuestion. */
-export const dateIn = (language: string, question: string, today: number): NamedDate | null =>
-  language === 'en' ? namedDate(question, today) : spokenDate(language, question, today);
-
-/** The words of a date as memories of that date begin with them. */
-export const dateWordsOf = (date: NamedDate, language: string): string[] => wordsOf(date, dateWordsIn(language));
-
 /** Spans of up to this many days yield every day, longer ones only months and years. */
 const mostDays = 31;
 /** Spans that touch more months yield only years: most memories have one of those months. */
@@ -40,7 +33,9 @@ const mostMonths = 6;
 /** Longer spans yield no words: nearly every memory lies in them. */
 const mostYears = 20;
 
-function wordsOf(date: NamedDate, written: DateWords): string[] {
+/** The words of a date as memories of that date begin with them. */
+export function dateWordsOf(date: NamedDate, language: string): string[] {
+  const written = dateWordsIn(language);
   const dayWord = (day: number) => `${day}${written.day}`;
   const monthWord = (month: number) => written.months[month - 1]?.toLowerCase() ?? '';
   const yearWord = (year: number) => `${year}${written.year}`;

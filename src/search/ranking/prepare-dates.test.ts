@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dateIn } from './missing-date-words.ts';
+import { dateIn } from './date-in.ts';
 import { DatePreparation } from './prepare-dates.ts';
 
 /** 2026-11-27 */

@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { compilePatterns } from '../../platform/compile-patterns.ts';
-import { datePatternsOf, mayNameSpokenDate } from './date-languages/spoken-date.ts';
-import { englishDatePatterns, mayNameEnglishDate } from './english-date.ts';
+import { datePatternsIn, mayNameDate } from './date-in.ts';
 
 /** Room for more languages than one process sees. */
 const mostLanguages = 100;
@@ -10,17 +9,11 @@ const mostLanguages = 100;
 export class DatePreparation {
   readonly #prepared = new LRUCache<string, Promise<void>>({
     max: mostLanguages,
-    memoMethod: (language) => compile(language),
+    memoMethod: (language) => compilePatterns(datePatternsIn(language)),
   });
 
   /** `question`: see plainQuestion. */
   async prepare(question: string, languages: readonly string[]): Promise<void> {
-    await Promise.all(languages.filter((one) => mayNameDate(question, one)).map((one) => this.#prepared.memo(one)));
+    await Promise.all(languages.filter((one) => mayNameDate(one, question)).map((one) => this.#prepared.memo(one)));
   }
 }
-
-const mayNameDate = (question: string, language: string): boolean =>
-  language === 'en' ? mayNameEnglishDate(question) : mayNameSpokenDate(language, question);
-
-const compile = (language: string): Promise<void> =>
-  compilePatterns(language === 'en' ? englishDatePatterns() : datePatternsOf(language));

@@ -1,6 +1,5 @@
 import { standsUnbroken } from '../../platform/db/word-breaks.ts';
-import { spokenDate } from './date-languages/spoken-date.ts';
-import { namedDate } from './english-date.ts';
+import { dateIn } from './date-in.ts';
 import type { NamedDate } from './named-date.ts';
 import type { QuestionPatternName } from './patterns.ts';
 import { casedText } from './plain-question.ts';
@@ -59,10 +58,9 @@ function dateOfQuestion(
   { english }: Pick<Scope, 'english'>,
 ): NamedDate | null {
   const { en, ...others } = today;
-  const named = english && en !== undefined ? namedDate(question, en) : null;
-  if (named !== null) return named;
-  for (const [language, day] of Object.entries(others)) {
-    const date = spokenDate(language, question, day);
+  const days = english && en !== undefined ? { en, ...others } : others;
+  for (const [language, day] of Object.entries(days)) {
+    const date = dateIn(language, question, day);
     if (date !== null) return date;
   }
   return null;

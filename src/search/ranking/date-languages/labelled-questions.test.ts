@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { dateIn } from '../missing-date-words.ts';
+import { dateIn } from '../date-in.ts';
 import { spanOf } from '../named-date.ts';
 import { plainQuestion } from '../plain-question.ts';
 
