@@ -44,7 +44,7 @@ export function dateWordsOf(date: NamedDate, language: string): string[] {
   if (date.kind === 'month') return [monthWord(date.month), ...year];
   if (date.kind === 'day') return [dayWord(date.day), monthWord(date.month), ...year];
   if (yearOfDay(date.last) - yearOfDay(date.first) > mostYears) return [];
-  const isShort = date.last - date.first < mostDays;
+  const isShort = !isLong(date);
   const dates = (isShort ? daysOf(date) : firstDaysOf(date)).map(dateOfDay);
   return [
     ...new Set([

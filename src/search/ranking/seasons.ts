@@ -1,6 +1,6 @@
 import { dayOfDate, monthOfDay, monthsAYear, yearOfDay } from './calendar.ts';
 import { type AskedTime, mark, phrase, type Readings, type Said } from './dated-text.ts';
-import { type DaySpan, type NamedDate, spanOf, spanOfMonths } from './named-date.ts';
+import { type DaySpan, type NamedDate, span, spanOf, spanOfMonths } from './named-date.ts';
 import { ofWeekBack, weekAround, weekdays } from './relative-date.ts';
 
 /** Parts of a year, of equal length in months. */
@@ -154,7 +154,7 @@ export function decade({ word }: Said, { today }: AskedTime): NamedDate {
   const first = inCentury(Number(word('century')) || started);
   const [from, to] = partsOfDecade[word('part')] ?? [0, yearsADecade - 1];
   const begin = dayOfDate(first + from, 1, 1);
-  return { kind: 'days', first: begin, last: spanOf({ kind: 'year', year: first + to }, today).last };
+  return span(begin, spanOf({ kind: 'year', year: first + to }, today).last);
 }
 
 /** First and last year of a third of a decade; its first has one more. */

@@ -5,13 +5,14 @@ import { months } from './written-date.ts';
 
 /** By their place, from 1: the numbers that days have. */
 const ordinals = [
-  ...[...ordinalOnes, ...ordinalTeens, 'twentieth'],
-  ...[...ordinalOnes.map((one) => `twenty ${one}`), 'thirtieth', 'thirty first'],
+  ...ordinalOnes,
+  ...ordinalTeens,
+  'twentieth',
+  ...ordinalOnes.map((one) => `twenty ${one}`),
+  'thirtieth',
+  'thirty first',
 ];
-const cardinals = [
-  ...[...ones, ...teens, 'twenty'],
-  ...[...ones.map((one) => `twenty ${one}`), 'thirty', 'thirty one'],
-];
+const cardinals = [...ones, ...teens, 'twenty', ...ones.map((one) => `twenty ${one}`), 'thirty', 'thirty one'];
 
 /** Longer words first. */
 const anyOf = (words: readonly string[]): string =>

@@ -1,6 +1,6 @@
 import type { DateLanguage } from './date-language.ts';
 
-/** The numbers of Chinese and Japanese. */
+/** Numbers, by their values. */
 const han = '一 二|两|兩 三|几|幾|数|數 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十';
 /** A number right after one of these is the end of a larger one. */
 const hanNumber = '[一二三四五六七八九十百千万零\\d]';

@@ -32,6 +32,7 @@ export class DatePatterns {
   readonly season: RegExp;
   readonly #words: Readonly<Record<string, Words>>;
   readonly #language: DateLanguage;
+  readonly #wholes = new Map<string, RegExp>();
 
   constructor(code: string, language: DateLanguage) {
     this.#language = language;
@@ -72,8 +73,6 @@ export class DatePatterns {
       },
     };
   }
-
-  readonly #wholes = new Map<string, RegExp>();
 
   #whole(pattern: string): RegExp {
     const known = this.#wholes.get(pattern) ?? new RegExp(`^(?:${this.#plainPattern(this.#expanded(pattern))})$`, 'u');
