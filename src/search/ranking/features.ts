@@ -2,7 +2,7 @@ import { b, k1 } from '../okapi.ts';
 import type { Evidence } from './evidence.ts';
 import type { FeatureName } from './feature-names.ts';
 import { patternBit, type QuestionPatternName } from './patterns.ts';
-import { isOf } from './profile.ts';
+import { isOfSide } from './profile.ts';
 import { type StemColumns, stemColumns } from './stem-features.ts';
 
 /** Writes the values of a feature for the members of the pool, in their order, into a column of zeros. */
@@ -124,7 +124,7 @@ function ofForm(evidence: Evidence) {
     Dtime: form('TIME'),
     'Dtime*long': ofLong(form('TIME'), evidence),
     short1k: form('SHORT'),
-    role: side === null ? nowhere : where((member) => isOf(side, turns.participant(member))),
+    role: side === null ? nowhere : where((member) => isOfSide(side, turns.participant(member))),
   };
 }
 

@@ -1,5 +1,5 @@
 import { nearness } from './date-nearness.ts';
-import { isOf } from './profile.ts';
+import { isOfSide } from './profile.ts';
 import type { Question, QuestionInScope } from './question.ts';
 import type { Candidates } from './turn.ts';
 
@@ -59,7 +59,7 @@ function boost(fused: Float64Array, candidates: Candidates, { named, date, side 
     const factor =
       (named !== null && participant.speaker === named ? 1 + namedBoost : 1) *
       (date === null ? 1 : 1 + dateBoost * nearness(date, candidates.days[member] ?? 0)) *
-      (side !== null && isOf(side, participant) ? 1 + sideBoost : 1);
+      (side !== null && isOfSide(side, participant) ? 1 + sideBoost : 1);
     fused[member] = (fused[member] ?? 0) * factor;
   }
 }

@@ -19,7 +19,7 @@ const isOfPeople = ({ role }: Participant): boolean => role === 'USER' || role =
 /** Whose words a question more likely asks for where a user talks to an assistant: mostly what people said. */
 export type Side = 'people' | 'assistant';
 
-export const isOf = (side: Side, participant: Participant): boolean =>
+export const isOfSide = (side: Side, participant: Participant): boolean =>
   side === 'people' ? isOfPeople(participant) : participant.role === 'ASSISTANT';
 
 /** Returns the kind of conversation: several people without an assistant, or anything else (docs/adr/0052). */

@@ -35,22 +35,25 @@ export const seasonDates: Readings = {
   hint: /spring|summer|autumn|fall|winter|quarter|q[1-4]|h[12]|0'?s|ties|week\s|[ck]w\s?\d|-?w\d/u,
   list: [
     [phrase`${season}${ofYear}`, (said) => ofNamedYear(seasons, placeOfSeason(said), said)],
-    [phrase`(?<which>last|this|next)\s+${season}`, (said, asked) => which(seasons, placeOfSeason(said), said, asked)],
+    [
+      phrase`(?<which>last|this|next)\s+${season}`,
+      (said, asked) => relativePart(seasons, placeOfSeason(said), said, asked),
+    ],
     [
       phrase`(?<=(?:in|during|over|since|throughout|all|whole)\s+)(?:the\s+)?${season}`,
-      (said, asked) => nearest(seasons, placeOfSeason(said), asked),
+      (said, asked) => nearestPart(seasons, placeOfSeason(said), asked),
     ],
     [phrase`(?:q(?<q>[1-4])|${nth}\s+quarter)${ofYear}`, (said) => ofNamedYear(quarters, placeOfQuarter(said), said)],
     [phrase`${mark('year')}\s+q(?<q>[1-4])`, (said) => ofNamedYear(quarters, placeOfQuarter(said), said)],
     [
       phrase`(?<=(?:${inPart})[\s-]+)(?:the\s+)?(?:q(?<q>[1-4])|${nth}\s+quarter(?!\s+of))`,
-      (said, asked) => nearest(quarters, placeOfQuarter(said), asked),
+      (said, asked) => nearestPart(quarters, placeOfQuarter(said), asked),
     ],
     [phrase`(?<which>last|past|previous|this|next)\s+quarter(?!\s+of)`, ownQuarter],
     [phrase`h(?<nth>[12])${ofYear}`, (said) => ofNamedYear(halves, Number(said.word('nth')) - 1, said)],
     [
       phrase`(?<=(?:${inPart})[\s-]+)h(?<nth>[12])`,
-      (said, asked) => nearest(halves, Number(said.word('nth')) - 1, asked),
+      (said, asked) => nearestPart(halves, Number(said.word('nth')) - 1, asked),
     ],
     [phrase`(?:week\s+|[ck]w\s*)${numbered}${ofYear}|(?<year>(?:19|20)\d\d)-?w(?<week>\d\d)`, numberedWeek],
     [
@@ -92,21 +95,21 @@ export const nearestAmong = (spans: readonly DaySpan[], { today, isAhead }: Aske
   (isAhead ? spans.find(({ last }) => last >= today) : spans.findLast(({ first }) => first <= today)) ?? null;
 
 /** The latest such part that has begun. */
-function latest(parts: Parts, place: number, today: number): DaySpan {
+function latestPart(parts: Parts, place: number, today: number): DaySpan {
   const year = yearOfDay(today);
   const own = partOf(parts, place, year);
   return own.first <= today ? own : partOf(parts, place, year - 1);
 }
 
 /** The latest such part that has begun or, in a question about plans, the first that is not over. */
-export function nearest(parts: Parts, place: number, { today, isAhead }: AskedTime): DaySpan {
-  const begun = latest(parts, place, today);
+export function nearestPart(parts: Parts, place: number, { today, isAhead }: AskedTime): DaySpan {
+  const begun = latestPart(parts, place, today);
   return isAhead && begun.last < today ? partOf(parts, place, yearOfDay(begun.first) + 1) : begun;
 }
 
 /** "Last summer" is over, "next summer" has not begun, and "this summer" is the nearest if the question is not about the past. */
-export function which(parts: Parts, place: number, { word }: Said, { today, isOver }: AskedTime): DaySpan {
-  const begun = latest(parts, place, today);
+export function relativePart(parts: Parts, place: number, { word }: Said, { today, isOver }: AskedTime): DaySpan {
+  const begun = latestPart(parts, place, today);
   const year = yearOfDay(begun.first);
   const next = partOf(parts, place, year + 1);
   if (word('which') === 'next') return next;

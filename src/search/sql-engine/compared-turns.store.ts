@@ -8,14 +8,14 @@ import { mostPreparedStems, stemWeight } from './stem-weights.store.ts';
 import { isNew, type TurnRow, type TurnsWanted, wantedTurns } from './turn-row.store.ts';
 
 /** The parts of a question that turns are compared with. */
-export interface Comparison {
+export interface ComparedQuestion {
   readonly stems: readonly string[];
   readonly weights: ArrayLike<number>;
   readonly vector: Vector | null;
 }
 
 export interface ComparedRequest extends TurnsWanted {
-  readonly comparing: Comparison;
+  readonly comparing: ComparedQuestion;
 }
 
 /** What ranking needs to know about a turn that is only a neighbour of the pool. */
@@ -65,7 +65,7 @@ export const comparedStatement = (
   ) as row`;
 
 /** Vector values are stored as whole numbers up to 127: 32-bit floats sum their products exactly up to 1,040 dimensions, to seven digits beyond. */
-const comparison = ({ stems, weights, vector }: Comparison) => sql`
+const comparison = ({ stems, weights, vector }: ComparedQuestion) => sql`
   ${stemWeight(stems, weights)} as weight,
   ${vector ? sql`-(e.vector <#> ${vectorLiteral(vector.values)})` : sql`null::float8`} as product`;
 

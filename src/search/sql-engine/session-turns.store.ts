@@ -11,7 +11,7 @@ import {
   type WholeSession,
   wholeSessions,
 } from './session-places.store.ts';
-import { isNew, type TurnRow, turnColumns, turnFields, type WantedTurn, wantedTurns } from './turn-row.store.ts';
+import { isNew, type TurnRow, turnFields, turnRowColumns, type WantedTurn, wantedTurns } from './turn-row.store.ts';
 
 interface TurnsRequest extends MemoriesAsked {
   readonly wanted: readonly WantedTurn[];
@@ -58,7 +58,7 @@ export function turnsStatement(request: TurnsRequest): RawBuilder<TurnsAnswer> {
       coalesce(json_agg(row.place) filter (where row.found), '[]') as found,
       ${wholeSessions} as sessions, ${placings} as placings
     from (
-      select asked.place, ${isNew} as is_new, ${conditions(request)} as found, ${turnColumns}
+      select asked.place, ${isNew} as is_new, ${conditions(request)} as found, ${turnRowColumns}
       from ${wantedTurns({ accountId, wanted, model })}
       join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
     ) as row`;

@@ -82,7 +82,7 @@ export const dayOf = sql<number>`(memory.valid_from at time zone collection.time
 const hashBytes = 12;
 
 /** The columns of a TurnRow except its place, from `memory`, its `collection` and its vector `e`. */
-export const turnColumns = sql`
+export const turnRowColumns = sql`
   memory.version, memory.speaker, memory.role,
   ${dayOf} as day, memory.term_count as "termCount",
   (extract(epoch from case when memory.valid_from > memory.created_at then memory.valid_from end) * 1000)::float8 as "validFrom",

@@ -2,7 +2,7 @@ import type { Vector } from '../../platform/embedding/embedder.ts';
 import type { Numbers } from '../numbers.ts';
 import { inverseFrequency, okapi } from '../okapi.ts';
 import type { Turn } from '../ranking/turn-columns.ts';
-import type { ComparedTurn, Comparison } from './compared-turns.store.ts';
+import type { ComparedQuestion, ComparedTurn } from './compared-turns.store.ts';
 import type { KnownTurn } from './known-turns.ts';
 import type { TermCounts } from './rarest-stems.ts';
 
@@ -22,7 +22,7 @@ export type Scores = Pick<Turn, 'lexical' | 'cosine'>;
 /** Scores turns for one question by the formulas of the arms. */
 export class TurnScores {
   /** What the database compares turns with. */
-  readonly comparing: Comparison;
+  readonly comparing: ComparedQuestion;
   readonly #stems: readonly number[];
   readonly #weights: Float64Array;
   readonly #meanTerms: number;

@@ -30,7 +30,7 @@ import { dateOf, daysAWeek, ofWeekBack, theLast, weekendBack } from '../relative
 import {
   decade,
   halves,
-  nearest,
+  nearestPart,
   numberedWeek,
   ofNamedYear,
   ownQuarter,
@@ -40,8 +40,8 @@ import {
   placeOfQuarter,
   placeOfSeason,
   quarters,
+  relativePart,
   seasons,
-  which,
 } from '../seasons.ts';
 import { dayNamed, daysNamed, monthIn, yearIn, yearOf, yearsNamed } from '../written-date.ts';
 
@@ -148,7 +148,7 @@ function monthNamed(said: Said, { today }: AskedTime): NamedDate {
 
 function partOfYear(of: Parts, place: number, said: Said, asked: AskedTime): NamedDate | undefined {
   if (said.date('year') !== undefined) return ofNamedYear(of, place, said);
-  return said.word('which') === '' ? nearest(of, place, asked) : which(of, place, said, asked);
+  return said.word('which') === '' ? nearestPart(of, place, asked) : relativePart(of, place, said, asked);
 }
 
 /** What has none of the words of these lists does not mean that: a quick look before the patterns. */
