@@ -9,7 +9,7 @@ import { MemoryStore } from '../../src/memory/memory.store.ts';
 import type { Tables } from '../../src/platform/db/tables.ts';
 import type { Embedder } from '../../src/platform/embedding/embedder.ts';
 import { Finder } from '../../src/search/finder.ts';
-import type { Ranker } from '../../src/search/ranking/turn.ts';
+import type { Ranker } from '../../src/search/ranking/engine-port.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { RecallIndexes } from '../../src/search/recall-index/recall-indexes.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';

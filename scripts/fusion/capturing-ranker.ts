@@ -1,3 +1,4 @@
+import type { Ranker } from '../../src/search/ranking/engine-port.ts';
 import { type Evidence, evidenceOf } from '../../src/search/ranking/evidence.ts';
 import type { FeatureName } from '../../src/search/ranking/feature-names.ts';
 import { features } from '../../src/search/ranking/features.ts';
@@ -6,7 +7,6 @@ import { questionOf } from '../../src/search/ranking/question.ts';
 import { createRanker } from '../../src/search/ranking/ranker.ts';
 import type { RankingModel } from '../../src/search/ranking/ranking-model.ts';
 import { compare, type PieceSimilarity } from '../../src/search/ranking/soft-match.ts';
-import type { Ranker } from '../../src/search/ranking/turn.ts';
 import type { FeatureMatrix } from './judged-pool.ts';
 
 /** A candidate pool as the product's ranking saw it. */

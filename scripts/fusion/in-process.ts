@@ -11,7 +11,7 @@ import { connectKysely } from '../../src/platform/db/database.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
 import { Finder } from '../../src/search/finder.ts';
-import type { Ranker } from '../../src/search/ranking/turn.ts';
+import type { Ranker } from '../../src/search/ranking/engine-port.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { Hit } from '../../src/search/search.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';

@@ -1,5 +1,5 @@
+import type { RankedTurns, ScorePart } from './ranking/engine-port.ts';
 import { comparingScores } from './ranking/order.ts';
-import type { RankedTurns, ScorePart } from './ranking/turn.ts';
 import type { ArmScore, Hit } from './search.ts';
 import { writeUuid } from './uuid-words.ts';
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { ModelFileError, packagedModels, readModelFile } from '../platform/embedding/model-files.ts';
 import { PieceSimilarity } from '../platform/embedding/piece-similarity.ts';
 import type { StaticTable } from '../platform/embedding/static-table.ts';
+import type { Ranker } from './ranking/engine-port.ts';
 import { createRanker } from './ranking/ranker.ts';
 import { RankingModelError } from './ranking/ranking-model.errors.ts';
 import { type RankingModel, rankingModel } from './ranking/ranking-model.ts';
-import type { Ranker } from './ranking/turn.ts';
 
 /** The ranker, and the patterns that mark memories for it when they are written. */
 interface LoadedRanking extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import { ownBytes } from '../platform/cache/own-bytes.ts';
-import type { ScorePart } from './ranking/turn.ts';
+import type { ScorePart } from './ranking/engine-port.ts';
 import type { AnsweredHit, AnsweredHits, ArmScore } from './search.ts';
 import { writeIdOf } from './uuid-words.ts';
 

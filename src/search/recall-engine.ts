@@ -6,7 +6,7 @@ import { type Asked, rankedQuestion } from './asked-scope.store.ts';
 import { hitsOf, hitsOfOneArm } from './hits.ts';
 import { listIds } from './listed-ids.store.ts';
 import { plainEntriesOf } from './plain-entries.ts';
-import type { Ranker } from './ranking/turn.ts';
+import type { Ranker } from './ranking/engine-port.ts';
 import type { Pool } from './recall-index/pool.ts';
 import type { RecallIndex } from './recall-index/recall-index.ts';
 import type { RecallIndexes } from './recall-index/recall-indexes.ts';

@@ -1,7 +1,7 @@
 import { builder } from '../graphql/builder.ts';
 import { encodeCursor, type ListName } from '../graphql/cursor.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
-import type { ScorePart } from './ranking/turn.ts';
+import type { ScorePart } from './ranking/engine-port.ts';
 import type { FoundMemory } from './search.service.ts';
 import type { ArmScore } from './search.ts';
 import { keysetOf, type Order } from './search-cursor.schema.ts';

@@ -1,7 +1,7 @@
 import type { MemoryStatus } from '../memory/memory.ts';
 import type { MemoryFilter } from '../memory/memory-filter.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
-import type { ScorePart } from './ranking/turn.ts';
+import type { ScorePart } from './ranking/engine-port.ts';
 
 /** Longest question, in characters. */
 export const maxQueryLength = 2_000;

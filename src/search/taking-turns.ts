@@ -1,5 +1,5 @@
+import type { ScorePart } from './ranking/engine-port.ts';
 import { byContribution, byScore } from './ranking/order.ts';
-import type { ScorePart } from './ranking/turn.ts';
 import { earliest, type Hit, type Ranking, withoutRepeats } from './search.ts';
 
 /** Slightly below the weight of the message's questions, which win at equal places. Source: ADR 55. */

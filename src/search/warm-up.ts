@@ -5,7 +5,7 @@ import type { Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { readAskedScopes } from './asked-scope.store.ts';
 import { prewarm } from './prewarm.store.ts';
-import type { Ranker, Scope } from './ranking/turn.ts';
+import type { Ranker, Scope } from './ranking/engine-port.ts';
 import { type Turn, turnColumns } from './ranking/turn-columns.ts';
 import { runArms, runSemanticArm } from './sql-engine/arms.store.ts';
 import { readCompared } from './sql-engine/compared-turns.store.ts';

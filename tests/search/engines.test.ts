@@ -8,7 +8,7 @@ import { buildRecall, type Recall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { Finder } from '../../src/search/finder.ts';
-import type { Ranker } from '../../src/search/ranking/turn.ts';
+import type { Ranker } from '../../src/search/ranking/engine-port.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { SearchRequest } from '../../src/search/search.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';

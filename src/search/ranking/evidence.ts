@@ -1,8 +1,8 @@
+import type { Comparison, Turns } from './engine-port.ts';
 import { Neighbourhood } from './neighbourhood.ts';
 import type { QuestionInScope } from './question.ts';
 import { softMatch } from './soft-match.ts';
 import { type StageOne, stageOne, toSharesOfBest } from './stage-one.ts';
-import type { Comparison, Turns } from './turn.ts';
 
 /** The values from which features are computed, each as a share of the pool's best. */
 export interface Evidence extends StageOne {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AskedQuestion, Scope } from './engine-port.ts';
 import { evidenceOf } from './evidence.ts';
 import type { FeatureName } from './feature-names.ts';
 import { features } from './features.ts';
@@ -7,7 +8,6 @@ import { shippedModel, similarity } from './fixtures/shipped-model.ts';
 import { patternBit } from './patterns.ts';
 import { questionOf } from './question.ts';
 import { compare } from './soft-match.ts';
-import type { AskedQuestion, Scope } from './turn.ts';
 import { type Turn, turnColumns } from './turn-columns.ts';
 
 /** Computes the features of the turns, which form one session in the given order. */

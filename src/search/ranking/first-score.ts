@@ -1,7 +1,7 @@
 import { nearness } from './date-nearness.ts';
+import type { Candidates } from './engine-port.ts';
 import { isOfSide } from './profile.ts';
 import type { Question, QuestionInScope } from './question.ts';
-import type { Candidates } from './turn.ts';
 
 /** Weight of the cosine against the lexical score, by embedding model. Source: retrieval recipe, stage 1, point 4. */
 const denseWeights: readonly (readonly [model: RegExp, weight: number])[] = [

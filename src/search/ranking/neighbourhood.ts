@@ -1,5 +1,5 @@
+import type { Turns } from './engine-port.ts';
 import { patternBit } from './patterns.ts';
-import type { Turns } from './turn.ts';
 
 /** How many turns before and after one are its neighbours. Source: retrieval recipe, stage 1, points 3 and 5, and stage 2. */
 export const neighbourReach = 2;

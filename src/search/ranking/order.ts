@@ -1,4 +1,4 @@
-import type { ScorePart } from './turn.ts';
+import type { ScorePart } from './engine-port.ts';
 
 interface Scored {
   readonly id: string;

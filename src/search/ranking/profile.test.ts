@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Participant, TurnRole } from './engine-port.ts';
 import { hasAssistant, profileOf } from './profile.ts';
-import type { Participant, TurnRole } from './turn.ts';
 
 const who = (speaker: string | null, role: TurnRole | null): Participant => ({ speaker, role });
 

@@ -1,4 +1,4 @@
-import type { Participant } from './turn.ts';
+import type { Participant } from './engine-port.ts';
 
 /** Kinds of conversation that have their own weights. */
 export type Profile = 'people23' | 'joint32';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { AskedQuestion, Participant, Scope } from './engine-port.ts';
 import { makeQuestion, makeScope } from './fixtures/make-turn.ts';
 import { shippedModel } from './fixtures/shipped-model.ts';
 import { questionOf } from './question.ts';
-import type { AskedQuestion, Participant, Scope } from './turn.ts';
 
 const people = (...names: string[]): Participant[] => names.map((speaker) => ({ speaker, role: null }));
 

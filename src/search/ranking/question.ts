@@ -1,5 +1,6 @@
 import { standsUnbroken } from '../../platform/db/word-breaks.ts';
 import { dateIn } from './date-in.ts';
+import type { AskedQuestion, Scope } from './engine-port.ts';
 import type { NamedDate } from './named-date.ts';
 import type { QuestionPatternName } from './patterns.ts';
 import { casedText } from './plain-question.ts';
@@ -7,7 +8,6 @@ import { hasAssistant, type Side } from './profile.ts';
 import { wordCharacter } from './python-pattern.ts';
 import type { RankingModel } from './ranking-model.ts';
 import { asksWhatAssistantSaid } from './said-by-assistant.ts';
-import type { AskedQuestion, Scope } from './turn.ts';
 
 /** What ranking knows about a question. */
 export interface Question {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { AskedQuestion, Participant, Ranker, Scope } from './engine-port.ts';
 import { AnyValue } from './fixtures/any-value.ts';
 import { makeQuestion, makeScope, makeTurn, rankedOf } from './fixtures/make-turn.ts';
 import { shippedModel, similarity } from './fixtures/shipped-model.ts';
 import { patternBit } from './patterns.ts';
 import { createRanker } from './ranker.ts';
-import type { AskedQuestion, Participant, Ranker, Scope } from './turn.ts';
 import { type Turn, turnColumns } from './turn-columns.ts';
 
 const ranker = createRanker(shippedModel, similarity);

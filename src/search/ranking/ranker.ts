@@ -1,3 +1,4 @@
+import type { AskedQuestion, QuestionRanking, Ranker, Scope } from './engine-port.ts';
 import { evidenceOf } from './evidence.ts';
 import { profileOf } from './profile.ts';
 import { questionOf } from './question.ts';
@@ -5,7 +6,6 @@ import type { RankingModel } from './ranking-model.ts';
 import { compare, compareAside, type PieceSimilarity } from './soft-match.ts';
 import { seeds } from './stage-one.ts';
 import { stageTwo } from './stage-two.ts';
-import type { AskedQuestion, QuestionRanking, Ranker, Scope } from './turn.ts';
 
 /** Returns a ranker of what engines find, by a model and by the similarities of the embedding table that belongs to it. */
 export function createRanker(model: RankingModel, similarity: PieceSimilarity): Ranker {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import type { AskedQuestion } from './engine-port.ts';
 import { type FeatureName, featureNames } from './feature-names.ts';
 import { firstScores } from './first-score.ts';
 import { rankedOf } from './fixtures/make-turn.ts';
@@ -9,7 +10,6 @@ import { patternBits } from './patterns.ts';
 import { questionOf } from './question.ts';
 import { createRanker } from './ranker.ts';
 import type { RankingModel } from './ranking-model.ts';
-import type { AskedQuestion } from './turn.ts';
 import { turnColumns } from './turn-columns.ts';
 
 interface Reference {

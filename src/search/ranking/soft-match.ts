@@ -1,7 +1,7 @@
+import type { Comparison, NumberLists, Turns } from './engine-port.ts';
 import { idf } from './idf.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
 import type { QuestionInScope } from './question.ts';
-import type { Comparison, NumberLists, Turns } from './turn.ts';
 
 /** Share of a match that counts for a turn this many places away. Source: retrieval recipe, stage 2, MaxSim. */
 const windowShares = [1, 0.8, 0.6] as const;

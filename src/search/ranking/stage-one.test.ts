@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AskedQuestion, Participant, Scope } from './engine-port.ts';
 import { AnyValue } from './fixtures/any-value.ts';
 import { makeQuestion, makeScope, makeTurn } from './fixtures/make-turn.ts';
 import { shippedModel } from './fixtures/shipped-model.ts';
@@ -6,7 +7,6 @@ import { Neighbourhood } from './neighbourhood.ts';
 import { patternBit } from './patterns.ts';
 import { questionOf } from './question.ts';
 import { seeds, stageOne } from './stage-one.ts';
-import type { AskedQuestion, Participant, Scope } from './turn.ts';
 import { type Turn, turnColumns } from './turn-columns.ts';
 
 const askedOf = (question: Partial<AskedQuestion> = {}, scope: Partial<Scope> = {}) => {

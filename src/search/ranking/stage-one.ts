@@ -1,8 +1,8 @@
+import type { Candidates, Turns } from './engine-port.ts';
 import { type FirstScores, firstScores } from './first-score.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
 import { placesByScore } from './order.ts';
 import type { QuestionInScope } from './question.ts';
-import type { Candidates, Turns } from './turn.ts';
 
 /** How many candidates each arm contributes. Source: retrieval recipe, stage 1, point 3. */
 export const armLimit = 100;

@@ -1,8 +1,8 @@
+import type { RankedTurns, ScorePart } from './engine-port.ts';
 import type { Evidence } from './evidence.ts';
 import { features } from './features.ts';
 import { byContribution, comparingScores, placesByScore } from './order.ts';
 import type { Weights } from './ranking-model.ts';
-import type { RankedTurns, ScorePart } from './turn.ts';
 
 /**
  * Penalty of a turn if another of its session scores better, so that the first ten turns cover more sessions. Source: docs/adr/0061.

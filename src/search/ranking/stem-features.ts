@@ -1,7 +1,7 @@
+import type { Scope } from './engine-port.ts';
 import type { Evidence } from './evidence.ts';
 import { IdfTable, idf } from './idf.ts';
 import type { Question } from './question.ts';
-import type { Scope } from './turn.ts';
 
 /** Pairs beyond this count add nothing. Source: retrieval recipe, stage 2: bi. */
 const mostPairs = 2;

@@ -1,6 +1,6 @@
 import { Numbers } from '../numbers.ts';
+import type { Candidates, NumberLists, Participant, Turns } from './engine-port.ts';
 import { neighbourCount, neighbourReach } from './neighbourhood.ts';
-import type { Candidates, NumberLists, Participant, Turns } from './turn.ts';
 
 /** One turn as an object: see `Turns` for the fields. */
 export interface Turn extends Participant {

@@ -1,5 +1,5 @@
 import { inverseFrequency, okapi } from '../okapi.ts';
-import type { Scope } from '../ranking/turn.ts';
+import type { Scope } from '../ranking/engine-port.ts';
 import type { Accumulator } from './accumulator.ts';
 import type { BestRows } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';

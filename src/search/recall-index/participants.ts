@@ -1,4 +1,4 @@
-import type { Participant } from '../ranking/turn.ts';
+import type { Participant } from '../ranking/engine-port.ts';
 import { detached } from './detached.ts';
 
 /** Estimated bytes of a participant in strings, objects and hash table. */

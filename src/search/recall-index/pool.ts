@@ -1,7 +1,7 @@
 import type { FoundTurns } from '../hits.ts';
+import type { NumberLists, Participant, Turns } from '../ranking/engine-port.ts';
 import { neighbourCount } from '../ranking/neighbourhood.ts';
 import { armLimit, seedLimit } from '../ranking/stage-one.ts';
-import type { NumberLists, Participant, Turns } from '../ranking/turn.ts';
 import { listsOf } from '../ranking/turn-columns.ts';
 import type { BestRows } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';

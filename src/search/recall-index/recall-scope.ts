@@ -1,4 +1,4 @@
-import type { Scope } from '../ranking/turn.ts';
+import type { Scope } from '../ranking/engine-port.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { ScopeStems } from './scope-stems.ts';
 

@@ -1,7 +1,7 @@
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { LoopTurns } from '../../platform/loop-turns.ts';
+import type { Scope } from '../ranking/engine-port.ts';
 import { armLimit } from '../ranking/stage-one.ts';
-import type { Scope } from '../ranking/turn.ts';
 import { Accumulator } from './accumulator.ts';
 import { BestRows } from './best-rows.ts';
 import { LexicalArm } from './lexical-arm.ts';

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { textSearchConfigOf } from '../../platform/db/text-search.ts';
-import type { Participant } from '../ranking/turn.ts';
+import type { Participant } from '../ranking/engine-port.ts';
 import { isAmong } from './conditions.store.ts';
 
 /** What ranking needs to know about the CURRENT memories of the collections, as of the last consumed events. */

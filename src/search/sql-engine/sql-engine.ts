@@ -4,7 +4,7 @@ import { Snapshot } from '../../platform/db/snapshot.ts';
 import { type Asked, rankedQuestion } from '../asked-scope.store.ts';
 import { hitsOf, hitsOfOneArm } from '../hits.ts';
 import type { Numbers } from '../numbers.ts';
-import type { Ranker, Scope } from '../ranking/turn.ts';
+import type { Ranker, Scope } from '../ranking/engine-port.ts';
 import { type Hit, isOfCurrent } from '../search.ts';
 import { type ArmHit, type ArmsFound, type ArmsRequest, runArms, runSemanticArm } from './arms.store.ts';
 import { KnownTurns, type OpenTurns, openNone, type TurnMemory, turnMemory } from './known-turns.ts';

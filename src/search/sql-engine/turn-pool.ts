@@ -4,7 +4,7 @@ import type { Database } from '../../platform/db/database.ts';
 import type { JsonColumns } from '../../platform/db/json-columns.ts';
 import type { Asked } from '../asked-scope.store.ts';
 import type { FoundTurns } from '../hits.ts';
-import type { Candidates, Turns } from '../ranking/turn.ts';
+import type { Candidates, Turns } from '../ranking/engine-port.ts';
 import { candidateColumns, columnOf, listsOf, type Turn, turnColumns } from '../ranking/turn-columns.ts';
 import type { ArmHit } from './arms.store.ts';
 import { type ComparedTurn, readCompared } from './compared-turns.store.ts';

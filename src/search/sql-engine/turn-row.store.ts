@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { halfVectorBytes } from '../../platform/db/half-vector.ts';
 import { plainArray } from '../../platform/db/plain-array.ts';
-import type { TurnRole } from '../ranking/turn.ts';
+import type { TurnRole } from '../ranking/engine-port.ts';
 
 /** A wanted memory, and its known version; null if none is known. */
 export interface WantedTurn {
