@@ -286,7 +286,7 @@ describe('a question', () => {
   });
 
   test('to no collections finds nothing', async () => {
-    const { vector } = { vector: randomVector(dice(1), shape.dimensions) };
+    const vector = randomVector(dice(1), shape.dimensions);
     const question = { terms: ['stem1'], vector, filter: everything, english: false, named: false };
     const search = new RecallSearch([], question, world.shared);
     expect((await search.candidates()).length).toBe(0);
