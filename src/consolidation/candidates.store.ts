@@ -5,7 +5,7 @@ import { prepared } from '../platform/db/preparing-client.ts';
 import { dateWords } from '../platform/db/text-search.ts';
 
 /** A new memory, and the model whose vectors it is compared by. */
-export interface Fresh {
+interface Fresh {
   readonly accountId: string;
   readonly collectionId: string;
   readonly id: string;

@@ -12,7 +12,7 @@ import {
 } from './consolidation.ts';
 
 /** Initial values of a run. */
-export interface NewRun
+interface NewRun
   extends Pick<ConsolidationRun, 'id' | 'accountId' | 'collectionId' | 'origin' | 'status' | 'dryRun' | 'startedBy'> {
   readonly steps: readonly ConsolidationStep[];
 }

@@ -36,7 +36,7 @@ export const smallSentences = (text: string): string[] =>
   (text.match(sentence) ?? []).filter((part) => !/\p{Lu}/u.test(part));
 
 /** What is known of names in texts without capitals. */
-export interface KnownNames {
+interface KnownNames {
   readonly lexicon: NameLexicon;
   /** Names of the account. */
   readonly known: ReadonlyMap<string, EntityType>;

@@ -28,7 +28,7 @@ export interface Deed {
 }
 
 /** Who does something, from where that is told; whether it is no more certain than the verb before. */
-export interface Subject {
+interface Subject {
   readonly begins: number;
   readonly doers: readonly Somebody[];
   readonly isOpen?: boolean;

@@ -113,19 +113,8 @@ export class Units {
       if ([...written].some((sign) => this.#silent.has(sign))) return [];
       const last = index < before.end ? before.unit : '';
       const unit = written.toLowerCase();
-      const found = {
-        unit,
-        written,
-        start: index,
-        end: index + written.length,
-        last,
-        name: '',
-        kind: '',
-        isHead: true,
-        hasArticle: true,
-      };
-      before = found;
-      return found;
+      before = { unit, end: index + written.length };
+      return { ...before, written, start: index, last, name: '', kind: '', isHead: true };
     });
   }
 }

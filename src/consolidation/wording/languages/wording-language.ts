@@ -50,7 +50,7 @@ export interface WordingLanguage {
 }
 
 /** How a language says that something has changed. All are patterns. */
-export interface Changes {
+interface Changes {
   /** It does not exist any more: "abgesagt", "verkauft". */
   readonly gone: string;
   /** It is over: "nicht mehr", "abgesagt". */

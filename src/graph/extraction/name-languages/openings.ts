@@ -32,7 +32,7 @@ function rowEnd(written: readonly WrittenWord[], at: number, { isCommon }: NameE
 const opening: ReadonlySet<EntityType> = new Set(['PERSON', 'ORGANISATION']);
 
 /** Or as firms do. */
-export function doesAsPeopleDo(behind: readonly string[], evidence: NameEvidence): boolean {
+function doesAsPeopleDo(behind: readonly string[], evidence: NameEvidence): boolean {
   const text = behind.join(' ');
   return evidence.behind.some(([type, pattern]) => opening.has(type) && pattern.test(text));
 }
