@@ -1,7 +1,7 @@
 import { regionNames } from '../../platform/region-names.ts';
 import { wordSet } from '../../platform/word-lists.ts';
 import type { Clause } from './clause.ts';
-import { isNumber } from './tokens.ts';
+import { isNumber, isYear } from './tokens.ts';
 
 /**
  * Returns whether the place moved to is another home than the former; null: somebody may be in both. A team, a larger flat, Linux
@@ -21,10 +21,9 @@ export function moveBetween(
 }
 
 /** Whether a word says that something was so at another time, maybe long before it was mentioned. */
-export const isLongAgo = (form: string): boolean => formerly.has(form) || isYear.test(form);
+export const isLongAgo = (form: string): boolean => formerly.has(form) || isYear(form);
 
 const formerly = wordSet('when child kid student once ago before formerly previously young youth for');
-const isYear = /^(?:1[89]|20)\d\d$/;
 
 /** What people move to without changing place. */
 const tools = wordSet(

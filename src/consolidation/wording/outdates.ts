@@ -6,7 +6,7 @@ import { isNoEmployer, moveBetween } from './homes.ts';
 import { isInItsPlace } from './in-its-place.ts';
 import { details, isCutInto, isDay, isOnlyWhen, partner, withoutWhen } from './parts.ts';
 import { endedBy, exclude, isRole, over } from './states.ts';
-import { isMonth, isNumber, isTime, isWeekday } from './tokens.ts';
+import { isNumber, isTime, isWeekday, mayBeMonth } from './tokens.ts';
 
 /** How a later text outdates an earlier one. */
 export type Outdating = 'told anew' | 'another value' | 'denied later';
@@ -211,8 +211,7 @@ const differ = (one: readonly string[], other: readonly string[]): boolean =>
 
 /** Returns the weekday, or else the date: "Tuesday at 4 pm" is another day than "Thursday at 4 pm". */
 const dayOf = (forms: readonly string[]): string =>
-  forms.find(isWeekday) ??
-  forms.filter((form) => isMonth(form) || form === 'might' || (isNumber(form) && !isTime(form))).join(' ');
+  forms.find(isWeekday) ?? forms.filter((form) => mayBeMonth(form) || (isNumber(form) && !isTime(form))).join(' ');
 
 const likings = wordMap('like:yes love:yes dislike:no hate:no');
 const isOpposite = (one: string, other: string): boolean =>

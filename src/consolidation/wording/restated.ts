@@ -1,7 +1,7 @@
 import { CuesOf } from './change-cues.ts';
 import { type FormerValue, valueIn } from './former-values.ts';
 import { setOf, stemOf, type Told } from './telling.ts';
-import { isMonth, isNumber, isTime, isWeekday } from './tokens.ts';
+import { isNumber, isTime, isWeekday, mayBeMonth } from './tokens.ts';
 
 /** That what an earlier text states has another value by a later one. */
 interface Restated {
@@ -96,8 +96,7 @@ function valuesIn({ forms }: Told): Value[] {
   return words.flatMap((form, at) => {
     if (isWeekday(form)) return { kind: 'weekday', value: valueIn(form), at };
     if (!isNumber(form)) return [];
-    // "May" has the form of the verb.
-    const month = [words[at - 1], words[at + 1]].find((word = '') => isMonth(word) || word === 'might');
+    const month = [words[at - 1], words[at + 1]].find((word = '') => mayBeMonth(word));
     if (month) return { kind: 'date', value: `${form} ${month}`, at };
     if (isTime(form)) return form.includes(':') ? { kind: 'time', value: form, at } : [];
     return { kind: form.includes('.') ? 'version' : (words[at + 1] ?? ''), value: form, at };

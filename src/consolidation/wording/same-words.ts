@@ -3,14 +3,15 @@ import {
   formsOf,
   hasParts,
   isAdverb,
-  isMonth,
   isNegation,
   isNumber,
   isQuestion,
   isTime,
   isWeekday,
+  mayBeMonth,
   meaningful,
   strictFormsOf,
+  wholeOf,
   withoutTrifles,
 } from './tokens.ts';
 
@@ -40,7 +41,7 @@ const differInDates = (one: readonly string[], other: readonly string[]): boolea
 /** The forms of a text, with the items of lists sorted. */
 interface Wording {
   readonly forms: readonly string[];
-  /** All forms without the blanks between them, so that "weekend" and "week end" are equal; numbers stay apart. */
+  /** See `wholeOf`. */
   readonly whole: string;
 }
 
@@ -58,10 +59,7 @@ export function sayingOf(text: string): Saying {
   };
 }
 
-const wordingOf = (forms: readonly string[]): Wording => ({
-  forms,
-  whole: forms.join(' ').replace(/(?<!\p{N}) | (?!\p{N})/gu, ''),
-});
+const wordingOf = (forms: readonly string[]): Wording => ({ forms, whole: wholeOf(forms) });
 
 /** Drops prepositions before times: "On Monday at 9:30" is "Monday, 9:30". Elsewhere "on" is not "in". */
 const withoutTimePrepositions = (forms: readonly string[]): string[] =>
@@ -141,4 +139,4 @@ function maySwap(block: readonly string[], across: readonly string[], whole: boo
 }
 
 /** The forms of "May" and "March" are also those of other words; here they are beside a number. */
-const isDayName = (form: string): boolean => isWeekday(form) || isMonth(form) || form === 'might';
+const isDayName = (form: string): boolean => isWeekday(form) || mayBeMonth(form);

@@ -147,8 +147,7 @@ const englishWords = (text: string): string[] =>
 function isOfMonth(forms: readonly string[], place: number): boolean {
   const before = forms.slice(Math.max(0, place - 2), place).findLast((form) => form !== 'the');
   const behind = forms.slice(place + 2, place + 4).find((form) => form !== 'of');
-  // "May" has the form of the verb.
-  return [before, behind].some((form = '') => isMonth(form) || form === 'might');
+  return [before, behind].some((form = '') => mayBeMonth(form));
 }
 
 const formOf = (word: string): string => knownForms.get(word) ?? singular(word);
@@ -170,6 +169,9 @@ function singular(word: string): string {
   const one = /(ch|sh|x|ss|zz)es$/.test(word) ? word.slice(0, -2) : word.slice(0, -1);
   return same.get(one) ?? one;
 }
+
+/** All forms without the blanks between them, so that "weekend" and "week end" are equal; numbers stay apart. */
+export const wholeOf = (forms: readonly string[]): string => forms.join(' ').replace(/(?<!\p{N}) | (?!\p{N})/gu, '');
 
 /** Returns the forms that carry the meaning. */
 export const meaningful = (forms: readonly string[]): string[] => forms.filter((form) => !fillers.has(form));
@@ -194,6 +196,8 @@ export const isQuestion = (text: string): boolean => /\?\s*$/.test(text);
 export const isNumber = (form: string): boolean => /^[-−+±]?\p{N}/u.test(form);
 export const isWeekday = (form: string): boolean => weekdays.has(form) || weekdays.has(form.replace(/s$/, ''));
 export const isMonth = (form: string): boolean => months.has(form);
+/** "May" has the form of the verb. */
+export const mayBeMonth = (form: string): boolean => isMonth(form) || form === 'might';
 
 const negations = wordSet('not no never none nobody nothing neither nor without hardly barely');
 export const isNegation = (form: string): boolean => negations.has(form);
@@ -201,8 +205,9 @@ export const isNegation = (form: string): boolean => negations.has(form);
 const movable = wordSet('usually often always sometimes mostly generally normally');
 /** Whether it says how often or how usually: it may stand anywhere in its sentence, but not on the other side of a negation. */
 export const isAdverb = (form: string): boolean => movable.has(form);
+export const isYear = (form: string): boolean => /^(?:1[89]|20)\d\d$/.test(form);
 /** Whether it is a year or a time of day. */
-export const isTime = (form: string): boolean => /^(?:1[89]|20)\d\d$|^\d\d?:\d\d$/.test(form);
+export const isTime = (form: string): boolean => isYear(form) || /^\d\d?:\d\d$/.test(form);
 
 const relative = wordSet('today tomorrow yesterday tonight now currently recently ago last next this lately just soon');
 /** Whether a text names a day relative to the day on which it was said: "tomorrow", "last week", "on Friday". */

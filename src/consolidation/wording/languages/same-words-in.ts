@@ -1,5 +1,5 @@
 import { wordMap, wordSet } from '../../../platform/word-lists.ts';
-import { isNumber, isWeekday } from '../tokens.ts';
+import { isNumber, isWeekday, isYear, wholeOf } from '../tokens.ts';
 import type { Patterns } from './patterns.ts';
 import { isPlainTime, type PlainForms } from './plain-forms.ts';
 import type { WordingLanguage } from './wording-language.ts';
@@ -127,7 +127,7 @@ export class SameWords {
         this.#isTime(form) ||
         (!denies && this.#often.has(form)) ||
         (isNumber(form) && isBehind(this.#since, place)) ||
-        (isYear.test(form) && isBehind(this.#at, place)),
+        (isYear(form) && isBehind(this.#at, place)),
     );
     for (let place = forms.length - 2; place >= 0; place -= 1) {
       const form = forms[place] ?? '';
@@ -140,11 +140,6 @@ export class SameWords {
     return this.#times.has(form) || isWeekday(form) || isPlainTime(form);
   }
 }
-
-const isYear = /^(?:1[89]|20)\d\d$/;
-
-/** Without the blanks between words, so that parts of compounds may be apart; numbers stay apart. */
-const wholeOf = (forms: readonly string[]): string => forms.join(' ').replace(/(?<!\p{N}) | (?!\p{N})/gu, '');
 
 /** "Seit 2021 arbeitet Svenja", "Svenja arbeitet seit 2021": the verb is before its subject, and nothing else differs. */
 function areInverted({ rest: one }: Told, { rest: other }: Told): boolean {
