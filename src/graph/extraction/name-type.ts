@@ -5,22 +5,7 @@ import { byNounBehind, bySomebody, bySubject, byWay, byWork } from './name-evide
 import { relatives } from './relatives.ts';
 import { organisationWords, placeWords, ranks, typeOfNoun } from './type-words.ts';
 import { productTag } from './well-known.ts';
-import { hasTag, isCapitalised, lower, textAt, type Word } from './word.ts';
-
-const families: Readonly<Record<string, EntityType>> = {
-  Place: 'PLACE',
-  City: 'PLACE',
-  Country: 'PLACE',
-  Region: 'PLACE',
-  Organization: 'ORGANISATION',
-  Company: 'ORGANISATION',
-  SportsTeam: 'ORGANISATION',
-  School: 'ORGANISATION',
-  Person: 'PERSON',
-  FirstName: 'PERSON',
-  LastName: 'PERSON',
-  Honorific: 'PERSON',
-};
+import { hasTag, isCapitalised, lower, textAt, typesByTag, type Word } from './word.ts';
 
 /** Returns what a name most likely stands for: by its words, by what is known of them, and by the words around it. */
 export function typeOfName(words: readonly Word[], span: NameSpan): EntityType {
@@ -126,7 +111,7 @@ const certain = wordSet('FirstName City Country Organization');
 function byTags(own: readonly Word[]): EntityType | null {
   const votes = new Map<EntityType, number>();
   for (const { tags } of own) {
-    const types = new Set([...tags].flatMap((tag) => families[tag] ?? []));
+    const types = new Set([...tags].flatMap((tag) => typesByTag[tag] ?? []));
     for (const type of types) votes.set(type, (votes.get(type) ?? 0) + 1);
   }
   if (own[0]?.tags.has('FirstName') && own[1]?.text === 'of') return 'PERSON';

@@ -33,6 +33,22 @@ export const typeTags: Readonly<Record<EntityType, string>> = {
   THING: 'ProperNoun',
 };
 
+/** By tag, what a name with it stands for. */
+export const typesByTag: Readonly<Record<string, EntityType>> = {
+  Place: 'PLACE',
+  City: 'PLACE',
+  Country: 'PLACE',
+  Region: 'PLACE',
+  Organization: 'ORGANISATION',
+  Company: 'ORGANISATION',
+  SportsTeam: 'ORGANISATION',
+  School: 'ORGANISATION',
+  Person: 'PERSON',
+  FirstName: 'PERSON',
+  LastName: 'PERSON',
+  Honorific: 'PERSON',
+};
+
 export const isCapitalised = (text: string): boolean => /^\p{Lu}/u.test(text);
 
 /** iPhone, OpenAI: with a capital inside. */

@@ -3,7 +3,16 @@ import type { EntityType } from '../../entity.ts';
 import { normalName } from '../../entity-name.ts';
 import type { NameSpan } from '../name.ts';
 import { productTag, wellKnownTag } from '../well-known.ts';
-import { hasInnerCapital, hasTag, isCapitalised, knownTag, lower, ordinaryTag, type Word } from '../word.ts';
+import {
+  hasInnerCapital,
+  hasTag,
+  isCapitalised,
+  knownTag,
+  lower,
+  ordinaryTag,
+  typesByTag,
+  type Word,
+} from '../word.ts';
 import type { NameEvidence, Patterns } from './evidence.ts';
 import { isBehindReading, isExplained, withoutArticles, wordsBefore, wordsBehind } from './surroundings.ts';
 
@@ -74,17 +83,6 @@ function byWordsWithin(own: readonly Word[], { within, lastTells }: NameEvidence
   return null;
 }
 
-const families: Readonly<Record<string, EntityType>> = {
-  Place: 'PLACE',
-  City: 'PLACE',
-  Country: 'PLACE',
-  Region: 'PLACE',
-  Organization: 'ORGANISATION',
-  Person: 'PERSON',
-  FirstName: 'PERSON',
-  LastName: 'PERSON',
-};
-
 /** "Annas Bruder", "Anna's broer" */
 const isOwner = (own: readonly Word[], next: Word | undefined): boolean => {
   const last = own.at(-1);
@@ -96,7 +94,7 @@ const isOwner = (own: readonly Word[], next: Word | undefined): boolean => {
 
 /** By what the library and the account know of its first known word. */
 const byTags = (own: readonly Word[]): EntityType | null =>
-  own.flatMap(({ tags }) => [...tags].flatMap((tag) => families[tag] ?? []))[0] ??
+  own.flatMap(({ tags }) => [...tags].flatMap((tag) => typesByTag[tag] ?? []))[0] ??
   (own.some(({ text }) => wellKnownTag(normalName(text), false) === productTag) ? 'THING' : null);
 
 const firstName = new Set(['FirstName', 'Person']);
