@@ -12,7 +12,7 @@ import { insertProposals } from './proposal-changes.store.ts';
 import { lockRun } from './run.store.ts';
 import { advance, handBack, takeUp } from './run-changes.store.ts';
 import type { Batch, Step } from './step.ts';
-import { tellBatch, tellStarted } from './tell-run.ts';
+import { tellProgress, tellProposed, tellStarted } from './tell-run.ts';
 
 export type Steps = Readonly<Record<ConsolidationStep, Step>>;
 
@@ -118,7 +118,8 @@ export class ConsolidationEngine {
       const { there, locked } = await stillThere(unit, batch.proposals);
       const proposals = await insertProposals(unit.db, run, there);
       const applied = run.dryRun ? countGone([]) : await this.#apply(unit, run, proposals, locked);
-      tellBatch(unit, run, { step, done, total }, proposals);
+      tellProposed(unit, run, proposals);
+      tellProgress(unit, run, { step, done, total });
       await advance(unit.db, run, {
         ...applied,
         stepEnds,

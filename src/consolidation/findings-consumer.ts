@@ -12,7 +12,7 @@ import { endedWithProposals } from './outdate-proposals.store.ts';
 import { outdateAbout } from './outdate-proposals.ts';
 import { insertProposals } from './proposal-changes.store.ts';
 import { insertRun } from './run-changes.store.ts';
-import { tellBatch, tellFinished } from './tell-run.ts';
+import { tellFinished, tellProposed } from './tell-run.ts';
 
 /** Events per batch: looking up the neighbours of as many memories takes some milliseconds on the embedded database. */
 const batch = 20;
@@ -123,7 +123,7 @@ export async function storeFindings(
   const steps = ['MERGE_SIMILAR', 'RETIRE_OUTDATED'] as const;
   await insertRun(unit.db, { ...run, dryRun: !autoConsolidate, steps, startedBy: findingsActor });
   const proposals = await insertProposals(unit.db, run, there);
-  tellBatch(unit, run, { step: 'MERGE_SIMILAR', done: 0, total: 0 }, proposals);
+  tellProposed(unit, run, proposals);
   if (!goesOn) tellFinished(unit, run);
   return goesOn ? run.id : null;
 }

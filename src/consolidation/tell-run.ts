@@ -8,16 +8,20 @@ export function tellStarted(unit: UnitOfWork, { id, collectionId }: Told): void 
   unit.record({ kind: 'collection', streamId: collectionId, type: 'ConsolidationStarted', subjectId: id });
 }
 
-/** Records in the run's stream how far a step is, and what it has proposed. */
-export function tellBatch(
+/** Records in the run's stream what it has proposed. */
+export function tellProposed(unit: UnitOfWork, { id }: Told, proposals: readonly Proposal[]): void {
+  for (const { id: subjectId } of proposals)
+    unit.record({ kind: 'consolidation_run', streamId: id, type: 'ConsolidationProposed', subjectId });
+}
+
+/** Records in the run's stream how far a step is. */
+export function tellProgress(
   unit: UnitOfWork,
   { id }: Told,
-  { step, done, total }: { readonly step: ConsolidationStep; readonly done: number; readonly total: number },
-  proposals: readonly Proposal[],
+  data: { readonly step: ConsolidationStep; readonly done: number; readonly total: number },
 ): void {
-  const run = { kind: 'consolidation_run', streamId: id } as const;
-  for (const proposal of proposals) unit.record({ ...run, type: 'ConsolidationProposed', subjectId: proposal.id });
-  if (total > 0) unit.record({ ...run, type: 'ConsolidationProgress', subjectId: id, data: { step, done, total } });
+  if (data.total > 0)
+    unit.record({ kind: 'consolidation_run', streamId: id, type: 'ConsolidationProgress', subjectId: id, data });
 }
 
 /** Records in the collection's stream that proposals of a run were decided, once per transaction. */
