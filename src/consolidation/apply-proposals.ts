@@ -4,9 +4,9 @@ import { endOfReplaced, type Memory } from '../memory/memory.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
 import { recalledAmong, takeOverUse } from '../memory/take-over-use.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { type Proposal, type ProposalMemory, reasons } from './consolidation.ts';
+import { idsInRole, type Proposal, type ProposalMemory, reasons } from './consolidation.ts';
 import { merged } from './merged.ts';
-import { idsIn, outdateOthers } from './outdate-proposals.ts';
+import { outdateOthers } from './outdate-proposals.ts';
 import {
   type AppliedChange,
   decide,
@@ -28,7 +28,7 @@ export async function applyProposals(
   appliedBy: string,
   locked: Map<string, LockedMemory>,
 ): Promise<{ readonly applied: Proposal[]; readonly stale: Proposal[] }> {
-  const gone = proposals.filter(({ kind }) => kind === 'MERGE').flatMap((merge) => idsIn(merge, 'GO'));
+  const gone = proposals.filter(({ kind }) => kind === 'MERGE').flatMap(({ memories }) => idsInRole(memories, 'GO'));
   const recalled = gone.length === 0 ? new Set<string>() : await recalledAmong(unit, gone);
   const applied: Proposal[] = [];
   const changes: AppliedChange[] = [];

@@ -66,6 +66,12 @@ export interface ProposalMemory {
   readonly revision: number;
 }
 
+/** Ids of those of the memories that have a role. */
+export const idsInRole = (
+  memories: readonly Pick<ProposalMemory, 'memoryId' | 'role'>[],
+  role: ProposalRole,
+): string[] => memories.filter((memory) => memory.role === role).map(({ memoryId }) => memoryId);
+
 /** A proposal before it is stored. */
 export interface NewProposal {
   readonly kind: ProposalKind;
@@ -104,9 +110,7 @@ export function countGone(proposals: readonly Pick<Proposal, 'kind' | 'memories'
   readonly retired: number;
 } {
   const gone = (kind: ProposalKind) =>
-    proposals
-      .filter((proposal) => proposal.kind === kind)
-      .flatMap(({ memories }) => memories.filter(({ role }) => role === 'GO')).length;
+    proposals.filter((proposal) => proposal.kind === kind).flatMap(({ memories }) => idsInRole(memories, 'GO')).length;
   return { merged: gone('MERGE'), retired: gone('RETIRE') };
 }
 

@@ -1,8 +1,7 @@
-import type { Reach } from '../collection/reach.ts';
-import { wholeAccount } from '../collection/reach.ts';
+import { type Reach, wholeAccount } from '../collection/reach.ts';
 import { type LockedMemory, lockMemories } from '../memory/lock-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import type { NewProposal, ProposalRole } from './consolidation.ts';
+import { idsInRole, type NewProposal, type ProposalRole } from './consolidation.ts';
 
 type Proposed = Pick<NewProposal, 'memories'>;
 
@@ -16,9 +15,7 @@ export function lockProposed(
   proposals: readonly Proposed[],
 ): Promise<Map<string, LockedMemory>> {
   const all = proposals.flatMap(({ memories }) => memories);
-  const ids = lockOrder.flatMap((role) =>
-    all.filter((memory) => memory.role === role).map((memory) => memory.memoryId),
-  );
+  const ids = lockOrder.flatMap((role) => idsInRole(all, role));
   return lockMemories(unit.db, reach, [...new Set(ids)]);
 }
 

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import type { Proposal, ProposalRole } from './consolidation.ts';
+import { idsInRole, type Proposal, type ProposalRole } from './consolidation.ts';
 import { outdateElsewhere, outdateProposalsOf, outdateProposalsOfHidden } from './outdate-proposals.store.ts';
 import { tellDecided } from './tell-run.ts';
 
@@ -7,7 +7,7 @@ import { tellDecided } from './tell-run.ts';
 export async function outdateOthers(unit: UnitOfWork, applied: readonly Proposal[]): Promise<void> {
   const [first] = applied;
   if (!first) return;
-  const changed = (role: ProposalRole) => applied.flatMap((proposal) => idsIn(proposal, role));
+  const changed = (role: ProposalRole) => applied.flatMap(({ memories }) => idsInRole(memories, role));
   tell(unit, await outdateElsewhere(unit.db, first, { gone: changed('GO'), tiered: changed('TIER') }));
 }
 
@@ -24,7 +24,3 @@ export async function outdateAboutHidden(unit: UnitOfWork): Promise<void> {
 function tell(unit: UnitOfWork, runs: Awaited<ReturnType<typeof outdateProposalsOf>>): void {
   for (const run of runs) tellDecided(unit, run);
 }
-
-/** Ids of the memories with a role in a proposal. */
-export const idsIn = ({ memories }: Proposal, role: ProposalRole): string[] =>
-  memories.filter((memory) => memory.role === role).map(({ memoryId }) => memoryId);

@@ -5,7 +5,7 @@ import type { Memory } from '../memory/memory.ts';
 import { currentTwin } from '../memory/restore-memory.ts';
 import { giveBackUse } from '../memory/take-over-use.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import type { Proposal } from './consolidation.ts';
+import { idsInRole, type Proposal } from './consolidation.ts';
 import { type ChangedMemory, decide, markRestored, moveRevision } from './proposal-changes.store.ts';
 
 export interface Undone {
@@ -85,8 +85,6 @@ const isAsLeft = (memory: Memory, revisionLeft: number, kind: Proposal['kind']):
 async function giveBack(unit: UnitOfWork, all: readonly ChangedMemory[], restored: readonly ChangedMemory[]) {
   const kept = restored.find(({ role }) => role === 'KEEP');
   if (!kept?.before?.takesOver) return;
-  const gone = (memories: readonly ChangedMemory[]) =>
-    memories.filter(({ role }) => role === 'GO').map(({ memoryId }) => memoryId);
-  const [from, of] = [gone(all), gone(restored)];
+  const [from, of] = [idsInRole(all, 'GO'), idsInRole(restored, 'GO')];
   await giveBackUse(unit, kept.memoryId, of.length === from.length ? kept.before.use : null, { from, of });
 }
