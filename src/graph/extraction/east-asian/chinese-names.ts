@@ -20,9 +20,9 @@ export function chineseNames(content: string): ReadonlyMap<string, EntityType> {
   text.addBy([[titleOfWork, 'THING']], () => true);
   for (const [pattern, type] of called) text.addBy([[pattern, type]], (name) => mayBeCalled(name, type));
   for (const [pattern, type] of endings) {
-    for (const { index, 0: ending } of content.matchAll(pattern)) addEnding(text, index, index + ending.length, type);
+    for (const { start, end } of text.matches(pattern)) addEnding(text, start, end, type);
   }
-  for (const { index, 0: name } of content.matchAll(employer)) addEmployer(text, index, index + name.length);
+  for (const { start, end } of text.matches(employer)) addEmployer(text, start, end);
   text.addKnown(knownNames('zh'), ofNation);
   addChinesePeople(text);
   return text.found;

@@ -30,22 +30,22 @@ const mayBeGiven = (sign: string | undefined): boolean => sign !== undefined && 
 /** Finds people by surnames with given names, by what they are or do, by titles, and by names that are written by their sound. */
 export function addChinesePeople(text: UnspacedText): void {
   text.addBy([[dotted, 'PERSON']], () => true);
-  for (const { end } of matches(text, afterWho)) {
+  for (const { end } of text.matches(afterWho)) {
     addPersonFrom(text, end, true);
     if (isGivenAlone(text, end)) text.add(end, end + 2, 'PERSON');
   }
-  for (const { start, end } of matches(text, beforeTitle)) addPersonBefore(text, start, end);
-  for (const { start } of matches(text, beforeDeed)) {
+  for (const { start, end } of text.matches(beforeTitle)) addPersonBefore(text, start, end);
+  for (const { start } of text.matches(beforeDeed)) {
     for (const length of [3, 2])
       if (isPerson(text, start - length, start, true)) text.add(start - length, start, 'PERSON');
   }
   text.addBy(ours, (name) => Array.from(name).every(mayBeGiven) && !isWho.test(name));
-  for (const { end } of matches(text, beside)) {
+  for (const { end } of text.matches(beside)) {
     if (isGivenAlone(text, end) && together.test(text.text.slice(end + 2))) text.add(end, end + 2, 'PERSON');
   }
   text.addBy(inLatin, (name) => wellKnownTag(normalName(name), false) === null);
   for (const start of text.edges) addPersonFrom(text, start, false);
-  for (const { start, end, name } of matches(text, bySound)) {
+  for (const { start, end, name } of text.matches(bySound)) {
     if (!text.isOfWords(start, end) || soundWords.has(name) || isRepeated(name)) continue;
     text.add(start, end, wayBefore.test(text.text.slice(0, start)) ? 'PLACE' : 'PERSON');
   }
@@ -77,15 +77,6 @@ const dotted = new RegExp(`[${soundCharacters}]{1,6}(?:[·・](?:(?![${smallWord
 const bySound = new RegExp(`(?<![·・])[${soundCharacters}]{3,6}`, 'gu');
 const wayBefore = /(?:去|到|在|飞|来自|从|往)$/u;
 const isRepeated = (name: string): boolean => new Set(name).size < name.length - 1;
-
-interface Match {
-  readonly start: number;
-  readonly end: number;
-  readonly name: string;
-}
-
-const matches = ({ text }: UnspacedText, pattern: RegExp): Match[] =>
-  [...text.matchAll(pattern)].map(({ 0: name, index }) => ({ start: index, end: index + name.length, name }));
 
 const lengths = [4, 3, 2];
 

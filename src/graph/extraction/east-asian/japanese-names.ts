@@ -16,14 +16,14 @@ import {
 } from './japanese-words.ts';
 import { isCommonKatakana, mayNameSomebody } from './katakana.ts';
 import { knownNames } from './known-names.ts';
-import { type Evidence, UnspacedText } from './unspaced-text.ts';
+import { type Evidence, katakana, UnspacedText } from './unspaced-text.ts';
 
 /** Finds names in a Japanese text by what they consist of and by what stands beside them. */
 export function japaneseNames(content: string): ReadonlyMap<string, EntityType> {
-  const text = new UnspacedText(content, 'ja', /$^/u);
+  const text = new UnspacedText(content, 'ja');
   text.addBy(named, (name) => !isCommonKatakana(name));
   for (const [pattern, type] of endings) {
-    for (const { index, 0: ending } of content.matchAll(pattern)) addEnding(text, index, index + ending.length, type);
+    for (const { start, end } of text.matches(pattern)) addEnding(text, start, end, type);
   }
   addAddressed(text);
   text.addKnown(knownNames('ja'), ofNation);
@@ -36,7 +36,6 @@ export function japaneseNames(content: string): ReadonlyMap<string, EntityType> 
 
 /** "ドイツ人", "イタリア料理": where somebody or something is from. */
 const ofNation = /^(?:人|語|料理|製|産|風|系|食|米)/u;
-const katakana = '[\\p{Script=Katakana}ー]';
 const foreign = `(?<!${katakana}|・)${katakana}{2,}`;
 const thingKinds = calledKinds.find(([, type]) => type === 'THING')?.[0] ?? '';
 

@@ -17,18 +17,17 @@ import {
   wordsBeforeNames,
 } from './japanese-words.ts';
 import { mayNameSomebody } from './katakana.ts';
-import { type Evidence, latinName, type UnspacedText } from './unspaced-text.ts';
+import { type Evidence, katakana, latinName, type UnspacedText } from './unspaced-text.ts';
 
 const kanji = '[\\p{Script=Han}々ヶ]';
-const katakana = '[\\p{Script=Katakana}ー]';
 const hiragana = '\\p{Script=Hiragana}';
 
 /** Finds people by forms of address and titles behind them. */
 export function addAddressed(text: UnspacedText): void {
-  for (const { index, 0: found } of text.text.matchAll(addressed)) addPersonBefore(text, index, found, false);
-  for (const { index, 0: found } of text.text.matchAll(titled)) addPersonBefore(text, index, found, true);
+  for (const { start, name } of text.matches(addressed)) addPersonBefore(text, start, name, false);
+  for (const { start, name } of text.matches(titled)) addPersonBefore(text, start, name, true);
   text.addBy(inLatin, (name) => wellKnownTag(normalName(name), false) === null);
-  for (const { index, 0: who } of text.text.matchAll(ofWhom)) addSomebody(text, index + who.length);
+  for (const { end } of text.matches(ofWhom)) addSomebody(text, end);
 }
 
 /** Finds people by surnames and given names. */
@@ -37,10 +36,8 @@ export function addJapanesePeople(text: UnspacedText): void {
     name.split('・').every((part) => part.length > 1 && mayNameSomebody(part)),
   );
   text.addBy([[foreign, 'PERSON']], (name) => katakanaGivenNames.has(name));
-  for (const { index, 0: run } of text.text.matchAll(kanjiRun)) addInRun(text, index, index + run.length);
-  for (const { index, 0: name } of text.text.matchAll(inKana)) {
-    if (text.isOfWords(index, index + name.length)) text.add(index, index + name.length, 'PERSON');
-  }
+  for (const { start, end } of text.matches(kanjiRun)) addInRun(text, start, end);
+  for (const { start, end } of text.matches(inKana)) if (text.isOfWords(start, end)) text.add(start, end, 'PERSON');
 }
 
 const addressed = new RegExp(`(?<=[\\p{L}ー])(?:${address})`, 'gu');

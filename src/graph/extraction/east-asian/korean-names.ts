@@ -2,6 +2,7 @@ import { oneOf, wordSet } from '../../../platform/word-lists.ts';
 import type { EntityType } from '../../entity.ts';
 import { namesInHangul } from '../../hangul.ts';
 import { knownNames } from './known-names.ts';
+import type { Evidence } from './unspaced-text.ts';
 
 const surnames = oneOf(`
   김|이|박|최|정|강|조|윤|장|임|한|오|서|신|권|황|안|송|류|전|홍|고|문|양|손|배|백|허|유|남|심|노|하|곽|성|차|주|우|구|민|진|나|엄|채|원|천|방|공|현|함
@@ -25,7 +26,7 @@ const kinds: readonly (readonly [string, EntityType])[] = [
   ['책|영화|노래|게임|앱|드라마|소설|프로그램|약|차', 'THING'],
   ['도시|마을|동네|섬|곳', 'PLACE'],
 ];
-const evidence: readonly (readonly [RegExp, EntityType])[] = [
+const evidence: readonly Evidence[] = [
   [addressed, 'PERSON'],
   ...kinds.map(([kind, type]) => [new RegExp(`(?<!\\p{L})[가-힣]{2,6}?(?=이?라는 (?:${kind}))`, 'gu'), type] as const),
   [/(?<=이름은 )[가-힣]{2,4}?(?=이?(?:예요|에요|야|입니다|라고))/gu, 'PERSON'],

@@ -7,7 +7,16 @@ const segmenters = new Map<string, Intl.Segmenter>();
 const longestKnown = 14;
 /** Longest part of a name before an ending. */
 const longestName = 10;
-const katakana = /[\p{Script=Katakana}ー]/u;
+/** A sign of Katakana, as part of a pattern. */
+export const katakana = '[\\p{Script=Katakana}ー]';
+const isKatakana = new RegExp(katakana, 'u');
+
+/** What a pattern has found in a text. */
+interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+}
 
 /** A text in a script without blanks: where its words begin and end as far as Intl knows, and the names that were found in it. */
 export class UnspacedText {
@@ -19,17 +28,25 @@ export class UnspacedText {
   readonly #taken = new Set<number>();
 
   /** `smallEnd`: small words that Intl takes for the end of the word before them, as in "王芳和". */
-  constructor(text: string, language: string, smallEnd: RegExp) {
+  constructor(text: string, language: string, smallEnd?: RegExp) {
     this.text = text;
     const segmenter = segmenters.get(language) ?? new Intl.Segmenter(language, { granularity: 'word' });
     segmenters.set(language, segmenter);
     const edges = new Set<number>();
     for (const { segment, index } of segmenter.segment(text)) {
       edges.add(index);
-      if (segment.length > 1 && smallEnd.test(segment)) edges.add(index + segment.length - 1);
+      if (segment.length > 1 && smallEnd?.test(segment)) edges.add(index + segment.length - 1);
     }
     this.#edges = edges.add(text.length);
     this.edges = [...edges];
+  }
+
+  matches(pattern: RegExp): Match[] {
+    return [...this.text.matchAll(pattern)].map(({ 0: name, index }) => ({
+      start: index,
+      end: index + name.length,
+      name,
+    }));
   }
 
   isEdge(at: number): boolean {
@@ -75,9 +92,7 @@ export class UnspacedText {
 
   addBy(evidence: readonly Evidence[], isName: (name: string) => boolean): void {
     for (const [pattern, type] of evidence) {
-      for (const { index, 0: name } of this.text.matchAll(pattern)) {
-        if (isName(name)) this.add(index, index + name.length, type);
-      }
+      for (const { start, end, name } of this.matches(pattern)) if (isName(name)) this.add(start, end, type);
     }
   }
 
@@ -99,9 +114,9 @@ export class UnspacedText {
   /** Whether words end there; of a run of Katakana, which Intl splits at will, the whole is one. */
   #isWhole(start: number, end: number): boolean {
     const isWithinKatakana = (at: number) =>
-      katakana.test(this.text[at - 1] ?? '') && katakana.test(this.text[at] ?? '');
+      isKatakana.test(this.text[at - 1] ?? '') && isKatakana.test(this.text[at] ?? '');
     if (isWithinKatakana(start) || isWithinKatakana(end)) return false;
-    return this.isOfWords(start, end) || katakana.test(this.text[end - 1] ?? '');
+    return this.isOfWords(start, end) || isKatakana.test(this.text[end - 1] ?? '');
   }
 }
 
