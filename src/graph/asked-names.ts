@@ -1,9 +1,9 @@
 import { normalName } from './entity-name.ts';
 import { eastAsianNames } from './extraction/east-asian/east-asian-names.ts';
+import { namesInHangul } from './extraction/east-asian/hangul.ts';
 import { smallSentences } from './extraction/small-names.ts';
 import { isUnfamiliar } from './extraction/unfamiliar.ts';
-import { namesInHangul } from './hangul.ts';
-import { letterWithoutCase } from './script-letters.ts';
+import { letterWithoutCase } from './extraction/word.ts';
 
 /** Maximum number of words of a message that are searched for names: those at its beginning. */
 const mostWords = 200;

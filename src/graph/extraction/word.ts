@@ -49,6 +49,9 @@ export const typesByTag: Readonly<Record<string, EntityType>> = {
   Honorific: 'PERSON',
 };
 
+/** A letter of a script without case, for a pattern with the flag `u`, except the signs of "1ª" and "nº". */
+export const letterWithoutCase = String.raw`[^\P{Lo}ªº]`;
+
 export const isCapitalised = (text: string): boolean => /^\p{Lu}/u.test(text);
 
 /** iPhone, OpenAI: with a capital inside. */

@@ -1,7 +1,6 @@
-import { letterWithoutCase } from '../script-letters.ts';
-import type { NameCutter } from './known-spans.ts';
 import type { LanguageWords } from './language-words.ts';
-import { isCapitalised } from './word.ts';
+import type { NameCutter } from './name-cutter.ts';
+import { isCapitalised, letterWithoutCase } from './word.ts';
 
 /** A word as it is written, before it is tagged. */
 export interface WrittenWord {

@@ -1,6 +1,6 @@
 import { oneOf, wordSet } from '../../../platform/word-lists.ts';
 import type { EntityType } from '../../entity.ts';
-import { namesInHangul } from '../../hangul.ts';
+import { namesInHangul } from './hangul.ts';
 import { knownNames } from './known-names.ts';
 import type { Evidence } from './unspaced-text.ts';
 

@@ -1,5 +1,5 @@
-import { namesInHangul } from '../hangul.ts';
-import { letterWithoutCase } from '../script-letters.ts';
+import { namesInHangul } from './east-asian/hangul.ts';
+import { letterWithoutCase } from './word.ts';
 
 const scripts = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
   .map((script) => String.raw`\p{Script_Extensions=${script}}`)
