@@ -5,8 +5,10 @@ import { smallSentences } from './extraction/small-names.ts';
 import { isUnfamiliar } from './extraction/unfamiliar.ts';
 import { letterWithoutCase } from './extraction/word.ts';
 
-/** Maximum number of words of a message that are searched for names: those at its beginning. */
-const mostWords = 200;
+/** Maximum number of words of a message, and of a memory, that are searched for names: those at its beginning. */
+const mostAsked = 200;
+/** In Chinese and Japanese, each sign is a word. */
+const mostWritten = 1_000;
 /** Maximum number of characters of any text that are searched. */
 const mostCharacters = 4_000;
 /** Maximum number of words of a name. */
@@ -33,20 +35,20 @@ const mostRead = 400;
  * for a name in East Asian scripts, however long.
  */
 export const askedNames = (message: string): string[] => [
-  ...new Set([...namesIn(message, mostWords), ...eastAsianNames(message.slice(0, mostRead)).keys()]),
+  ...new Set([...namesIn(message, mostAsked), ...eastAsianNames(message.slice(0, mostRead)).keys()]),
 ];
 
 /** The same for a memory, without what begins with a lower-case letter. */
-export const namesWritten = (content: string, words: number): Set<string> =>
-  namesIn(content, words, (text) => !/^\p{Ll}/u.test(text));
+export const namesWritten = (content: string): Set<string> =>
+  namesIn(content, mostWritten, (text) => !/^\p{Ll}/u.test(text));
 
 const short = /^\p{Ll}{3}(?:['’]s)?$/u;
 
 /** The same for what a memory in English says in lower case, if one of the words is in no dictionary or a short one, as "Tom" is. */
-export const namesSaid = (content: string, words: number): Set<string> =>
+export const namesSaid = (content: string): Set<string> =>
   namesIn(
     smallSentences(content.slice(0, mostCharacters)).join('\n'),
-    words,
+    mostWritten,
     (text) => short.test(text) || text.split(' ').some(isUnfamiliar),
   );
 
@@ -70,7 +72,9 @@ function namesIn(message: string, words: number, isWanted = (_text: string) => t
 const opening = /(?:^|\n|[^\p{L}\p{N}\s])\s{0,8}(\p{Lu}[\p{L}\p{N}'’\x60.-]*)/gu;
 
 /** Returns the capitalised words of a memory that begin a sentence, in normal form. */
-export const namesOpening = (content: string, words: number): Set<string> =>
+export const namesOpening = (content: string): Set<string> =>
   new Set(
-    [...content.slice(0, mostCharacters).matchAll(opening)].slice(0, words).map(([, name = '']) => normalName(name)),
+    [...content.slice(0, mostCharacters).matchAll(opening)]
+      .slice(0, mostWritten)
+      .map(([, name = '']) => normalName(name)),
   );

@@ -8,9 +8,6 @@ import { speakerOf, type TextToRead } from './extraction/extraction.ts';
 import { isReadAsEnglish } from './extraction/rules-extractor.ts';
 import { speakersOf, typesOfNames } from './known-name.store.ts';
 
-/** Maximum number of words of a memory that are looked up among the names of its account; in Chinese and Japanese, each sign is a word. */
-const mostWords = 1_000;
-
 /**
  * Adds to texts of a collection the names in them that are already known: those that memories of the account name, and those of
  * speakers in the collection. The rules have no other way to recognise a name at the beginning of a sentence, in a script
@@ -24,8 +21,8 @@ export async function withKnownNames<Text extends TextToRead>(
   const written = new Map<Text, ReadonlySet<string>>();
   for (const text of texts) {
     const namesIn = isReadAsEnglish(text) ? namesOpening : namesWritten;
-    const said = text.language === 'en' ? namesSaid(text.content, mostWords) : new Set<string>();
-    written.set(text, namesIn(text.content, mostWords).union(said));
+    const said = text.language === 'en' ? namesSaid(text.content) : new Set<string>();
+    written.set(text, namesIn(text.content).union(said));
     await setImmediate();
   }
   if ([...written.values()].every(({ size }) => size === 0)) return [...texts];
