@@ -23,14 +23,16 @@ export function doesAsPeopleDo(words: readonly Word[], at: number): boolean {
   // "is the mother of", "is a good friend of"
   const of = [at + 4, at + 5].find((index) => textAt(words, index) === 'of' && relatives.has(textAt(words, index - 1)));
   return (
-    of !== undefined && is?.tags.has('Copula') === true && /^(the|an?)$/.test(the?.text ?? '') && isName(words[of + 1])
+    of !== undefined &&
+    is?.tags.has('Copula') === true &&
+    /^(the|an?)$/.test(the?.text ?? '') &&
+    isCapitalised(words[of + 1]?.text)
   );
 }
 
 const notNames = wordSet('Actor Plural Uncountable Pronoun Determiner Value Adverb Verb Adjective');
 
 const isCommon = (text: string): boolean => relatives.has(text) || ofMany.test(text);
-const isName = (word: Word | undefined): boolean => isCapitalised(word?.text ?? '');
 
 /** Verbs that only people are the subject of. */
 const ofPeople = wordSet(

@@ -45,7 +45,7 @@ const prefixed = /^(ex|step|half|great|co)-/;
 function ownersOf(sentence: Sentence, role: number): readonly Somebody[] {
   const { words, nameAt } = sentence;
   let at = role - 1;
-  while (role - at < 5 && isWithinNoun(sentence, at) && !isPossessiveAt(words, at)) at -= 1;
+  while (role - at < 5 && isWithinNoun(sentence, at) && !isPossessive(words[at])) at -= 1;
   const text = textAt(words, at);
   if (/^(my|our)$/.test(text)) return [speaker];
   if (/^(his|her|their)$/.test(text)) return peopleBefore(sentence, at).slice(-1);
@@ -53,11 +53,6 @@ function ownersOf(sentence: Sentence, role: number): readonly Somebody[] {
   if (!name || (text !== 'whose' && !isOwner(sentence, at))) return [];
   return rowUpTo(sentence, name);
 }
-
-const isPossessiveAt = (words: readonly Word[], at: number): boolean => {
-  const word = words[at];
-  return word !== undefined && isPossessive(word);
-};
 
 /** Returns what the people of a sentence are said to be to each other, and to the speaker. */
 export function findKin(sentence: Sentence, deeds: readonly Deed[], stated: readonly boolean[]): SaidOfNames[] {

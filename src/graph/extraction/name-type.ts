@@ -252,7 +252,7 @@ function besideAnd(words: readonly Word[], and: number): EntityType | null {
     if (!before || isSomebody(lower(before))) return 'PERSON';
     if (!isCapitalised(before.text)) return null;
     let start = end - 1;
-    while (isCapitalised(words[start - 1]?.text ?? '')) start -= 1;
+    while (isCapitalised(words[start - 1]?.text)) start -= 1;
     const known = byTags(words.slice(start, end));
     if (known) return known;
     if (words[start - 1]?.text !== 'and') return typeOfName(words, { start, end, text: '' });

@@ -317,7 +317,7 @@ const isBesideSomebody = (words: readonly Word[], at: number): boolean =>
   /^(and|&)$/.test(words[at + 1]?.text ?? '') &&
   words[at]?.ends === false &&
   words[at + 2]?.tags.has('FirstName') === true &&
-  isCapitalised(words[at + 2]?.text ?? '');
+  isCapitalised(words[at + 2]?.text);
 
 /** "Priya is my manager." */
 function isOurs(words: readonly Word[], at: number): boolean {

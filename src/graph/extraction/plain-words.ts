@@ -9,7 +9,7 @@ import { withJoinedNames } from './name-languages/joined-names.ts';
 import { opensAsName } from './name-languages/openings.ts';
 import type { NameLexicon } from './name-lexicon.ts';
 import { wellKnownTag } from './well-known.ts';
-import { hasInnerCapital, isCapitalised, knownTag, ordinaryTag, typeTags, type Word } from './word.ts';
+import { hasInnerCapital, isCapitalised, knownTag, ordinaryTag, textAt, typeTags, type Word } from './word.ts';
 import { isShouted, type WrittenWord, writtenWords } from './written-words.ts';
 
 /** What is known besides the text itself. */
@@ -146,15 +146,14 @@ function tagOf(written: readonly WrittenWord[], index: number, { lexicon, within
   const beside = before && !before.ends ? before.text : '';
   const found = lexicon(text);
   if (found === 'LastName' && lexicon(beside) === 'FirstName') return found;
-  const kind = found === 'Organization' && language.evidence?.isCommon(text) ? null : found;
-  if (kind === 'FirstName' && isBeforeName(written, index, language)) return kind;
   const { evidence } = language;
+  const kind = found === 'Organization' && evidence?.isCommon(text) ? null : found;
+  if (kind === 'FirstName' && isBeforeName(written, index, language)) return kind;
   if (language.isOrdinary(text) || isBareArticle(written, index)) return ordinaryTag;
-  if (evidence?.isSmall(text.toLowerCase()) && (opens || !isCapitalised(written[index + 1]?.text ?? '')))
-    return ordinaryTag;
+  if (evidence?.isSmall(text.toLowerCase()) && (opens || !isCapitalised(written[index + 1]?.text))) return ordinaryTag;
   const normal = normalName(text);
   if (language.isCountry(normal)) return 'Country';
-  if (titles.has((before?.text ?? '').toLowerCase()) && !opens) return 'Person';
+  if (titles.has(textAt(written, index - 1)) && !opens) return 'Person';
   if (kind && kind !== 'LastName') return kind;
   if (parted || hasInnerCapital(text) || /^\p{Lu}{2,}(-|$)/u.test(text)) return 'ProperNoun';
   if (wellKnownTag(text.toLowerCase(), true)) return 'ProperNoun';
@@ -169,7 +168,7 @@ function tagOf(written: readonly WrittenWord[], index: number, { lexicon, within
 const isFrom = (written: readonly WrittenWord[], index: number, lexicon: NameLexicon): boolean =>
   written[index]?.text === 'von' &&
   /^(der|dem|den)$/.test(written[index + 1]?.text ?? '') &&
-  (lexicon(written[index - 1]?.text ?? '') !== 'FirstName' || titles.has(written[index - 2]?.text.toLowerCase() ?? ''));
+  (lexicon(written[index - 1]?.text ?? '') !== 'FirstName' || titles.has(textAt(written, index - 2)));
 
 /** "Julio" is July in Spanish, but not in "con Julio Pérez". */
 function isBeforeName(written: readonly WrittenWord[], index: number, language: LanguageWords): boolean {
@@ -179,4 +178,4 @@ function isBeforeName(written: readonly WrittenWord[], index: number, language: 
 }
 
 const isBareArticle = (written: readonly WrittenWord[], index: number): boolean =>
-  articles.has(written[index]?.text.toLowerCase() ?? '') && (written[index]?.ends || isSmall(written[index + 1]));
+  articles.has(textAt(written, index)) && (written[index]?.ends || isSmall(written[index + 1]));

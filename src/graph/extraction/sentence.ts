@@ -92,7 +92,8 @@ export const isWithinNoun = ({ words, nameAt }: Sentence, at: number): boolean =
 
 const ofNouns = wordSet('Determiner Adjective Noun Value');
 
-export const isPossessive = (word: Word): boolean => /^(my|our|your|his|her|their|its)$/.test(lower(word));
+export const isPossessive = (word: Word | undefined): boolean =>
+  word !== undefined && /^(my|our|your|his|her|their|its)$/.test(lower(word));
 
 /** Returns where the noun begins that ends before a word: at "my" of "my old friend". */
 export function nounStart(sentence: Sentence, end: number): number {

@@ -52,14 +52,14 @@ export const typesByTag: Readonly<Record<string, EntityType>> = {
 /** A letter of a script without case, for a pattern with the flag `u`, except the signs of "1ª" and "nº". */
 export const letterWithoutCase = String.raw`[^\P{Lo}ªº]`;
 
-export const isCapitalised = (text: string): boolean => /^\p{Lu}/u.test(text);
+export const isCapitalised = (text = ''): boolean => /^\p{Lu}/u.test(text);
 
 /** iPhone, OpenAI: with a capital inside. */
 export const hasInnerCapital = (text: string): boolean => /^\p{L}*\p{Ll}\p{Lu}/u.test(text);
 
 export const lower = ({ text }: Word): string => text.toLowerCase();
 /** In lower case; empty where there is no word. */
-export const textAt = (words: readonly Word[], at: number): string => words[at]?.text.toLowerCase() ?? '';
+export const textAt = (words: readonly Pick<Word, 'text'>[], at: number): string => words[at]?.text.toLowerCase() ?? '';
 
 export const hasTag = (word: Word | undefined, wanted: ReadonlySet<string>): boolean =>
   word?.tags.isDisjointFrom(wanted) === false;

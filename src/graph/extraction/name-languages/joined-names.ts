@@ -1,4 +1,4 @@
-import { isCapitalised } from '../word.ts';
+import { isCapitalised, textAt } from '../word.ts';
 import type { WrittenWord } from '../written-words.ts';
 import type { NameEvidence } from './evidence.ts';
 import { isNone } from './openings.ts';
@@ -46,7 +46,7 @@ function quotedEnd(written: readonly WrittenWord[], at: number, { isSaying }: Na
     first.quoted === 'both' ? 1 : written.slice(at, at + longest).findIndex(({ quoted }) => quoted === 'ends') + 1;
   const title = written.slice(at, at + length);
   if (length === 0 || !isLarge(first) || title.slice(0, -1).some(({ ends }) => ends)) return null;
-  return isSaying(written[at - 1]?.text.toLowerCase() ?? '') ? null : at + length;
+  return isSaying(textAt(written, at - 1)) ? null : at + length;
 }
 
 /** "Leggendo La coscienza di Zeno": a large article, or a large word after a verb of reading, begins a title. */

@@ -28,7 +28,7 @@ export const wordsBehind = (words: readonly Spoken[], end: number): string[] => 
   return words[end - 1]?.ends ? [',', ...behind] : behind;
 };
 
-export const isLarge = (word: Spoken | undefined): boolean => isCapitalised(word?.text ?? '');
+export const isLarge = (word: Spoken | undefined): boolean => isCapitalised(word?.text);
 
 /** Removes the articles at the end: "a la" of "fuimos a la". */
 export function withoutArticles(before: readonly string[], { isArticle }: NameEvidence): readonly string[] {

@@ -102,7 +102,7 @@ const firstName = new Set(['FirstName', 'Person']);
 /** "Wilma en Ton" */
 function besidePerson(words: readonly Word[], { start, end }: NameSpan, { isAnd }: NameEvidence): EntityType | null {
   const isBeside = (at: number, other: number) =>
-    isAnd(words[at]?.text ?? '') && isCapitalised(words[other]?.text ?? '') && hasTag(words[other], firstName);
+    isAnd(words[at]?.text ?? '') && isCapitalised(words[other]?.text) && hasTag(words[other], firstName);
   return isBeside(start - 1, start - 2) || isBeside(end, end + 1) ? 'PERSON' : null;
 }
 
