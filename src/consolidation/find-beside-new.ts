@@ -11,11 +11,10 @@ import { DuplicateGroups, type JudgePair, leastSimilarity } from './duplicate-gr
 import { judgeDuplicateIn } from './duplicates.ts';
 import { doubtsAmong } from './judge-outdated.ts';
 import { type Doubt, eachOnce } from './model-judge.ts';
-import { OutdatedMemories, outdatedOf, type ReadMemory, retirement } from './outdated.ts';
+import { OutdatedMemories, type ReadMemory } from './outdated.ts';
 import { tellsChanges, topicsOf as topicsOfReading } from './reading.ts';
 import { readAgain } from './readings.ts';
 import { knownPairs, openMerges, pairKey } from './scope.store.ts';
-import { Series } from './series.ts';
 import { prepareWords } from './wording/languages/languages.ts';
 import { type MemoriesWith, onlyBoth } from './wording/likely-over.ts';
 import type { Word } from './wording/telling.ts';
@@ -232,17 +231,13 @@ async function outdatedAmong(
   counting: Counting,
 ): Promise<NewProposal[]> {
   const found = new OutdatedMemories();
-  const series = new Series();
   const letOthersIn = comparingTurns();
   for (const { one, other } of related) {
     if (merged.has(one.id) || merged.has(other.id)) continue;
-    const outdated = outdatedOf(read(one), read(other));
-    if (outdated) found.add(outdated);
-    if (outdated?.rule === 'another value') series.add(read(one), read(other));
+    found.compare(read(one), read(other));
     await letOthersIn(one, other);
   }
-  const standing = found.standing(await counted(found.words(), counting));
-  return standing.filter((outdated) => !series.goesOn(outdated)).map(retirement);
+  return found.proposals(await counted(found.words(), counting));
 }
 
 /** Counts the memories with words. */

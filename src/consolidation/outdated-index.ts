@@ -1,9 +1,8 @@
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
-import { OutdatedMemories, outdatedOf, type ReadMemory, retirement } from './outdated.ts';
+import { OutdatedMemories, type ReadMemory } from './outdated.ts';
 import { type EnglishReading, keysOfReading, readText } from './reading.ts';
-import { Series } from './series.ts';
 import type { MemoriesWith } from './wording/likely-over.ts';
 import { setOf } from './wording/telling.ts';
 
@@ -18,13 +17,11 @@ const mostSharing = 30;
 export class OutdatedIndex {
   readonly #byKey = new Map<string, ReadMemory[]>();
   readonly #byWord = new Map<string, ReadMemory<EnglishReading>[]>();
-  readonly #found = new OutdatedMemories();
-  readonly #series = new Series();
-  readonly #isRefused: (one: string, other: string) => boolean;
+  readonly #found: OutdatedMemories;
   readonly #language: string;
 
   constructor(isRefused: (one: string, other: string) => boolean, language: string) {
-    this.#isRefused = isRefused;
+    this.#found = new OutdatedMemories(isRefused);
     this.#language = language;
   }
 
@@ -37,7 +34,7 @@ export class OutdatedIndex {
     for (const others of rarest) if (compared.size < enoughCompared) for (const other of others) compared.add(other);
     for (const key of filed) this.#file(key, read);
     if ('clauses' in reading) for (const other of this.#sharing({ memory, reading })) compared.add(other);
-    for (const other of compared) this.#compare(read, other);
+    for (const other of compared) this.#found.compare(read, other, this.#memoriesWith);
   }
 
   #file(key: string, read: ReadMemory): void {
@@ -66,18 +63,10 @@ export class OutdatedIndex {
 
   /** Returns one retirement per outdated memory. */
   proposals(): NewProposal[] {
-    const standing = this.#found.standing(this.#memoriesWith);
-    return standing.filter((found) => !this.#series.goesOn(found)).map(retirement);
+    return this.#found.proposals(this.#memoriesWith);
   }
 
   /** An agent takes up what it is told: if that counted, each such word would be a common one. */
   readonly #memoriesWith: MemoriesWith = (stem) =>
     this.#byWord.get(stem)?.reduce((count, { memory }) => count + Number(!memory.byAgent), 0) ?? 0;
-
-  #compare(one: ReadMemory, other: ReadMemory): void {
-    const found = outdatedOf(one, other);
-    if (found?.rule === 'another value') this.#series.add(one, other);
-    if (!found || this.#isRefused(one.memory.id, other.memory.id)) return;
-    this.#found.add(found, this.#memoriesWith);
-  }
 }

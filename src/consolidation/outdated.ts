@@ -1,7 +1,7 @@
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
-import { outdating, type Reading } from './reading.ts';
+import { outdating, type Reading, saysOf } from './reading.ts';
 import { type Likelihood, type MemoriesWith, onlyBoth } from './wording/likely-over.ts';
 import type { Outdating } from './wording/outdates.ts';
 import type { Word } from './wording/telling.ts';
@@ -10,7 +10,7 @@ interface Outdated {
   readonly old: ComparedMemory;
   readonly by: ComparedMemory;
   readonly rule: Outdating | 'likely over' | 'judged outdated';
-  /** Of what no rule is certain of. */
+  /** Given if no rule is certain. */
   readonly likelihood?: Likelihood;
 }
 
@@ -48,15 +48,54 @@ const endsBefore = ({ validTo }: ComparedMemory, { validFrom, isToCome }: Compar
   isToCome && validTo !== null && validTo <= validFrom;
 
 /**
+ * Maximum number of values that a thing has one after the other, such as a rent. Anything with more is measured or counted, and
+ * each value holds for its time.
+ */
+const mostValues = 20;
+
+/** Detects memories that state values of a series, among all pairs in which one memory has another value than the other. */
+class Series {
+  readonly #others = new Map<string, Set<string>>();
+
+  add(one: ReadMemory, other: ReadMemory): void {
+    this.#note(one, other);
+    this.#note(other, one);
+  }
+
+  /** Whether the memory is outdated only by the next value of a series. */
+  goesOn({ old, by, rule }: Outdated): boolean {
+    return rule === 'another value' && [old, by].some(({ id }) => (this.#others.get(id)?.size ?? 0) > mostValues);
+  }
+
+  #note({ memory }: ReadMemory, other: ReadMemory): void {
+    const others = getOrInsert(this.#others, memory.id, () => new Set());
+    if (others.size <= mostValues) others.add(saysOf(other.reading));
+  }
+}
+
+/**
  * Gathers what outdates each memory. In the end one finding stands: what is certain before what is likely, then the earliest, since
  * from then on the memory was over, or the likeliest.
  */
 export class OutdatedMemories {
   readonly #certain = new Map<string, Outdated>();
   readonly #likely = new Map<string, Likely[]>();
+  readonly #series = new Series();
+  readonly #isRefused: (one: string, other: string) => boolean;
 
-  /** Adds a finding, unless it is not even likely by what is known so far of how common words are: they only become more so. */
-  add({ likelihood, ...found }: Outdated, memoriesWith: MemoriesWith = onlyBoth): void {
+  constructor(isRefused: (one: string, other: string) => boolean = () => false) {
+    this.#isRefused = isRefused;
+  }
+
+  /** `memoriesWith`: how common words are as far as is known; they only become more so. */
+  compare(one: ReadMemory, other: ReadMemory, memoriesWith: MemoriesWith = onlyBoth): void {
+    const found = outdatedOf(one, other);
+    if (found?.rule === 'another value') this.#series.add(one, other);
+    if (found && !this.#isRefused(one.memory.id, other.memory.id)) this.#add(found, memoriesWith);
+  }
+
+  /** Adds a finding, unless it is not even likely. */
+  #add({ likelihood, ...found }: Outdated, memoriesWith: MemoriesWith): void {
     const { id } = found.old;
     const known = this.#certain.get(id);
     if (likelihood) {
@@ -70,15 +109,18 @@ export class OutdatedMemories {
   }
 
   /**
-   * Returns one finding per outdated memory, the earliest first: what ends another must not itself be over when that is applied.
+   * Returns one retirement per outdated memory, the earliest first: what ends another must not itself be over when that is applied.
    */
-  standing(memoriesWith: MemoriesWith): Outdated[] {
+  proposals(memoriesWith: MemoriesWith): NewProposal[] {
     const likeliest = this.#open().flatMap((found) => {
       const judged = found.map((one) => ({ one, points: one.likelihood.points(memoriesWith) }));
       const [best] = judged.toSorted((one, other) => other.points - one.points);
       return best && best.points > 0 ? [best.one] : [];
     });
-    return [...this.#certain.values(), ...likeliest].sort((one, other) => byTime(one.old, other.old));
+    return [...this.#certain.values(), ...likeliest]
+      .filter((found) => !this.#series.goesOn(found))
+      .sort((one, other) => byTime(one.old, other.old))
+      .map(retirement);
   }
 
   #open(): Likely[][] {
@@ -91,7 +133,7 @@ const isAnothersWord = (old: ComparedMemory, by: ComparedMemory): boolean =>
   old.speaker !== null && by.speaker !== null && old.speaker !== by.speaker;
 
 /** Retires `old`. This is safe if `by` itself says that something has changed, and the change has already taken effect. */
-export const retirement = ({ old, by, rule }: Outdated): NewProposal => ({
+const retirement = ({ old, by, rule }: Outdated): NewProposal => ({
   kind: 'RETIRE',
   rule,
   safe: rule === 'told anew' && !by.isToCome && !isAnothersWord(old, by),
