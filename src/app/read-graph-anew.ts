@@ -40,8 +40,8 @@ export async function readCollectionAnew(
   let read = 0;
   for (let after: string | null = null; ; ) {
     const next = await readNextAnew(db, extractor, stream, after);
+    if (next === 'away') throw new Error('The language model does not answer: run it again');
     if (next === 'again') {
-      if (extractor.isAway) throw new Error('The language model does not answer: run it again');
       await pause(patienceMs, null);
       continue;
     }

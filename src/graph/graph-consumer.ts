@@ -66,7 +66,8 @@ class CollectionReader {
   /** Returns null if nothing is left to read. */
   async readOn(db: Database, stream: StreamRef): Promise<(() => Promise<'again'>) | 'later' | null> {
     const read = await readNextAnew(db, this.#extractor, stream, this.#places.get(stream.streamId) ?? null);
-    if (read === 'again') return this.#extractor.isAway ? 'later' : async () => 'again';
+    if (read === 'away') return 'later';
+    if (read === 'again') return async () => 'again';
     if (read.last === null) {
       this.#places.delete(stream.streamId);
       return null;

@@ -10,8 +10,11 @@ import { replaceGraph } from './write-graph.ts';
 /** Memories per transaction: what they say is written at once, and the embedded database has only one connection. */
 const pageSize = 20;
 
-/** Progress of reading a collection again: `last` is null at its end. `again`: nothing could be written for now. */
-type ReadAnew = { readonly read: number; readonly last: string | null } | 'again';
+/**
+ * Progress of reading a collection again: `last` is null at its end. Nothing was written for now if the extractor is `away`, or if it has
+ * to be done `again`, since somebody is changing one of the memories.
+ */
+type ReadAnew = { readonly read: number; readonly last: string | null } | 'away' | 'again';
 
 /** Extracts what the texts of the memories say, with the current extractor. */
 export async function extractionsOf(
@@ -41,7 +44,7 @@ export async function readNextAnew(
   const last = ids.at(-1) ?? null;
   if (last === null) return { read: 0, last };
   const found = await extractionsOf(db, extractor, stream, ids);
-  if (extractor.isAway) return 'again';
+  if (extractor.isAway) return 'away';
   const done = await db.transaction().execute((transaction) => replaceGraph(transaction, accountId, ids, found));
   return done === 'again' ? 'again' : { read: ids.length, last };
 }
