@@ -30,7 +30,7 @@ const mostSharing = 1_000;
 /** Maximum number of memories that have a rare word. */
 const mostWithRareWord = 100;
 /** Maximum number of candidates per memory, by words and by topics each. */
-const most = 40;
+const mostCandidates = 40;
 
 const literal = (lexeme: string) => sql.raw(`'''' || replace(replace(${lexeme}, '\\', '\\\\'), '''', '''''') || ''''`);
 
@@ -43,7 +43,7 @@ const found = sql`(
   select memory.id from memory
   where memory.account_id || '' = asked.account_id and memory.collection_id = asked.collection_id
     and memory.status = 'CURRENT' and memory.terms @@ asked.query and memory.id <> asked.id
-  order by memory.created_at desc limit ${sql.lit(most)})`;
+  order by memory.created_at desc limit ${sql.lit(mostCandidates)})`;
 
 /**
  * Finds, for each new memory, CURRENT memories of its collection that share two of its rarest words, as duplicates do. They are

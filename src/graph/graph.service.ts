@@ -69,7 +69,7 @@ export class GraphService {
     bounds: { readonly depth: number; readonly first: number },
   ): Promise<Neighborhood> {
     const scope = await this.#scope(viewer);
-    return await this.#walk((store) => walk(store, scope, id, bounds));
+    return await this.#traverse((store) => walk(store, scope, id, bounds));
   }
 
   /**
@@ -83,20 +83,20 @@ export class GraphService {
     if (seeds.length === 0) return [];
     signal.throwIfAborted();
     const ids = seeds.map(({ id }) => id);
-    const beside = await this.#walk((store) => store.neighbours(scope, ids, ids, mostSeeds));
+    const beside = await this.#traverse((store) => store.neighbours(scope, ids, ids, mostSeeds));
     signal.throwIfAborted();
     const discounted = beside.map(({ id }) => ({ id, weight: stepDiscount / (1 + beside.length) }));
     return await memoriesNaming(db, scope, [...seeds, ...discounted], limit);
   }
 
   /** Uses the copy if there is one, and the tables while it is unavailable. */
-  async #walk<Found>(walkBy: (store: GraphStore) => Promise<Found>): Promise<Found> {
+  async #traverse<Found>(find: (store: GraphStore) => Promise<Found>): Promise<Found> {
     const { store, tables } = this.#parts;
     try {
-      return await walkBy(store);
+      return await find(store);
     } catch (error) {
       if (!(error instanceof Neo4jUnavailableError)) throw error;
-      return await walkBy(tables);
+      return await find(tables);
     }
   }
 

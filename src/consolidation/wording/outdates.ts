@@ -38,17 +38,6 @@ const kinds = wordMap(
   learned:can paid:owe upgraded:run|use|is downgraded:run|use|is updated:run|use replaced:host|hosts|store|run|serve|handle|power|provide|deliver|process|send|manage`,
 );
 
-/** The same by other ways to read them. */
-function compareAlike(was: Clause, is: Clause): Outdating | null {
-  for (const before of [was, ...was.alike]) {
-    for (const now of before === was ? is.alike : [is, ...is.alike]) {
-      const found = compare(before, now);
-      if (found) return found;
-    }
-  }
-  return null;
-}
-
 function compare(was: Clause, is: Clause): Outdating | null {
   if (was.subject !== is.subject) return null;
   if (!is.denies && !was.denies && passedOn(was.says, is.says)) return 'told anew';
@@ -70,6 +59,17 @@ function compare(was: Clause, is: Clause): Outdating | null {
     otherValue(was, is) ??
     otherValue(was, { ...is, says: withoutWhen(is.says) })
   );
+}
+
+/** The same by other ways to read them. */
+function compareAlike(was: Clause, is: Clause): Outdating | null {
+  for (const before of [was, ...was.alike]) {
+    for (const now of before === was ? is.alike : [is, ...is.alike]) {
+      const found = compare(before, now);
+      if (found) return found;
+    }
+  }
+  return null;
 }
 
 /** "Is not married", "got married"; "cannot swim", "learned to swim". */

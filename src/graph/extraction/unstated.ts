@@ -37,9 +37,9 @@ const beginsAgain = (words: readonly Word[], at: number): boolean => {
   );
 };
 
-/** "in case", "as if", "as though", "even though" is none. */
+/** "in case", "as though", "so that"; "even though" is none. */
 const isInCase = (words: readonly Word[], at: number): boolean =>
-  /^(in case|as though|what if|so that)$/.test(`${textAt(words, at - 1)} ${textAt(words, at)}`);
+  /^(in case|as though|so that)$/.test(`${textAt(words, at - 1)} ${textAt(words, at)}`);
 
 /** Whether a word begins what somebody wishes or only says: "hopes to", "my dream is", "I don't think that", "they say". */
 const wishes = (words: readonly Word[], at: number): boolean => {
