@@ -10,7 +10,7 @@ test('an equal vector has a similarity of exactly 1 and ranks first', () => {
   vectors.add(Array.from({ length: count }, (_, n) => ({ id: `one ${n}`, values: vectorOf(n) })));
   vectors.add(Array.from({ length: count }, (_, n) => ({ id: `other ${n}`, values: vectorOf(n) })));
   for (let n = 0; n < count; n += 1) {
-    expect(vectors.before(count + n, 1, 5)).toEqual([{ id: `one ${n}`, similarity: 1 }]);
-    expect(vectors.before(count + n, -1, 1)).toEqual([{ id: `one ${n}`, similarity: 1 }]);
+    expect(vectors.before(count + n, { threshold: 1, most: 5 })).toEqual([{ id: `one ${n}`, similarity: 1 }]);
+    expect(vectors.before(count + n, { threshold: -1, most: 1 })).toEqual([{ id: `one ${n}`, similarity: 1 }]);
   }
 });

@@ -15,6 +15,16 @@ export interface StoredVector {
   readonly values: Int8Array;
 }
 
+/** Which neighbours of a vector are meant. */
+export interface NearTo {
+  /** Minimum similarity. */
+  readonly threshold: number;
+  /** Maximum number of neighbours, the nearest. */
+  readonly most: number;
+  /** Whether a memory is left out. */
+  readonly passesOver?: (id: string) => boolean;
+}
+
 /**
  * Vectors of one collection in the order in which they were added, a byte per dimension (256 for the models that are built in).
  * Finds the neighbours of one of them exactly.
@@ -46,11 +56,8 @@ export class NearVectors {
     return this.#ids[row] ?? '';
   }
 
-  /**
-   * Returns the vectors that were added before this row and have at least the similarity `threshold` to it, nearest first, at
-   * most `most`, without those that `passesOver` accepts.
-   */
-  before(row: number, threshold: number, most: number, passesOver: (id: string) => boolean = () => false): Neighbour[] {
+  /** Returns the neighbours of a vector that were added before it, nearest first. */
+  before(row: number, { threshold, most, passesOver }: NearTo): Neighbour[] {
     const rows = this.#rows;
     if (!rows) return [];
     rows.ask(rows.get(row));
@@ -62,7 +69,7 @@ export class NearVectors {
         const other = pairs[2 * i] ?? 0;
         const similarity = (pairs[2 * i + 1] ?? 0) / Math.sqrt(squares * (this.#squares[other] ?? 0));
         const id = this.idAt(other);
-        if (similarity >= threshold && !passesOver(id)) found.push({ id, similarity });
+        if (similarity >= threshold && !passesOver?.(id)) found.push({ id, similarity });
       }
     }
     return found.sort((one, other) => other.similarity - one.similarity).slice(0, most);

@@ -4,7 +4,7 @@ import { timeTurns } from '../platform/text-turns.ts';
 import { comparedOf, nextVectors } from './compared-memories.store.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 import type { Doubt } from './model-judge.ts';
-import { NearVectors, type Neighbour } from './near-vectors.ts';
+import { type NearTo, NearVectors, type Neighbour } from './near-vectors.ts';
 import { inProposals, pairKey, refusedPairs } from './scope.store.ts';
 
 /** Vectors per read: parsing them blocks the event loop for a millisecond or two. */
@@ -34,26 +34,16 @@ export async function readVectors(
   return vectors;
 }
 
-interface NearTo {
-  readonly threshold: number;
-  readonly most: number;
-  readonly passesOver?: (id: string) => boolean;
-}
-
 /** Returns the row numbers from `start` up to, but not including, `end`. */
 export const rowsFrom = (start: number, end: number): number[] =>
   Array.from({ length: end - start }, (_, place) => start + place);
 
-/** Finds, for each row, up to `most` near memories that come before it. */
-export async function neighboursOf(
-  vectors: NearVectors,
-  rows: readonly number[],
-  { threshold, most, passesOver }: NearTo,
-): Promise<Found[]> {
+/** Finds, for each row, the near memories that come before it. */
+export async function neighboursOf(vectors: NearVectors, rows: readonly number[], near: NearTo): Promise<Found[]> {
   const found: Found[] = [];
   const letOthersIn = timeTurns();
   for (const row of rows) {
-    const neighbours = vectors.before(row, threshold, most, passesOver);
+    const neighbours = vectors.before(row, near);
     if (neighbours.length > 0) found.push({ row, id: vectors.idAt(row), neighbours });
     await letOthersIn();
   }
