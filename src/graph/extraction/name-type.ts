@@ -1,8 +1,8 @@
 import { wordSet } from '../../platform/word-lists.ts';
 import type { EntityType } from '../entity.ts';
 import { isAddressing, isExplained, type NameSpan } from './name.ts';
-import { byNounBehind, bySomebody, bySubject, byWay, byWork } from './name-evidence.ts';
 import { relatives } from './relatives.ts';
+import { byNounBehind, bySomebody, bySubject, byWay, byWork } from './type-by-surroundings.ts';
 import { organisationWords, placeWords, ranks, typeOfNoun } from './type-words.ts';
 import { productTag } from './well-known.ts';
 import { hasTag, isCapitalised, lower, textAt, typesByTag, type Word } from './word.ts';
