@@ -2,14 +2,14 @@ import type { Logger } from 'pino';
 import { eraseAgentRuns } from '../agent/erase-agent-runs.ts';
 import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
 import { applyFindings } from '../consolidation/apply-findings.ts';
+import { ConsolidationEngine } from '../consolidation/consolidation-engine.ts';
 import {
   applyFindingsJob,
   consolidateJob,
   judgeFindingsJob,
   lifecycleJob,
   lifecycleTimes,
-} from '../consolidation/consolidate-job.ts';
-import { ConsolidationEngine } from '../consolidation/consolidation-engine.ts';
+} from '../consolidation/consolidation-jobs.ts';
 import { eraseRuns } from '../consolidation/erase-runs.ts';
 import { judgeFindings } from '../consolidation/judge-findings.ts';
 import { runLifecycle } from '../consolidation/lifecycle.ts';

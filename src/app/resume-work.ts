@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
-import { applyFindingsJob, consolidateJob } from '../consolidation/consolidate-job.ts';
+import { applyFindingsJob, consolidateJob } from '../consolidation/consolidation-jobs.ts';
 import { resumeRuns } from '../consolidation/resume-runs.ts';
 import { indexVectorsJob } from '../memory/index-vectors.ts';
 import { accountsBeyondScans } from '../memory/vector-index.store.ts';

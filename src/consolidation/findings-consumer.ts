@@ -5,7 +5,7 @@ import { newId } from '../platform/db/new-id.ts';
 import type { Batch, Consumer, LoggedEvent, Write } from '../platform/events/consumer.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
-import { applyFindingsJob, judgeFindingsJob } from './consolidate-job.ts';
+import { applyFindingsJob, judgeFindingsJob } from './consolidation-jobs.ts';
 import { type Findings, findBesideNew, type NewOnes, nothingFound } from './find-beside-new.ts';
 import { stillThere } from './lock-proposed.ts';
 import { endedWithProposals } from './outdate-proposals.store.ts';

@@ -1,7 +1,7 @@
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
-import { applyFindingsJob, consolidateJob } from './consolidate-job.ts';
+import { applyFindingsJob, consolidateJob } from './consolidation-jobs.ts';
 import { abandonedRuns } from './run-changes.store.ts';
 
 /** Resends the jobs of up to `limit` active runs, of any account, that have made no progress for `seconds`. */

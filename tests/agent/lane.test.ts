@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { consolidateJob } from '../../src/consolidation/consolidate-job.ts';
+import { consolidateJob } from '../../src/consolidation/consolidation-jobs.ts';
 import { makeAgentApi } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
 import { beforePurge } from '../../src/app/before-purge.ts';
-import { consolidateJob } from '../../src/consolidation/consolidate-job.ts';
+import { consolidateJob } from '../../src/consolidation/consolidation-jobs.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { takeOverUse } from '../../src/memory/take-over-use.ts';

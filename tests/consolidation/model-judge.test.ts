@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildConsolidation, comparing } from '../../src/app/jobs.ts';
-import { judgeFindingsJob } from '../../src/consolidation/consolidate-job.ts';
+import { judgeFindingsJob } from '../../src/consolidation/consolidation-jobs.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { judgeFindings } from '../../src/consolidation/judge-findings.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';

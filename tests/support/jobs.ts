@@ -8,7 +8,7 @@ import {
   consolidateJob,
   judgeFindingsJob,
   lifecycleJob,
-} from '../../src/consolidation/consolidate-job.ts';
+} from '../../src/consolidation/consolidation-jobs.ts';
 import { narrativesJob } from '../../src/context/narrative-job.ts';
 import { Narrator } from '../../src/context/narrator.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
