@@ -59,11 +59,12 @@ export class User {
     await Promise.all(this.#conversations);
   }
 
-  /** Asks everything that will be repeated. */
+  /** Asks everything that will be repeated, in each way in which it will be. */
   async askAll(): Promise<void> {
     const { searches, messages } = this.#options.questions;
     const now = performance.now();
     await Promise.all(searches.map((query) => this.#search(now, query)));
+    await Promise.all(searches.map((message) => this.#ask(now, message)));
     await Promise.all(messages.map((message) => this.#context(now, message)));
   }
 
@@ -162,8 +163,7 @@ export class User {
   }
 
   /** Measures how soon a question is accepted; the answer is awaited and measured separately. */
-  async #ask(due: number): Promise<void> {
-    const message = this.#options.questions.question();
+  async #ask(due: number, message = this.#options.questions.question()): Promise<void> {
     const conversation = this.#conversations.shift() ?? this.#openConversation();
     this.#conversations.push(this.#openConversation());
     const runs: string[] = [];
