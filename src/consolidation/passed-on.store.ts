@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Described } from '../memory/described.ts';
 import { isHiddenNow, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -7,12 +7,14 @@ import type { Database } from '../platform/db/database.ts';
 export interface MergeInto {
   readonly proposalId: string;
   readonly goneId: string;
+  /** Revision of the merged memory before the merge. */
+  readonly goneRevision: number;
   readonly keptId: string;
   /** Revision of the kept memory before the merge. */
   readonly revision: number;
-  /** Tags and metadata of the merged memory when it was merged, and as it is now. */
+  /** Tags and metadata that the merged memory had, or has from those that had been merged into it. */
   readonly passedOn: readonly Described[];
-  /** Those of the kept memory before, and of the other memories that were merged with this one, then and now. */
+  /** Those of the kept memory before, and of the other memories that were merged with this one. */
   readonly others: readonly Described[];
   /** Null unless an undo restored the kept memory: then its last revision with what the merge passed on. */
   readonly lastRevision: number | null;
@@ -23,33 +25,72 @@ export const joinMerge = (accountId: string, row: string) => sql`
   join consolidation_proposal proposal on proposal.account_id = ${accountId}
     and proposal.id = ${sql.ref(`${row}.proposal_id`)} and proposal.kind = 'MERGE'`;
 
+/** The memory of a row of `proposal_memory`, and all that had been merged into it by then, each with its revision before its merge. */
+const sourcesOf = (accountId: string, row: string, counts: RawBuilder<SqlBool> = sql`true`) => sql`
+  recursive source as (
+    select ${sql.ref(`${row}.memory_id`)} as id, ${sql.ref(`${row}.revision`)} as revision
+    union
+    select went.memory_id, went.revision from source
+    join proposal_memory stayed on stayed.account_id = ${accountId} and stayed.memory_id = source.id
+      and stayed.role = 'KEEP' and stayed.revision_left is not null and stayed.revision <= source.revision
+      and (not stayed.restored or source.revision <= stayed.revision_left)
+    join proposal_memory went on went.account_id = ${accountId} and went.proposal_id = stayed.proposal_id
+      and went.role = 'GO'
+    join memory on memory.account_id = ${accountId} and memory.id = went.memory_id and ${counts}
+  )`;
+
+const formerlyTold = (accountId: string) => sql`
+  select former.tags, former.metadata from source join memory_revision former
+    on former.account_id = ${accountId} and former.memory_id = source.id and former.revision = source.revision`;
+
 /**
- * Tags and metadata of the memory of a row of `proposal_memory`, before its proposal was applied and now. Merged memories can be
- * edited, which takes nothing back that they passed on; and former states may have been cleaned of what others passed on, too.
+ * Tags and metadata that the memory of a row of `proposal_memory` may have passed on: its own and those of its sources, before
+ * they were merged and now. Merged memories can be edited, which takes nothing back that they passed on; and former states may
+ * have been cleaned of what a purged memory had, though another had it, too.
  */
 const toldBy = (accountId: string, row: string) => sql`
-  select former.revision, former.tags, former.metadata from memory_revision former where former.account_id = ${accountId}
-    and former.memory_id = ${sql.ref(`${row}.memory_id`)} and former.revision = ${sql.ref(`${row}.revision`)}
-  union all
-  select present.revision, present.tags, present.metadata from memory present where present.account_id = ${accountId}
-    and present.id = ${sql.ref(`${row}.memory_id`)}`;
+  with ${sourcesOf(accountId, row)}
+  ${formerlyTold(accountId)}
+  union
+  select present.tags, present.metadata from source join memory present
+    on present.account_id = ${accountId} and present.id = source.id`;
+
+/** True for memories that may go on telling what those that go have told as well. */
+const isLeft = (accountId: string, going: readonly string[]): RawBuilder<SqlBool> =>
+  sql`memory.id <> all(${going}::uuid[]) and ${isOfLivingConversation({ accountId })}`;
+
+/**
+ * Tags and metadata that the row `kept` has from the memory of another row without those that go. After an undo it may have got
+ * back what it had passed on itself: that proves nothing.
+ */
+const stillToldBy = (accountId: string, row: string, left: RawBuilder<SqlBool>) => sql`
+  with ${sourcesOf(accountId, row, left)}
+  ${formerlyTold(accountId)}
+  where not exists (select from source where id = kept.memory_id)`;
 
 const asJson = sql`json_build_object('tags', told.tags, 'metadata', told.metadata)`;
 
-export async function mergesInto(db: Database, accountId: string, memoryId: string): Promise<MergeInto[]> {
+/** Returns the merges of a memory into others. What the memory `purgedId` told counts for nobody else. */
+export async function mergesInto(
+  db: Database,
+  accountId: string,
+  memoryId: string,
+  purgedId: string,
+): Promise<MergeInto[]> {
+  const left = isLeft(accountId, [memoryId, purgedId]);
   const { rows } = await sql<MergeInto>`
-    select kept.proposal_id as "proposalId", gone.memory_id as "goneId", kept.memory_id as "keptId", kept.revision,
+    select kept.proposal_id as "proposalId", gone.memory_id as "goneId", gone.revision as "goneRevision",
+      kept.memory_id as "keptId", kept.revision,
       case when kept.restored then kept.revision_left end as "lastRevision",
-      (select coalesce(json_agg(${asJson} order by told.revision), '[]') from (${toldBy(accountId, 'gone')}) told) as "passedOn", (
+      (select coalesce(json_agg(${asJson}), '[]') from (${toldBy(accountId, 'gone')}) told) as "passedOn", (
       select coalesce(json_agg(${asJson}), '[]') from (
         select tags, metadata from memory_revision former where former.account_id = ${accountId}
           and former.memory_id = kept.memory_id and former.revision = kept.revision
-        union all
+        union
         select told.tags, told.metadata from proposal_memory other
-        join memory on memory.account_id = ${accountId} and memory.id = other.memory_id
-        cross join lateral (${toldBy(accountId, 'other')}) told
+        join memory on memory.account_id = ${accountId} and memory.id = other.memory_id and ${left}
+        cross join lateral (${stillToldBy(accountId, 'other', left)}) told
         where other.account_id = ${accountId} and other.proposal_id = kept.proposal_id and other.role = 'GO'
-          and other.memory_id <> ${memoryId} and ${isOfLivingConversation({ accountId })}
       ) told
     ) as others
     from proposal_memory gone
@@ -60,24 +101,33 @@ export async function mergesInto(db: Database, accountId: string, memoryId: stri
   return rows;
 }
 
-/** Returns tags and metadata of memories that other proposals merged into the kept one, of those that share something with `taken`. */
+/** What a merge passed on that is taken back, for what the kept memory has at a revision. */
+interface TakenBack {
+  readonly taken: Described;
+  readonly purgedId: string;
+  readonly at: number;
+}
+
+/** Returns tags and metadata of memories that other proposals merged into the kept one by then, of those that share something with `taken`. */
 export async function alsoPassedOn(
   db: Database,
   accountId: string,
   { proposalId, goneId, keptId }: MergeInto,
-  taken: Described,
+  { taken, purgedId, at }: TakenBack,
 ): Promise<Described[]> {
+  const left = isLeft(accountId, [goneId, purgedId]);
   const { rows } = await sql<Described>`
     select told.tags, told.metadata from proposal_memory kept
     ${joinMerge(accountId, 'kept')}
     join proposal_memory gone on gone.account_id = ${accountId} and gone.proposal_id = kept.proposal_id
-      and gone.role = 'GO' and gone.memory_id <> ${goneId}
-    join memory on memory.account_id = ${accountId} and memory.id = gone.memory_id
-    cross join lateral (${toldBy(accountId, 'gone')}) told
+      and gone.role = 'GO'
+    join memory on memory.account_id = ${accountId} and memory.id = gone.memory_id and ${left}
+    cross join lateral (${stillToldBy(accountId, 'gone', left)}) told
     where kept.account_id = ${accountId} and kept.memory_id = ${keptId} and kept.role = 'KEEP'
-      and kept.proposal_id <> ${proposalId} and kept.revision_left is not null and not kept.restored
-      and (told.tags && ${taken.tags}::text[] or told.metadata ?| ${Object.keys(taken.metadata ?? {})}::text[])
-      and ${isOfLivingConversation({ accountId })}`.execute(db);
+      and kept.proposal_id <> ${proposalId} and kept.revision_left is not null and not kept.restored and kept.revision <= ${at}
+      and (told.tags && ${taken.tags}::text[] or told.metadata ?| ${Object.keys(taken.metadata ?? {})}::text[])`.execute(
+    db,
+  );
   return rows;
 }
 

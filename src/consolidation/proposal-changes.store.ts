@@ -232,6 +232,21 @@ export async function moveRevision(
     .execute();
 }
 
+/**
+ * Lets merges that changed nothing in the memory they kept, since it had all already, count as changes that somebody has edited
+ * since: an undo leaves alone what is given back to it in their name.
+ */
+export async function countAsEdited(
+  db: Database,
+  { accountId, id }: Memory,
+  { since, to }: { readonly since: number; readonly to: number },
+): Promise<void> {
+  await sql`
+    update proposal_memory set revision_left = ${to}
+    where account_id = ${accountId} and memory_id = ${id} and role = 'KEEP' and revision >= ${since}
+      and revision_left = revision and before is not null`.execute(db);
+}
+
 /** Purging a memory removes the links of those it superseded, which raises their revisions by one. This keeps their changes undoable. */
 export async function moveRevisionsOfReplaced(db: Database, accountId: string, byId: string): Promise<void> {
   await sql`
@@ -241,13 +256,12 @@ export async function moveRevisionsOfReplaced(db: Database, accountId: string, b
       and proposal_memory.revision_left = memory.revision and proposal_memory.before is not null`.execute(db);
 }
 
-/** Removes tags and metadata entries from what undos would restore of a memory, for its changes after `sinceRevision`. */
+/** Removes tags and metadata entries from what undos would restore of a memory, for its changes after one revision up to another. */
 export async function forgetInPreImages(
   db: Database,
-  accountId: string,
-  memoryId: string,
+  { accountId, id }: Memory,
   taken: Described,
-  sinceRevision: number,
+  { after, last }: { readonly after: number; readonly last: number },
 ): Promise<void> {
   const left = sqlWithout(taken);
   const tags = left.tags(sql`array(select jsonb_array_elements_text(before #> '{state,tags}'))`);
@@ -255,9 +269,8 @@ export async function forgetInPreImages(
   await sql`
     update proposal_memory set before = jsonb_set(jsonb_set(before, '{state,tags}', to_jsonb(${tags})),
       '{state,metadata}', coalesce(${metadata}, 'null'))
-    where account_id = ${accountId} and memory_id = ${memoryId} and revision > ${sinceRevision} and before is not null`.execute(
-    db,
-  );
+    where account_id = ${accountId} and memory_id = ${id} and revision > ${after} and revision <= ${last}
+      and before is not null`.execute(db);
 }
 
 /** Deletes the former states kept for proposals that were applied more than `days` ago; returns how many. */

@@ -149,6 +149,26 @@ export const proposeRetiring = (db: Database, viewer: Viewer, collectionId: stri
     ],
   });
 
+/** Merges memories, which must be CURRENT, into the first of them. Returns the id of the run, by which it can be undone. */
+export async function mergeInto(db: Database, api: Api, home: Household, ids: readonly string[]): Promise<string> {
+  const memories = await Promise.all(ids.map((id) => home.read(id)));
+  const { runId } = await propose(db, home.viewer, home.collection.id, {
+    kind: 'MERGE',
+    rule: 'same words',
+    safe: true,
+    similarity: 1,
+    proposedTier: null,
+    memories: memories.map(({ id, revision }, index) => ({
+      memoryId: id,
+      role: index === 0 ? 'KEEP' : 'GO',
+      revision,
+    })),
+  });
+  const { applied } = await api.services.proposals.apply(home.viewer, runId, null);
+  if (applied !== 1) throw new Error('The memories were not merged');
+  return runId;
+}
+
 const ownId = (type: 'Memory' | 'Collection', id: string): string => decodeNodeId(type, id) ?? id;
 
 async function propose(db: Database, { accountId }: Viewer, collectionId: string, proposed: NewProposal) {
