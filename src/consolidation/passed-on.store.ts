@@ -25,23 +25,30 @@ export const joinMerge = (accountId: string, row: string) => sql`
   join consolidation_proposal proposal on proposal.account_id = ${accountId}
     and proposal.id = ${sql.ref(`${row}.proposal_id`)} and proposal.kind = 'MERGE'`;
 
-/** The memory of a row of `proposal_memory`, and all that had been merged into it by then, each with its revision before its merge. */
+/**
+ * The memory of a row of `proposal_memory`, and all that had been merged into it by then, each with its revision before its merge.
+ * `offset 0` makes Postgres look these up: it expects many, and would read whole tables for each of the few.
+ */
 const sourcesOf = (accountId: string, row: string, counts: RawBuilder<SqlBool> = sql`true`) => sql`
   recursive source as (
     select ${sql.ref(`${row}.memory_id`)} as id, ${sql.ref(`${row}.revision`)} as revision
     union
-    select went.memory_id, went.revision from source
-    join proposal_memory stayed on stayed.account_id = ${accountId} and stayed.memory_id = source.id
-      and stayed.role = 'KEEP' and stayed.revision_left is not null and stayed.revision <= source.revision
-      and (not stayed.restored or source.revision <= stayed.revision_left)
-    join proposal_memory went on went.account_id = ${accountId} and went.proposal_id = stayed.proposal_id
-      and went.role = 'GO'
-    join memory on memory.account_id = ${accountId} and memory.id = went.memory_id and ${counts}
+    select went.id, went.revision from source cross join lateral (
+      select went.memory_id as id, went.revision from proposal_memory stayed
+      join proposal_memory went on went.account_id = ${accountId} and went.proposal_id = stayed.proposal_id
+        and went.role = 'GO'
+      join memory on memory.account_id = ${accountId} and memory.id = went.memory_id and ${counts}
+      where stayed.account_id = ${accountId} and stayed.memory_id = source.id and stayed.role = 'KEEP'
+        and stayed.revision_left is not null and stayed.revision <= source.revision
+        and (not stayed.restored or source.revision <= stayed.revision_left) offset 0
+    ) went
   )`;
 
 const formerlyTold = (accountId: string) => sql`
-  select former.tags, former.metadata from source join memory_revision former
-    on former.account_id = ${accountId} and former.memory_id = source.id and former.revision = source.revision`;
+  select former.tags, former.metadata from source cross join lateral (
+    select tags, metadata from memory_revision one
+    where one.account_id = ${accountId} and one.memory_id = source.id and one.revision = source.revision offset 0
+  ) former`;
 
 /**
  * Tags and metadata that the memory of a row of `proposal_memory` may have passed on: its own and those of its sources, before
