@@ -108,7 +108,7 @@ export async function mergesInto(
   return rows;
 }
 
-/** What a merge passed on that is taken back, for what the kept memory has at a revision. */
+/** What is taken back, from whom, and the revision of the kept memory for which the other merges are asked. */
 interface TakenBack {
   readonly taken: Described;
   readonly purgedId: string;
