@@ -24,26 +24,24 @@ export interface AllowedHits {
 
 /** Derived from the requests alone, independent of the server and its caches. What was asked before the load is known, and not counted. */
 export function allowedHits(samples: readonly Sample[]): AllowedHits {
-  let counts = false;
-  const needs = () => new Needs(() => counts);
-  const [embeddings, plans] = [needs(), needs()];
-  const [rankings, answers, prompts] = [needs(), needs(), needs()];
+  const [embeddings, plans] = [new Needs(), new Needs()];
+  const [rankings, answers, prompts] = [new Needs(), new Needs(), new Needs()];
   const states = new Map<number, { saves: number; writes: number }>();
   for (const { at, kind, user, text, source } of samples.toSorted((one, other) => one.at - other.at)) {
-    counts = at >= 0;
+    const counts = at >= 0;
     const state = states.get(user) ?? { saves: 0, writes: 0 };
     states.set(user, state);
     if (kind === 'add' || kind === 'save') state.saves += 1;
     if (isWrite[kind]) state.writes += 1;
     if (text === null) continue;
-    if (kind === 'search') embeddings.note(text);
-    if (kind === 'search') rankings.note(`${user} ${state.saves} ${text}`);
-    if (kind === 'search' || kind === 'list') answers.note(`${user} ${state.writes} ${kind} ${text}`);
-    if (kind === 'answer') prompts.note(`${user} ${state.saves} ${text}`);
+    if (kind === 'search') embeddings.note(text, counts);
+    if (kind === 'search') rankings.note(`${user} ${state.saves} ${text}`, counts);
+    if (kind === 'search' || kind === 'list') answers.note(`${user} ${state.writes} ${kind} ${text}`, counts);
+    if (kind === 'answer') prompts.note(`${user} ${state.saves} ${text}`, counts);
     if (kind !== 'context' && (kind !== 'answer' || source === 'kept answer')) continue;
     const ground = groundOf(text, kind === 'answer' ? 'none' : 'unknown');
-    for (const one of textsOf(text, ground)) embeddings.note(one);
-    if (ground.queryClass !== 'SIMPLE') plans.note(JSON.stringify([user, ground, messageShape(text)]));
+    for (const one of textsOf(text, ground)) embeddings.note(one, counts);
+    if (ground.queryClass !== 'SIMPLE') plans.note(JSON.stringify([user, ground, messageShape(text)]), counts);
   }
   return {
     embeddings: embeddings.allowed,
@@ -77,14 +75,9 @@ function textsOf(message: string, ground: PlanningGround): string[] {
 class Needs {
   readonly allowed = { needed: 0, again: 0 };
   readonly #known = new Set<string>();
-  readonly #counts: () => boolean;
 
-  constructor(counts: () => boolean) {
-    this.#counts = counts;
-  }
-
-  note(key: string): void {
-    if (this.#counts()) {
+  note(key: string, counts: boolean): void {
+    if (counts) {
       this.allowed.needed += 1;
       if (this.#known.has(key)) this.allowed.again += 1;
     }

@@ -55,19 +55,25 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   });
   await untilQuiet(server.pid);
   const { rssMb: idleMb } = await memoryOf(server.pid);
-  progress('users come');
-  await using users = await openUsers(options, server);
-  const before = await stateOf(server);
-  progress('users at work');
-  using watch = new UseWatch(server.pid);
-  const result = await users.work();
-  const during = [...watch.readings];
-  const mostMb = Math.max(...during.map((use) => use.rssMb));
-  const after = await stateOf(server);
+  const worked = await letUsersWork(options, server);
   progress('until the server rests');
   await untilRested(server, Math.min(options.ms, longestRestMs));
   const { rssMb: afterMb, peakMb } = await memoryOf(server.pid);
-  return { ...result, before, after, during, memory: { idleMb, mostMb, afterMb, peakMb } };
+  const mostMb = Math.max(...worked.during.map((use) => use.rssMb));
+  return { ...worked, memory: { idleMb, mostMb, afterMb, peakMb } };
+}
+
+/** Monitors the server while the users work. They have come, and asked what they will repeat, before that counts. */
+async function letUsersWork(options: LoadOptions, server: BenchServer): Promise<Omit<LoadResult, 'memory'>> {
+  progress('users come');
+  using users = await openUsers(options, server);
+  const before = await stateOf(server);
+  progress('users at work');
+  using watch = new UseWatch(server.pid);
+  users.send('begin');
+  const result = outcome.parse(await told(users, (message) => message !== 'open'));
+  const during = [...watch.readings];
+  return { ...result, before, during, after: await stateOf(server) };
 }
 
 async function untilRested(server: BenchServer, restMs: number): Promise<void> {
@@ -86,24 +92,15 @@ function settingsOf({ memoryLimitMb, redisUrl }: LoadOptions, modelUrl: string):
   };
 }
 
-/** Lets the users come, in a process of their own, so that they and the bench do not share an event loop. `work` returns their samples. */
-async function openUsers(options: LoadOptions, { endpoint }: BenchServer) {
+/** Starts the users in a process of their own, so that they and the bench do not share an event loop. */
+async function openUsers(options: LoadOptions, { endpoint }: BenchServer): Promise<ChildProcess> {
   const { accounts, conversations, profile, ms, warmUpMs, seed } = options;
   const them = { endpoint, accounts: [...accounts], conversations, profile, seed };
-  const assigned: Assignment = { ...them, ms: warmUpMs + ms, warmUpMs };
+  const work: Assignment = { ...them, ms: warmUpMs + ms, warmUpMs };
   const users = fork(new URL('./users.ts', import.meta.url).pathname, { serialization: 'advanced' });
-  await using opening = new AsyncDisposableStack();
-  opening.defer(() => void users.kill());
-  users.send(assigned);
+  users.send(work);
   await told(users, (message) => message === 'open');
-  const opened = opening.move();
-  return {
-    async work(): Promise<Outcome> {
-      users.send('begin');
-      return outcome.parse(await told(users, (message) => message !== 'open'));
-    },
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  };
+  return users;
 }
 
 async function told(child: ChildProcess, isIt: (message: unknown) => boolean): Promise<unknown> {

@@ -15,7 +15,7 @@ const sources = ['kept answer', 'kept ranking', 'found anew'] as const;
 const sample = z.object({
   kind: z.enum(kinds),
   user: z.int(),
-  /** When it was due, in milliseconds from the start of the load; below 0: it was asked so that the load repeats it. */
+  /** When it was due, in milliseconds from the start of the load; below 0: before the load, which repeats it. */
   at: z.number(),
   ms: z.number(),
   /** Null for operations without a cache. */
