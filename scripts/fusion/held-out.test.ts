@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Estimate } from './bootstrap.ts';
 import { judgeHeldOut, loses } from './held-out.ts';
 import { syntheticPools } from './synthetic-pools.ts';
 import { trainWeights } from './train-weights.ts';
@@ -6,6 +7,8 @@ import { trainWeights } from './train-weights.ts';
 const names = ['S', 'l', 'bi', 'Dlen'] as const;
 const present = Float64Array.of(1, 0, 0, 0);
 const planted = [1, 0.8, -0.5, 0];
+
+const estimate = (mean: number, low: number, high: number): Estimate => ({ mean, low, high });
 
 const dialogues = (count: number, plantedIn: (dialogue: number) => readonly number[]) =>
   Array.from({ length: count }, (_, dialogue) =>
@@ -46,6 +49,23 @@ test('reports a loss if the dialogues contradict each other', () => {
   const heldOut = judgeHeldOut(pools, { present, l2: 0.001, folds: 2, seed: 1 });
   expect(heldOut.recall10.gain.high).toBeLessThan(0);
   expect(loses(heldOut)).toBe(true);
+});
+
+test.each<[string, Estimate, Estimate, boolean]>([
+  ['recall drops', estimate(-0.01, -0.02, 0.01), estimate(0.1, 0.05, 0.15), true],
+  ['the reciprocal rank drops by more than chance', estimate(0.1, 0.05, 0.15), estimate(-0.02, -0.03, -0.01), true],
+  [
+    'it drops by chance, and recall is gained by chance',
+    estimate(0.01, -0.01, 0.03),
+    estimate(-0.01, -0.03, 0.01),
+    true,
+  ],
+  ['it drops by chance, and recall is equal', estimate(0, 0, 0), estimate(-0.01, -0.03, 0.01), true],
+  ['it drops by chance, and recall is gained', estimate(0.02, 0.01, 0.03), estimate(-0.01, -0.03, 0.01), false],
+  ['nothing changes', estimate(0, 0, 0), estimate(0, 0, 0), false],
+])('where %s, weights lose or not', (_, recall, reciprocal, lost) => {
+  const gainOf = (gain: Estimate) => ({ present: 0.5, trained: 0.5 + gain.mean, gain });
+  expect(loses({ questions: 100, recall10: gainOf(recall), reciprocal: gainOf(reciprocal) })).toBe(lost);
 });
 
 test('gives the same figures for the same seed', () => {

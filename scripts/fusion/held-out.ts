@@ -44,8 +44,12 @@ export function judgeHeldOut(pools: readonly JudgedPool[], { present, l2, folds,
   return { questions: judged.length, recall10: gainIn('recall10'), reciprocal: gainIn('reciprocal') };
 }
 
-/** Whether the new weights are worse: recall drops, or the reciprocal rank drops by more than chance. */
-export const loses = ({ recall10, reciprocal }: HeldOut): boolean => recall10.gain.mean < 0 || reciprocal.gain.high < 0;
+/**
+ * Whether the new weights are worse: recall drops, or the reciprocal rank does, by more than chance or without a gain in recall that
+ * is more than chance.
+ */
+export const loses = ({ recall10, reciprocal }: HeldOut): boolean =>
+  recall10.gain.mean < 0 || reciprocal.gain.high < 0 || (reciprocal.gain.mean < 0 && recall10.gain.low <= 0);
 
 /** Folds of about equal size. A group is in exactly one fold, and there are at most as many folds as groups. */
 function splitByGroup(pools: readonly JudgedPool[], folds: number, seed: number): JudgedPool[][] {
