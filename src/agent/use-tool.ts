@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { z } from 'zod';
 import type { Alongside } from '../memory/alongside.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
@@ -26,10 +27,8 @@ export async function useTool(db: Database, desk: RunDesk, tool: string, input: 
   if (!isToolName(tool)) return `There is no such tool. The tools: ${toolNames.join(', ')}.`;
   const given = jsonObjectOrNull(input === '' ? '{}' : input);
   if (!given) return 'The arguments are no JSON object.';
-  const parsed = toolInputs[tool].safeParse(withoutNulls(given));
-  if (!parsed.success) return `The arguments are wrong: ${new ValidationError(issuesOf(parsed.error)).message}`;
   try {
-    return await run(db, desk, tool, parsed.data);
+    return await tools[tool](desk, withoutNulls(given), (parsed) => callOf(db, desk, tool, parsed));
   } catch (error) {
     // The model can fix what a caller of the API could: a memory that is gone, or that already says this.
     if (isExpected(error)) return error.message;
@@ -37,12 +36,25 @@ export async function useTool(db: Database, desk: RunDesk, tool: string, input: 
   }
 }
 
-function run(db: Database, desk: RunDesk, tool: ToolName, input: JsonObject): Promise<string> {
-  const call = callOf(db, desk, tool, input);
-  if (tool === 'search') return search(desk, toolInputs.search.parse(input), call);
-  if (tool === 'remember') return remember(desk, toolInputs.remember.parse(input), call);
-  return supersede(desk, toolInputs.supersede.parse(input), call);
-}
+type Use = (desk: RunDesk, given: JsonObject, callWith: (input: JsonObject) => Call) => Promise<string>;
+
+/** Returns the use of a tool by arguments that fit its schema. */
+const usedBy =
+  <Input extends JsonObject>(
+    schema: z.ZodType<Input>,
+    run: (desk: RunDesk, input: Input, call: Call) => Promise<string>,
+  ): Use =>
+  async (desk, given, callWith) => {
+    const parsed = schema.safeParse(given);
+    if (parsed.success) return await run(desk, parsed.data, callWith(parsed.data));
+    return `The arguments are wrong: ${new ValidationError(issuesOf(parsed.error)).message}`;
+  };
+
+const tools: Readonly<Record<ToolName, Use>> = {
+  search: usedBy(toolInputs.search, search),
+  remember: usedBy(toolInputs.remember, remember),
+  supersede: usedBy(toolInputs.supersede, supersede),
+};
 
 async function search(desk: RunDesk, { query, limit, asOf = '' }: ToolInput<'search'>, call: Call): Promise<string> {
   if (desk.telling.isOver) return noRoom;
