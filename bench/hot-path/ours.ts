@@ -14,6 +14,7 @@ import { observe } from '../../src/app/observed.ts';
 import { PersistedOperations } from '../../src/app/persisted-operations.ts';
 import { LiveSubscriptions } from '../../src/app/subscriptions/live-subscriptions.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
+import { deferrable } from '../../src/graphql/deferrable.ts';
 import { OperationTimes } from '../../src/operations/operation-times.ts';
 import { slowRequests } from '../../src/operations/slow-requests.ts';
 import { MemoryEpochs } from '../../src/platform/cache/epochs.ts';
@@ -58,7 +59,7 @@ const answers = new AnswerCache({
 const http = { ...common, answers: process.argv[2] === 'cached' ? answers : null };
 const lasting = { roots: { 'Query.memories': 60_000 }, fields: { Memory: memoryFields } };
 const yoga = createGraphQLServer({
-  schema: createSchema({ typeDefs, resolvers }),
+  schema: deferrable(createSchema({ typeDefs, resolvers })),
   authenticate: (authorization) => authenticator.authenticate(authorization),
   lasting,
   services: Object.assign(Object.create(null), { turns: new OperationTurns() }),

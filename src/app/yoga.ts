@@ -2,7 +2,6 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Context } from '../graphql/context.ts';
-import { deferrable } from '../graphql/deferrable.ts';
 import type { AnswerCache } from './answers/answer-cache.ts';
 import { type Lasting, lastingFields, rootTtls } from './answers/lasting-fields.ts';
 import type { Charges } from './charges.ts';
@@ -53,6 +52,7 @@ export interface HttpParts {
 
 export interface YogaParts extends Omit<ContextParts, 'identify'>, HttpParts {
   readonly authenticate: Authenticate;
+  /** With `@defer`. */
   readonly schema: GraphQLSchema;
   readonly readiness: Readiness;
   readonly graphiql: GraphiQLOptions;
@@ -70,11 +70,10 @@ export type GraphQLServer = ReturnType<typeof createGraphQLServer>;
 
 /** Creates the GraphQL server as a fetch handler: GraphQL on `/graphql`, and the probes. */
 export function createGraphQLServer(parts: YogaParts) {
-  const { schema, maxBodyBytes } = parts;
   const identify = parts.answers?.identify ?? identifyBy(parts.authenticate);
   const documents = new HeldDocuments();
   return createYoga<ServerContext, Context>({
-    schema: deferrable(schema),
+    schema: parts.schema,
     context: contextFactory({ ...parts, identify }),
     // A plugin of ours serves it.
     graphiql: false,
@@ -83,7 +82,7 @@ export function createGraphQLServer(parts: YogaParts) {
     healthCheckEndpoint: '/health/',
     multipart: false,
     batching: { limit: QUERY_LIMITS.operations },
-    maxRequestBodySize: maxBodyBytes,
+    maxRequestBodySize: parts.maxBodyBytes,
     parserAndValidationCache: documents,
     cors: false,
     logging: false,

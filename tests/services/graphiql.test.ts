@@ -8,6 +8,7 @@ import { createTokenVerifier } from '../../src/account/token-verifier.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
 import { graphiqlOptions, readSamples } from '../../src/app/graphiql.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
+import { deferrable } from '../../src/graphql/deferrable.ts';
 import { noLoaders, noServices, schema } from '../api/server/execute-notes.ts';
 import { noteLog } from '../api/server/note.schema.ts';
 import { httpParts } from '../support/http-parts.ts';
@@ -32,7 +33,7 @@ async function startServer(
   const verify = createTokenVerifier(auth, null);
   const log = pino({ level: 'silent' });
   const yoga = createGraphQLServer({
-    schema,
+    schema: deferrable(schema),
     authenticate: async (authorization) => (authorization ? await verify(authorization.slice('Bearer '.length)) : null),
     services: noServices,
     createLoaders: () => noLoaders,

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { ErrorMask } from '../../src/app/error-mask.ts';
 import { createLoaders } from '../../src/app/loaders.ts';
 import { createGraphQLServer, type YogaParts } from '../../src/app/yoga.ts';
+import { deferrable } from '../../src/graphql/deferrable.ts';
 import { type Api, schema } from './execute.ts';
 import { httpParts } from './http-parts.ts';
 import { liveSubscriptions } from './live-subscriptions.ts';
@@ -11,7 +12,7 @@ export function graphqlServer({ services }: Api, given: Pick<YogaParts, 'authent
   const log = pino({ level: 'silent' });
   return createGraphQLServer({
     ...httpParts(),
-    schema,
+    schema: deferrable(schema),
     services,
     createLoaders: (viewer) => createLoaders(services, viewer),
     mask: new ErrorMask(log),

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { AuthenticationError } from '../../../src/account/account.errors.ts';
 import { ErrorMask } from '../../../src/app/error-mask.ts';
 import { createGraphQLServer, type YogaParts } from '../../../src/app/yoga.ts';
+import { deferrable } from '../../../src/graphql/deferrable.ts';
 import { httpParts } from '../../support/http-parts.ts';
 import { liveSubscriptions } from '../../support/live-subscriptions.ts';
 import { noLoaders, noServices, schema, writer } from './execute-notes.ts';
@@ -13,7 +14,7 @@ export function noteServer(overrides: Partial<YogaParts> = {}) {
   const mask = new ErrorMask(log);
   const http = { ...httpParts(), mask, ...overrides };
   const yoga = createGraphQLServer({
-    schema,
+    schema: deferrable(schema),
     authenticate: async (authorization) => {
       if (authorization === 'Bearer expired') throw new AuthenticationError('The token expired');
       return authorization === 'Bearer ada' ? writer : null;
