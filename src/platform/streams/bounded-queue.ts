@@ -131,17 +131,16 @@ export class BoundedQueue<T> {
   }
 
   #squeeze(entry: Entry<T>): void {
-    if (this.#options.overflow === 'COALESCE') {
-      if (this.#twins > 0) this.#mergeAll();
-      if (!this.#fits(entry)) {
-        if (this.#join(entry)) {
-          this.#dropWhile(() => this.#overweight);
-          return;
-        }
-        if (this.#options.isElsewhere?.()) {
-          this.#clear();
-          return;
-        }
+    const merges = this.#options.overflow === 'COALESCE';
+    if (merges && this.#twins > 0) this.#mergeAll();
+    if (merges && !this.#fits(entry)) {
+      if (this.#join(entry)) {
+        this.#dropWhile(() => this.#overweight);
+        return;
+      }
+      if (this.#options.isElsewhere?.()) {
+        this.#clear();
+        return;
       }
     }
     this.#dropWhile(() => !this.#fits(entry));
@@ -189,20 +188,14 @@ export class BoundedQueue<T> {
   }
 
   #shift(): Entry<T> {
-    const [ticket] = this.#entries.keys();
-    const entry = ticket === undefined ? undefined : this.#entries.get(ticket);
-    if (ticket === undefined || !entry) throw new Error('An empty queue was asked for its oldest item');
-    this.#remove(ticket);
-    return entry;
-  }
-
-  #remove(ticket: number): void {
-    const entry = this.#entries.get(ticket);
-    if (!entry) return;
+    const [oldest] = this.#entries;
+    if (!oldest) throw new Error('An empty queue was asked for its oldest item');
+    const [ticket, entry] = oldest;
     this.#entries.delete(ticket);
     this.#bytes -= entry.size;
     const key = this.#options.keyOf(entry.item);
     if (key !== null && this.#latest.get(key) === ticket) this.#latest.delete(key);
+    return entry;
   }
 
   #clear(): void {
