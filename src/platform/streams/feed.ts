@@ -216,7 +216,7 @@ export class Feed {
       this.#final ??= final;
       const place = placeInText(event);
       if (place) this.#tellText(place);
-      if (place && event.type === 'AgentRunQueued') this.#text.putBack(place.attempt);
+      if (place && event.type === 'AgentRunQueued') this.#text.pastAttempt = place.attempt;
       for (const follower of this.#followers.keys()) {
         if (final) follower.finish(final);
         else follower.offer(event, events);
@@ -254,12 +254,8 @@ export function finalEvent({ kind }: StreamRef, event: LoggedEvent): FinalEvent 
 class FeedText {
   #told: TextEnd | null = null;
   #held: TextPart[] = [];
-  #pastAttempt = 0;
-
-  /** The last attempt that was requeued: no more of its text is delivered, as it may have been purged. */
-  get pastAttempt(): number {
-    return this.#pastAttempt;
-  }
+  /** The last attempt that was requeued. */
+  pastAttempt = 0;
 
   hold(part: TextPart): void {
     const last = this.#held.at(-1);
@@ -277,12 +273,8 @@ class FeedText {
 
   #newsOf(part: TextPart): TextPart | null {
     const news = newText(part, this.#told);
-    if (!news || news.attempt <= this.#pastAttempt) return null;
+    if (!news || news.attempt <= this.pastAttempt) return null;
     this.#told = endOf(news);
     return news;
-  }
-
-  putBack(attempt: number): void {
-    this.#pastAttempt = attempt;
   }
 }
