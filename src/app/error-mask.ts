@@ -37,7 +37,7 @@ export class ErrorMask {
   readonly #log: Logger;
   readonly #onError: (code: string) => void;
   readonly #done = new WeakSet<GraphQLError>();
-  readonly #logged = new WeakSet<object>();
+  readonly #logged = new WeakSet<Error>();
   readonly #refusedWrites: ToldSeldom;
 
   /** `onError` gets each error code of an answer once: it counts failed answers, not fields. */
@@ -104,9 +104,8 @@ export class ErrorMask {
 
   #internal(error: GraphQLError, requestId: string | undefined) {
     const cause = causeOf(error);
-    const known = typeof cause === 'object' && cause !== null && this.#logged.has(cause);
-    if (!known) this.#log.error({ err: cause, requestId, field: fieldOf(error) }, 'request failed');
-    if (typeof cause === 'object' && cause !== null) this.#logged.add(cause);
+    if (!this.#logged.has(cause)) this.#log.error({ err: cause, requestId, field: fieldOf(error) }, 'request failed');
+    this.#logged.add(cause);
     return {
       message: `The server failed; your request is not the cause. The log has the details under the request id ${requestId}`,
       extensions: { code: internalError, requestId, http: { status: 500 } },

@@ -33,7 +33,7 @@ const noSuchOperation = 'OPERATION_RESOLUTION_FAILURE';
 const nameOne = 'Name an operation of the document as "operationName", or leave it out where the document has only one';
 
 /** Returns the original error: graphql wraps whatever a resolver throws. */
-export function causeOf(error: unknown): unknown {
+export function causeOf(error: Error): Error {
   return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
 }
 
@@ -65,7 +65,7 @@ const makeRoom = 'reads still work; the operator of this server has to free spac
 /** Somebody has to free space first. */
 const fullDiskRetrySeconds = 30;
 
-function publicCause(cause: unknown): PublicError | null {
+function publicCause(cause: Error): PublicError | null {
   if (cause instanceof ValidationError) return told('BAD_USER_INPUT', cause.message, { issues: cause.issues });
   if (cause instanceof TooMuchError) {
     return told('QUERY_TOO_COMPLEX', cause.message, { measure: 'text', limit: cause.limit });
