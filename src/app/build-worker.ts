@@ -30,11 +30,11 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const models = starting.use(await loadModels(config.embedding, config.caches.embeddings));
   const started = await startDatabase(config, models, log, starting);
   const { opened, jobs, recalls, streams, prepared, languageModels } = started;
-  const rankings = openCaches(config, started, log);
-  const agents = buildAgentSet(config, { ...models, languageModels }, rankings.sharedTier('prompt'));
-  const caches = managedCaches(rankings, agents.answered.runIds);
+  const caches = openCaches(config, started, log);
+  const agents = buildAgentSet(config, { ...models, languageModels }, caches.sharedTier('prompt'));
+  const kept = managedCaches(caches, agents.answered.runIds);
   const { system, observed } = buildOperations(
-    { config, started, models: { ...models, rerank: null }, caches, agents, log },
+    { config, started, models: { ...models, rerank: null }, caches: kept, agents, log },
     starting,
   );
   const [model = null] = languageModels;
@@ -42,7 +42,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
     db: opened.db,
     models,
     recall: null,
-    rankings,
+    rankings: caches,
     // A worker serves no requests, so it counts nothing.
     ...(await buildLimits(config, null, log)),
     jobs: jobs.queue,
