@@ -11,7 +11,7 @@ import { RankingTable } from '../search/ranking-table.store.ts';
 import { type TurnMemory, turnMemory } from '../search/sql-engine/known-turns.ts';
 import type { AnswerStore } from './answers/answer-cache.ts';
 import type { KeptAnswer } from './answers/kept-answer.ts';
-import type { Models } from './load-models.ts';
+import { embedsByTable, type Models } from './load-models.ts';
 import type { StartedDatabase } from './start-database.ts';
 
 /** Rankings by question. Without `redis` and `lasting` the cache is in this process alone. */
@@ -66,7 +66,7 @@ type Caches = ReturnType<typeof openCaches>;
 
 /** Shares question vectors between processes if a model computes them: those of the table are computed faster than Redis answers. */
 export function shareVectors(models: Pick<Models, 'questions' | 'atOnce'>, caches: Caches): Caches {
-  if (models.atOnce !== Number.POSITIVE_INFINITY) models.questions.shareBy(caches.sharedTier('vector'));
+  if (!embedsByTable(models)) models.questions.shareBy(caches.sharedTier('vector'));
   return caches;
 }
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { EmbeddingWorker, type EmbeddingWorkerOptions } from '../memory/embedding-worker.ts';
 import { warnIfScanned } from '../memory/index-vectors.ts';
-import type { Models } from './load-models.ts';
+import { embedsByTable, type Models } from './load-models.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 /** Embeds in the background memories that were written without a vector or have one of another model. */
@@ -11,11 +11,11 @@ export function buildEmbeddings(
   log: Logger,
   times: Pick<EmbeddingWorkerOptions, 'lookAgainMs'> = {},
 ): EmbeddingWorker {
-  const { passages, atOnce } = models;
+  const { passages } = models;
   let told = false;
   return new EmbeddingWorker({
     ...times,
-    writes: atOnce === Number.POSITIVE_INFINITY ? null : db,
+    writes: embedsByTable(models) ? null : db,
     background: jobs,
     embedder: passages,
     onBatch: () => {

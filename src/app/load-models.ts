@@ -23,6 +23,9 @@ import { TextReader } from '../search/text-reader.ts';
 /** All models and data of search: loaded once, before the server is ready. Disposing ends their threads. */
 export type Models = Awaited<ReturnType<typeof embedBy>>;
 
+/** Whether the table embeds all texts, rather than a model that takes time or costs money. */
+export const embedsByTable = ({ atOnce }: Pick<Models, 'atOnce'>): boolean => atOnce === Number.POSITIVE_INFINITY;
+
 /** Loads the embedding table, and the weights and patterns of ranking, from a folder: the package's own by default. */
 export async function loadModels(
   config: EmbeddingConfig = { provider: 'static', modelDir: packagedModels },

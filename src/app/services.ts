@@ -47,7 +47,7 @@ import { type AgentParts, buildAgentRuns } from './agents.ts';
 import { beforePurge } from './before-purge.ts';
 import { type RankingCache, rankingCache } from './caches.ts';
 import { buildContext, type ContextWiring } from './context-wiring.ts';
-import type { Models } from './load-models.ts';
+import { embedsByTable, type Models } from './load-models.ts';
 import { version } from './version.ts';
 
 /** The parts that the use cases are built on. */
@@ -141,11 +141,8 @@ function buildSearches(
   };
 }
 
-/** Whether questions are embedded by the table, rather than by a model that takes time or costs money. */
-const isAtHand = ({ atOnce }: Models): boolean => atOnce === Number.POSITIVE_INFINITY;
-
 /** The embedder of questions if it takes time. */
-const slow = (models: Models) => (isAtHand(models) ? {} : { questions: models.questions, vectorsMayBeLate: true });
+const slow = (models: Models) => (embedsByTable(models) ? {} : { questions: models.questions, vectorsMayBeLate: true });
 
 /** Sends the searches of contexts, also those made for agents, to the replica. */
 const onReplica = <Parts extends { readonly finder: FindHits }>(replica: ServiceParts['replica'], parts: Parts) =>
@@ -180,7 +177,11 @@ export function buildFinding({
   const uncached = new Finder({ ...found, recall: engine });
   /** Keeps rankings where no client finds them, and asks no embeddings endpoint. */
   const rehearsed = (engineOrNone: RecallEngine | null): FindRanking => {
-    const finder = new Finder({ ...found, recall: engineOrNone, questions: isAtHand(models) ? questions : embedder });
+    const finder = new Finder({
+      ...found,
+      recall: engineOrNone,
+      questions: embedsByTable(models) ? questions : embedder,
+    });
     return new CachedFinder({ db, finder, ...rankingCache(ofRehearsals), rankedBy: 'rehearsal' });
   };
   return {
