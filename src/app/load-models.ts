@@ -8,7 +8,7 @@ import { e5Files, obtainModel } from '../platform/embedding/e5-encoder.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { packagedModels } from '../platform/embedding/model-files.ts';
 import { OnnxEmbedder } from '../platform/embedding/onnx-embedder.ts';
-import { OpenAiEmbedder, said } from '../platform/embedding/openai-embedder.ts';
+import { OpenAiEmbedder, sentWith } from '../platform/embedding/openai-embedder.ts';
 import { loadStaticEmbedder, type StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { isThere } from '../platform/is-there.ts';
 import { progressBar } from '../platform/progress-bar.ts';
@@ -48,7 +48,7 @@ export async function embedBy(
   const { ranker, memoryPatterns, name } = ranking;
   const { passages, atOnce, close } = await openEmbedder(config, embedder, folder);
   const reader = new TextReader(embedder, memoryPatterns, { passages, atOnce });
-  const beside = config.provider === 'openai' ? said(config, 'query') : '';
+  const beside = config.provider === 'openai' ? sentWith(config, 'query') : '';
   const questions = new CachedEmbedder(passages, kept, beside);
   const rankedBy = JSON.stringify([questions.model, beside, name]);
   endOf('table');

@@ -63,7 +63,7 @@ export class OpenAiEmbedder implements Embedder {
   #silentUntil: number | null = null;
 
   constructor(options: OpenAiOptions) {
-    this.model = openAiModel(options.model, said(options, 'passage'));
+    this.model = openAiModel(options.model, sentWith(options, 'passage'));
     this.batchSize = options.batchSize;
     this.#options = options;
     this.#questionMs = Math.min(options.questionMs ?? usualQuestionMs, options.timeoutMs);
@@ -184,8 +184,8 @@ const notAsked = (): EmbedderUnavailableError =>
 const waitAskedBy = (error: unknown): number =>
   error instanceof EmbedderUnavailableError ? Math.min(error.waitMs ?? 0, longestWaitMs) : 0;
 
-/** What is sent with a text and, like the model, determines its vector; '': nothing. */
-export function said({ prefixes, fields }: Pick<OpenAiOptions, 'prefixes' | 'fields'>, kind: TextKind): string {
+/** What is sent with texts of a kind and, like the model, determines their vectors; '': nothing. */
+export function sentWith({ prefixes, fields }: Pick<OpenAiOptions, 'prefixes' | 'fields'>, kind: TextKind): string {
   const beside = fields?.[kind] ?? {};
   return `${prefixes?.[kind] ?? ''}${Object.keys(beside).length === 0 ? '' : `\n${JSON.stringify(beside)}`}`;
 }
