@@ -27,7 +27,8 @@ export async function englishAnswer(found: readonly FoundNote[], asking: Asking)
   const news = latest
     ? null
     : newsBeside(quoted, reader.found, { question: asking.question, whose: reader.people.whose, language: 'en' });
-  const picked = shortened([...enough.filter(({ note }) => note !== news?.note), ...(news ? [ofWhole(news)] : [])]);
+  const shown: Shown[] = enough.filter(({ note }) => note !== news?.note);
+  const picked = shortened(news ? [...shown, ofWhole(news)] : shown);
   return await amended(picked, found, { language: 'en', isForNow });
 }
 
@@ -75,14 +76,10 @@ async function lastChange(
     .reduce<Passage | null>((last, one) => (last === null || isLater(one.note, last.note) ? one : last), null);
 }
 
-const ofWhole = ({ note, sentence }: Quoted): Passage => ({
-  note,
-  text: sentence,
-  sentences: 1,
-  score: 0,
-  said: 0,
-  saidByItself: 0,
-});
+/** As much of a passage as an answer shows. */
+type Shown = Pick<Passage, 'note' | 'text' | 'sentences'>;
+
+const ofWhole = ({ note, sentence }: Quoted): Shown => ({ note, text: sentence, sentences: 1 });
 
 /** Leaves out what tells how others are by now, if anything else answers. */
 function ofWhoIsAsked(passages: readonly Passage[], question: string, reader: PassageReader): readonly Passage[] {
@@ -100,7 +97,7 @@ const isShort = ({ content }: FoundNote): boolean => content.length <= longestCh
 const isLater = (one: FoundNote, other: FoundNote): boolean => one.validFrom > other.validFrom;
 
 /** As many passages as have no more sentences together than an answer. */
-function shortened(passages: readonly Passage[]): Quoted[] {
+function shortened(passages: readonly Shown[]): Quoted[] {
   let left = mostSentences;
   const kept = passages.filter(({ sentences }) => {
     left -= sentences;
