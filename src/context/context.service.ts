@@ -64,7 +64,7 @@ export class ContextService {
     const gathering = new Gathering(this.#parts, viewer, request, deadline.at);
     const instructing = this.#try(gathering, 'INSTRUCTIONS', deadline);
     const planned = await this.#gather(gathering, plan.strategies, deadline);
-    const instructions = findingOf(await instructing);
+    const instructions = await instructing;
     const hasInstructions = instructions.evidence.length > 0 || instructions.timedOut;
     const findings = hasInstructions ? [...planned, instructions] : planned;
     const joined = joinSections(findings, request.tokenBudget, await this.#parts.loadTokens());
@@ -102,22 +102,21 @@ export class ContextService {
     strategies: readonly ContextStrategy[],
     deadline: Deadline,
   ): Promise<readonly Finding[]> {
-    const outcomes: Promise<Finding | Failed>[] = [];
+    const trials: Promise<Trial>[] = [];
     for (const strategy of strategies) {
-      const outcome = this.#try(gathering, strategy, deadline);
-      if (this.#parts.serial) await outcome;
-      outcomes.push(outcome);
+      const trial = this.#try(gathering, strategy, deadline);
+      if (this.#parts.serial) await trial;
+      trials.push(trial);
     }
-    const all = await Promise.all(outcomes);
+    const all = await Promise.all(trials);
     deadline.signal.throwIfAborted();
-    const failed = all.filter((one) => 'error' in one);
-    const [first] = failed;
-    if (first && failed.length === all.length) throw first.error;
-    return all.map(findingOf);
+    const [first] = all;
+    if (first?.failure && all.every(({ failure }) => failure)) throw first.failure.error;
+    return all;
   }
 
   /** Runs a strategy. If it fails, the error is logged and it contributes nothing, as long as another one succeeds. */
-  async #try(gathering: Gathering, strategy: ContextStrategy, deadline: Deadline): Promise<Finding | Failed> {
+  async #try(gathering: Gathering, strategy: ContextStrategy, deadline: Deadline): Promise<Trial> {
     const startedAt = performance.now();
     const tookMs = () => performance.now() - startedAt;
     try {
@@ -128,7 +127,7 @@ export class ContextService {
     } catch (error) {
       this.#parts.log.error({ err: error, strategy }, 'a strategy of context failed');
       gathering.isWhole = false;
-      return { error, finding: { strategy, evidence: [], tookMs: tookMs(), timedOut: false } };
+      return { strategy, evidence: [], tookMs: tookMs(), timedOut: false, failure: { error } };
     }
   }
 
@@ -144,12 +143,10 @@ export class ContextService {
 /** Strategies whose memories are hits for the message. */
 const answers: ReadonlySet<ContextStrategy> = new Set(['SEARCH', 'DEEP_SEARCH', 'GRAPH']);
 
-interface Failed {
-  readonly error: unknown;
-  readonly finding: Finding;
+/** What a strategy found; nothing if it failed. */
+interface Trial extends Finding {
+  readonly failure?: { readonly error: unknown };
 }
-
-const findingOf = (one: Finding | Failed): Finding => ('error' in one ? one.finding : one);
 
 type Outcome<T> = { readonly timedOut: false; readonly value: T } | { readonly timedOut: true };
 
