@@ -76,7 +76,7 @@ export async function ask(unit: UnitOfWork, to: AskOptions, question: Question):
 async function store(
   unit: UnitOfWork,
   { conversation: { id: conversationId }, viewer, model, runId: id, taken }: AskOptions,
-  { message: question, messageId, answer, alsoRead }: Asking,
+  { message: question, messageId, answer, alsoRead }: StoredQuestion,
 ): Promise<AgentRun> {
   const run = { id, conversationId, model, answerMessageId: answer?.id ?? null };
   const inserted = await insertRun(unit.db, { ...run, messageId, viewer, alsoRead, taken });
@@ -89,7 +89,7 @@ async function store(
 }
 
 /** A question whose message is stored, with its answer if there already is one. */
-type Asking = Question & { readonly messageId: string; readonly answer: NewMessage | null };
+type StoredQuestion = Question & { readonly messageId: string; readonly answer: NewMessage | null };
 
 const inProgress = (id: string): ConflictError =>
   new ConflictError('RUN_IN_PROGRESS', {

@@ -2,7 +2,7 @@ import type { FoundNote } from './agent.ts';
 import { amended, mostSentences, type Quoted } from './amendments.ts';
 import { asksForNow, isOfSomebodyElse, RareWords, tellsOfChange, tellsOfOtherDay } from './changes.ts';
 import { leastCosine, longestChange, newsBeside } from './news-beside.ts';
-import { type Asking, type Passage, PassageReader } from './passages.ts';
+import { type EnglishAsking, type Passage, PassageReader } from './passages.ts';
 import { shared } from './sentences.ts';
 
 /** Minimum score of a further passage, and of one that tells of a change, as a share of the best one's. */
@@ -11,7 +11,7 @@ const [worth, changeWorth] = [0.75, 0.4];
 const furtherSays = 0.85;
 
 /** Returns what answers an English question among the memories found: what holds now, or the best. Empty if nothing does. */
-export async function englishAnswer(found: readonly FoundNote[], asking: Asking): Promise<Quoted[]> {
+export async function englishAnswer(found: readonly FoundNote[], asking: EnglishAsking): Promise<Quoted[]> {
   const reader = new PassageReader(asking, found);
   const passages = ofWhoIsAsked(await reader.passages(found), asking.question, reader);
   const [best] = passages;
@@ -34,7 +34,7 @@ export async function englishAnswer(found: readonly FoundNote[], asking: Asking)
 
 interface Changing {
   readonly reader: PassageReader;
-  readonly asking: Asking;
+  readonly asking: EnglishAsking;
   /** Whether a text tells of a change. */
   readonly tells: (text: string) => boolean;
 }

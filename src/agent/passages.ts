@@ -27,7 +27,7 @@ export interface Passage {
 }
 
 /** What an English question is about, and who asks it. */
-export interface Asking extends Asked {
+export interface EnglishAsking extends Asked {
   readonly meanings: WordMeanings;
 }
 
@@ -69,7 +69,7 @@ const ofSpeaker = /(?<![\p{L}\p{N}])(?:i|i['’](?:m|ve|d|ll)|me|my|mine|we|our|
 export class PassageReader {
   readonly found: readonly FoundNote[];
   readonly people: People;
-  readonly #asking: Asking;
+  readonly #asking: EnglishAsking;
   readonly #wanted: Wanted;
   readonly #date: AskedDate;
   readonly #periods: AskedPeriods;
@@ -77,7 +77,7 @@ export class PassageReader {
   readonly #words = new Map<boolean, AskedWords>();
   readonly #read = new Map<FoundNote, ReadNote>();
 
-  constructor(asking: Asking, found: readonly FoundNote[]) {
+  constructor(asking: EnglishAsking, found: readonly FoundNote[]) {
     this.found = found;
     this.#asking = asking;
     this.#wanted = wantedBy(asking.question, asking.asker);
