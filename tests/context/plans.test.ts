@@ -6,7 +6,6 @@ import { reachOf } from '../../src/collection/reach.ts';
 import type { PlannedStrategy } from '../../src/context/context.ts';
 import { groundIn } from '../../src/context/plan.ts';
 import { type MadePlan, Planner, type PlannerParts } from '../../src/context/planner.ts';
-import type { CacheTier } from '../../src/platform/cache/cache.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { inSnapshot } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
@@ -16,6 +15,7 @@ import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { said, startConversation } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
+import { MapTier } from '../support/map-tier.ts';
 import { Household } from '../support/memories.ts';
 import { type ModelReply, ModelServer } from '../support/model-server.ts';
 import { models } from '../support/models.ts';
@@ -97,19 +97,14 @@ test('a model is not waited for in a snapshot, and its plan is kept', async () =
 test('a plan made by one process is shared with others', async () => {
   await using server = await answering({ tokens: ['["NARRATIVE", "DEEP_', 'SEARCH"]'] });
   const { viewer } = await home();
-  const entries = new Map<string, Buffer>();
-  const tier: CacheTier = {
-    get: async ({ key }) => entries.get(key) ?? null,
-    set: ({ key }, bytes) => void entries.set(key, bytes),
-    clear: async () => entries.clear(),
-  };
+  const tier = new MapTier();
   const process = () =>
     buildContext(wireContext(loadConfig({}), modelOf(server), tier), { ...services, db, finder, log });
   const { plan } = await process().context(viewer, asked('Why did Anna leave the bank?'), never);
   const later = await process().context(viewer, asked('Why did Tom quit the choir?'), never);
   expect(later.plan).toEqual({ ...plan, cached: true, plannedBy: 'cache' });
   expect(server.calls).toHaveLength(1);
-  for (const key of entries.keys()) entries.set(key, Buffer.from('model SEARCH SOMETHING_NEW'));
+  for (const key of tier.entries.keys()) tier.entries.set(key, Buffer.from('model SEARCH SOMETHING_NEW'));
   expect((await process().context(viewer, asked('Why did Tom quit the choir?'), never)).plan.cached).toBe(false);
 });
 

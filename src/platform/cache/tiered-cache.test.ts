@@ -1,24 +1,10 @@
 import { expect, test } from 'vitest';
+import { MapTier } from '../../../tests/support/map-tier.ts';
 import type { CacheTier, OwnedKey } from './cache.ts';
 import { TieredCache } from './tiered-cache.ts';
 
 interface Text {
   readonly text: string;
-}
-
-/** An in-memory tier, which behaves like the real ones. */
-class MapTier implements CacheTier {
-  readonly entries = new Map<string, Buffer>();
-  get = async ({ key }: OwnedKey) => this.entries.get(key) ?? null;
-  set = ({ key }: OwnedKey, bytes: Buffer) => void this.entries.set(key, bytes);
-  clear = async () => this.entries.clear();
-}
-
-class OwnedTier implements CacheTier {
-  readonly entries = new Map<string, Buffer>();
-  get = async ({ accountId, key }: OwnedKey) => this.entries.get(`${accountId} ${key}`) ?? null;
-  set = ({ accountId, key }: OwnedKey, bytes: Buffer) => void this.entries.set(`${accountId} ${key}`, bytes);
-  clear = async () => this.entries.clear();
 }
 
 const codec = {
@@ -69,7 +55,7 @@ test('a load that was in flight when the cache was cleared is returned but not c
   loading.resolve({ text: 'old' });
   expect(await first).toMatchObject({ value: { text: 'old' } });
   expect(await cache.fetch(key, load('never'))).toEqual({ value: { text: 'new' }, hit: true });
-  expect(shared.entries.get('a')?.toString()).toBe('1new');
+  expect(shared.entries.get('ada a')?.toString()).toBe('1new');
 });
 
 test.each(['fetch', 'fetchAlone', 'find'] as const)(
@@ -77,7 +63,7 @@ test.each(['fetch', 'fetchAlone', 'find'] as const)(
   async (look) => {
     const [shared, lasting, asked, arrived] = [
       new MapTier(),
-      new OwnedTier(),
+      new MapTier(),
       Promise.withResolvers<void>(),
       Promise.withResolvers<void>(),
     ];
@@ -149,7 +135,7 @@ test('reloads an outdated value in whichever tier it was kept, while find() stil
 });
 
 test('only values passed to keep() reach the lasting tier, from where they move into the nearer tiers', async () => {
-  const lasting = new OwnedTier();
+  const lasting = new MapTier();
   const first = makeProcess(new MapTier(), lasting);
   const { value } = await first.fetch(key, load('one'));
   expect(lasting.entries.size).toBe(0);
@@ -199,12 +185,12 @@ test('fetchAlone() does not wait for a load in flight, returns what is cached, a
 
 test('bytes that cannot be decoded count as a miss', async () => {
   const shared = new MapTier();
-  shared.entries.set('a', Buffer.from('2 other'));
+  shared.entries.set('ada a', Buffer.from('2 other'));
   expect(await makeProcess(shared, null).fetch(key, load('one'))).toEqual({ value: { text: 'one' }, hit: false });
 });
 
 test('clear() empties the process tier, and clearAll() all tiers', async () => {
-  const [shared, lasting] = [new MapTier(), new OwnedTier()];
+  const [shared, lasting] = [new MapTier(), new MapTier()];
   const cache = makeProcess(shared, lasting);
   const { value } = await cache.fetch(key, load('one'));
   cache.keep(key, value, 90_000);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CacheTier } from '../cache/cache.ts';
+import { MapTier } from '../../../tests/support/map-tier.ts';
 import { CachedEmbedder } from './cached-embedder.ts';
 import { EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
 import type { Embedder, TextKind } from './embedder.ts';
@@ -104,12 +104,7 @@ describe('CachedEmbedder', () => {
   });
 
   test('does not share vectors with a process that uses another query prefix', async () => {
-    const entries = new Map<string, Buffer>();
-    const tier: CacheTier = {
-      get: async ({ key }) => entries.get(key) ?? null,
-      set: ({ key }, bytes) => void entries.set(key, bytes),
-      clear: async () => entries.clear(),
-    };
+    const tier = new MapTier();
     const { inner } = setUp();
     for (const prefix of ['query:', 'search_query:', 'query:']) {
       const cached = new CachedEmbedder(inner, {}, prefix);
@@ -121,39 +116,30 @@ describe('CachedEmbedder', () => {
 
   test('a vector that was in flight when the cache was cleared is not cached', async () => {
     const { inner, cached } = setUp();
-    const entries = new Map<string, Buffer>();
-    cached.shareBy({
-      get: async ({ key }) => entries.get(key) ?? null,
-      set: ({ key }, bytes) => void entries.set(key, bytes),
-      clear: async () => entries.clear(),
-    });
+    const tier = new MapTier();
+    cached.shareBy(tier);
     const before = cached.embed(['a'], 'query');
     await cached.clearAll();
     await before;
-    expect(cached.figures().entries + entries.size).toBe(0);
+    expect(cached.figures().entries + tier.entries.size).toBe(0);
     await cached.embed(['a'], 'query');
     expect(inner.calls.flatMap(({ texts }) => texts)).toEqual(['a', 'a']);
-    expect([cached.figures().entries, entries.size]).toEqual([1, 1]);
+    expect([cached.figures().entries, tier.entries.size]).toEqual([1, 1]);
   });
 
   test('finds vectors of another process in the shared tier, and requests those of another size again', async () => {
-    const entries = new Map<string, Buffer>();
-    const tier: CacheTier = {
-      get: async ({ key }) => entries.get(key) ?? null,
-      set: ({ key }, bytes) => void entries.set(key, bytes),
-      clear: async () => entries.clear(),
-    };
+    const tier = new MapTier();
     const [one, other] = [setUp(), setUp()];
     for (const { cached } of [one, other]) cached.shareBy(tier);
     const given = await one.cached.embed(['aa'], 'query');
     expect(await other.cached.embed(['aa'], 'query')).toEqual(given);
     expect(other.inner.calls).toEqual([]);
     expect(other.cached.figures()).toMatchObject({ hits: 1, misses: 0, entries: 1 });
-    for (const key of entries.keys()) entries.set(key, Buffer.alloc(40));
+    for (const key of tier.entries.keys()) tier.entries.set(key, Buffer.alloc(40));
     other.cached.clear();
     expect(await other.cached.embed(['aa'], 'query')).toEqual(given);
     expect(other.inner.calls).toHaveLength(1);
     await other.cached.clearAll();
-    expect(entries.size).toBe(0);
+    expect(tier.entries.size).toBe(0);
   });
 });
