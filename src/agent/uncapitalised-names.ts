@@ -3,7 +3,7 @@ import { leastUnfamiliar } from '../graph/extraction/unfamiliar.ts';
 import { isInDictionary } from '../search/dictionary.ts';
 
 /** A word that may be a name, and what stands before it. */
-export interface NameInText {
+interface NameInText {
   readonly name: string;
   readonly before: string;
 }

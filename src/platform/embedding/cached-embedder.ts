@@ -5,7 +5,7 @@ import { embedApart, isPerhapsOfText } from './embed-each.ts';
 import { TextRefusedError } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 
-export interface CacheBounds {
+interface CacheBounds {
   /** Maximum number of vectors; the least recently used one is evicted first. */
   readonly entries: number;
   /** Maximum size in bytes. */

@@ -17,7 +17,7 @@ import type { Embedder, TextKind, Vector } from './embedder.ts';
 import { readEmbeddings } from './openai-answer.ts';
 import { quantise } from './quantise.ts';
 
-export interface OpenAiOptions {
+interface OpenAiOptions {
   /** Base of `/embeddings`. Its query parameters are kept: some endpoints take their version from them. */
   readonly baseUrl: string;
   readonly model: string;

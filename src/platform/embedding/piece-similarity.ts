@@ -31,7 +31,7 @@ export interface PieceTexts {
   readonly ends: Int32Array;
 }
 
-export interface SimilarityOptions {
+interface SimilarityOptions {
   /** With a single core, everything is computed on this thread. */
   readonly cores?: number;
   /** Calls per second after which the thread is started. */
