@@ -2,7 +2,7 @@ import { useResponseCache } from '@graphql-yoga/plugin-response-cache';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { type GraphQLParams, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
-import { AnswerNotes } from '../../graphql/answer-notes.ts';
+import type { AnswerNotes } from '../../graphql/answer-notes.ts';
 import type { Context } from '../../graphql/context.ts';
 import { ownBytes } from '../../platform/cache/own-bytes.ts';
 import { type AnswerCache, type AnswerScope, operationOf } from '../answers/answer-cache.ts';
@@ -65,10 +65,8 @@ interface Asked {
   scope: AnswerScope | null;
   /** Whether the cache was asked already. */
   looked: boolean;
-  /** The operation's name and cost, set when it is executed. */
-  name: string;
-  cost: number;
-  notes: AnswerNotes;
+  /** Null until it is executed. */
+  executed: { readonly name: string; readonly cost: number; readonly notes: AnswerNotes } | null;
 }
 
 class KeptAnswers {
@@ -97,16 +95,7 @@ class KeptAnswers {
         const operation = operationOf(params.query ?? '', params.operationName, params.variables);
         this.#count += 1;
         const key = String(this.#count);
-        const asked = {
-          key,
-          params,
-          operation,
-          scope: null,
-          looked: false,
-          name: '',
-          cost: 0,
-          notes: new AnswerNotes(),
-        };
+        const asked = { key, params, operation, scope: null, looked: false, executed: null };
         this.#asked.set(context, asked);
         this.#underWay.set(key, asked);
       },
@@ -119,9 +108,8 @@ class KeptAnswers {
       onExecute: ({ args, executeFn, setExecuteFn }) => {
         const asked = this.#asked.get(args.contextValue);
         if (!asked?.scope) return;
-        asked.name = nameOf(args);
-        asked.cost = this.#options.costs.of(args);
-        asked.notes = args.contextValue.notes;
+        const { notes } = args.contextValue;
+        asked.executed = { name: nameOf(args), cost: this.#options.costs.of(args), notes };
         // Plugins may still change the document.
         setExecuteFn(async (marked) => unmarked(await executeFn({ ...marked, document: args.document })));
       },
@@ -185,12 +173,13 @@ class KeptAnswers {
 
   set(key: string, { data }: ExecutionResult, ttlMs: number): void {
     const asked = this.#underWay.get(key);
-    if (!asked?.scope) return;
+    if (!asked?.scope || !asked.executed) return;
+    const { name, cost, notes } = asked.executed;
     this.#options.answers.put(asked.scope, asked.operation, {
       text: ownBytes(Buffer.from(JSON.stringify({ data, extensions: { responseCache: { hit: true } } }))),
-      operation: asked.name,
-      cost: asked.cost,
-      recalled: asked.notes.recalled,
+      operation: name,
+      cost,
+      recalled: notes.recalled,
       expiresAt: Date.now() + ttlMs,
     });
   }
@@ -199,7 +188,7 @@ class KeptAnswers {
     const asked = this.#asked.get(context);
     // A text too long to be remembered is unknown, and not kept.
     const known = this.#ttls.get(asked?.params.query ?? '') ?? 0;
-    return Math.min(ttlMs, known, asked?.notes.keepMs ?? 0);
+    return Math.min(ttlMs, known, asked?.executed?.notes.keepMs ?? 0);
   }
 
   /** True for a document that was not seen before: it is unknown yet. */
