@@ -1,5 +1,5 @@
 import { messageShape } from '../../src/context/message-shape.ts';
-import { groundIn, type PlanningGround, planByRules } from '../../src/context/plan.ts';
+import { groundIn, type PlanningGround, strategiesByRules } from '../../src/context/plan.ts';
 import { questionParts, searchedText } from '../../src/context/question-parts.ts';
 import type { Sample } from './samples.ts';
 
@@ -64,7 +64,7 @@ const groundOf = (message: string, history: 'none' | 'unknown'): PlanningGround 
   groundIn({ message, conversationId: null }, history);
 
 function textsOf(message: string, ground: PlanningGround): string[] {
-  const strategies = planByRules(ground);
+  const strategies = strategiesByRules(ground);
   const { asked, clauses } = questionParts(message);
   return [
     ...(strategies.includes('SEARCH') ? [searchedText(message)] : []),

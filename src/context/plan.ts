@@ -38,13 +38,13 @@ export function groundIn({ message, conversationId, withoutRecent }: Asked, hist
 
 /** Returns the plan that the rules make. */
 export const planOfRules = (ground: PlanningGround): ContextPlan => ({
-  strategies: planByRules(ground),
+  strategies: strategiesByRules(ground),
   cached: false,
   plannedBy: 'rules',
 });
 
 /** Returns the strategies by rules alone, the most direct ones first. */
-export function planByRules({
+export function strategiesByRules({
   queryClass,
   complex,
   tellsBeside,

@@ -9,7 +9,7 @@ import { Snapshot } from '../platform/db/snapshot.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type ContextPlan, type ContextRequest, type PlannedStrategy, plannedStrategies } from './context.ts';
 import { messageShape } from './message-shape.ts';
-import { type PlanningGround, planByRules, planOfRules } from './plan.ts';
+import { type PlanningGround, planOfRules, strategiesByRules } from './plan.ts';
 import { shapeOfScope } from './scope.store.ts';
 
 /** A plan, regardless of the cache. */
@@ -83,7 +83,7 @@ export class Planner {
     const planned = plans
       .fetch(key, () => {
         missed.resolve(null);
-        return this.#make(reach, message, planByRules(ground), choosing);
+        return this.#make(reach, message, strategiesByRules(ground), choosing);
       })
       .catch((error) => {
         this.#withoutModel.note(error);
