@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Memory } from '../memory/memory.ts';
-import { beginningOf, lineOf, memoryLine, storyLine } from './evidence.ts';
+import { beginningOf, memoryLine, messageLine, storyLine } from './evidence.ts';
 import { makeMemory } from './fixtures/make-memory.ts';
 
 const epoch = new Date(0);
@@ -8,7 +8,7 @@ const told = (speaker: string | null, content: string) => memoryLine(makeMemory(
 const said = (speaker: string | null, content: string) => {
   const of = { accountId: 'acme', conversationId: 'chat', metadata: null, createdAt: epoch, sentAt: epoch } as const;
   const message = { ...of, id: 'm', seq: 1, role: 'USER', speaker } as const;
-  return lineOf({ message, content, contentLength: content.length, truncated: false }).text;
+  return messageLine({ message, content, contentLength: content.length, truncated: false }).text;
 };
 
 test('the line of a memory names its speaker, and cannot pass for that of another', () => {

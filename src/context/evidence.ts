@@ -24,7 +24,7 @@ export const memoryLine = (memory: Memory): Evidence => {
 };
 
 /** A message as a line. If the window omits its content, the line shows its length instead. */
-export const lineOf = ({ message, content, contentLength, truncated }: WindowMessage): Evidence => {
+export const messageLine = ({ message, content, contentLength, truncated }: WindowMessage): Evidence => {
   const who = message.speaker === null ? message.role : `${nameInLine(message.speaker)} (${message.role})`;
   const said = content === null ? `[${contentLength} characters]` : `${inOneLine(content)}${truncated ? '…' : ''}`;
   const isWhole = content !== null && !truncated;

@@ -13,7 +13,7 @@ import { askedPart } from '../search/asked-part.ts';
 import type { FindHits } from '../search/find-ranking.ts';
 import type { AnsweredHits, SearchArm } from '../search/search.ts';
 import { type ContextRequest, type ContextStrategy, mostInstructions } from './context.ts';
-import { type Evidence, lineOf, memoryLine } from './evidence.ts';
+import { type Evidence, memoryLine, messageLine } from './evidence.ts';
 import type { NarrativeService } from './narrative.service.ts';
 import { needOfEarlier } from './need-of-earlier.ts';
 import { questionParts, searchedText } from './question-parts.ts';
@@ -123,7 +123,7 @@ export class Gathering {
   /** Newest first, so that the oldest are dropped if there is no room. Blanked messages are omitted. */
   async #recentMessages(): Promise<Evidence[]> {
     const said = (await this.#window()).filter(({ contentLength }) => contentLength > 0);
-    return said.map(lineOf).toReversed();
+    return said.map(messageLine).toReversed();
   }
 
   /** The end of the conversation before the message. */
