@@ -33,7 +33,13 @@ test.skipIf(inject('engine') === 'embedded')(
     const ask = (path: string) => fetch(`${probes[0]}${path}`);
     expect((await ask('/health')).status).toBe(200);
     expect(await (await ask('/ready')).json()).toMatchObject({ status: 'ready', checks: { database: true } });
-    expect(await (await ask('/metrics')).text()).toContain('mnemograph_part_up{part="database"} 1');
+    const metrics = await (await ask('/metrics')).text();
+    expect(metrics).toContain('mnemograph_part_up{part="database"} 1');
+    const caches = new Set(metrics.matchAll(/^mnemograph_cache_bytes\{cache="([^"]+)"/gm).map(([, name]) => name));
+    // What it needs for the runs of agents: all that is not listed here grows unseen when memory is short.
+    expect(caches).toEqual(
+      new Set(['search results', 'search turns', 'responses', 'embeddings', 'context plans', 'prompt responses']),
+    );
     expect((await ask('/graphql')).status).toBe(404);
     // As load balancers check it.
     expect((await fetch(`${probes[0]}/ready?by=balancer`, { method: 'HEAD' })).status).toBe(200);
