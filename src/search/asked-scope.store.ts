@@ -12,6 +12,7 @@ import type { AskedQuestion } from './ranking/engine-port.ts';
 import { dateWordsMissing } from './ranking/missing-date-words.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
 import { DatePreparation } from './ranking/prepare-dates.ts';
+import { anyReplaced } from './replaced.store.ts';
 import { isAskedFor, stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
 import { englishStemsOf } from './spelling.store.ts';
@@ -48,6 +49,8 @@ export interface AskedScope {
   readonly nextBegins: number | null;
   /** The doubtful words of the question with a stem that no memory is counted for. */
   readonly uncounted: readonly string[];
+  /** Whether memories of the collections were replaced by others: see `anyReplaced`. */
+  readonly replaced: boolean;
   /** Models whose vectors some of the collections are still searched by, while their memories move to the configured model. */
   readonly formerModels: readonly string[];
 }
@@ -164,7 +167,8 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
           select from term_statistic where account_id = asked.account_id and collection_id = any(array(select id from chosen))
             and kind = 'stem' and term = stem and memories > 0)), '[]') as uncounted,
         coalesce((select json_agg(distinct former_model) filter (where former_model is not null) from chosen), '[]')
-          as "formerModels"
+          as "formerModels",
+        ${anyReplaced(sql.ref('asked.account_id'), sql`array(select id from chosen)`)} as replaced
     ) scope order by asked.number`;
 
 /** A question as a parameter of the statement. */

@@ -25,6 +25,7 @@ import type { RecallEngine } from './recall-engine.ts';
 import {
   earliest,
   type Hit,
+  isOfCurrent,
   type Ranking,
   type SearchArm,
   type SearchRequest,
@@ -33,6 +34,8 @@ import {
 } from './search.ts';
 import { Speller } from './speller.ts';
 import type { SqlEngine } from './sql-engine/sql-engine.ts';
+import { readStandIns } from './stand-ins.store.ts';
+import { type FoundHits, raiseByReplaced } from './stand-ins.ts';
 import { takingTurns } from './taking-turns.ts';
 import { breakTies, tiesAmong } from './tie-breaks.ts';
 
@@ -50,13 +53,6 @@ export interface FinderParts {
   /** Omitted: nothing is known of entities. */
   readonly graph?: NamingLookup;
   readonly log: Logger;
-}
-
-interface FoundHits {
-  /** Whatever was found: what the ranking changes with. */
-  readonly found: readonly Hit[];
-  /** Those without repeats, best first. */
-  readonly hits: readonly Hit[];
 }
 
 const hasPeriod = ({ validFromAfter, validFromBefore }: SearchRequest['filter']): boolean =>
@@ -208,7 +204,7 @@ export class Finder {
   async #findAll(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits> {
     const { mode, filter, scope } = asked;
     const period = mode === 'HYBRID' && !hasPeriod(filter) ? askedPeriod(asked.query, scope.today) : null;
-    if (period === null) return await this.#searchForOthers(asked, failedArms);
+    if (period === null) return await this.#searchWithReplaced(asked, failedArms);
     const within = { ...asked, filter: { ...filter, ...filterOf(period, scope) } };
     const [ofPeriod, all] = await allEnded([
       this.#searchForOthers(within, failedArms),
@@ -218,6 +214,22 @@ export class Finder {
     const others = all.hits.filter(({ id }) => !datedIds.has(id));
     const told = await this.#toldOf(period, asked.reach, others.slice(0, mostRead));
     return { found: [...ofPeriod.found, ...all.found], hits: periodFirst([...ofPeriod.hits, ...told], all.hits) };
+  }
+
+  /**
+   * Lets what was replaced lead to what replaced it: a question about now often has the words of the former. A question about certain
+   * days means what was said then.
+   */
+  async #searchWithReplaced(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits> {
+    const leads = asked.mode === 'HYBRID' && asked.scope.replaced && isOfCurrent(asked);
+    if (!leads) return await this.#searchForOthers(asked, failedArms);
+    const [{ found, hits }, standIns] = await allEnded([
+      this.#searchForOthers(asked, failedArms),
+      readStandIns(this.#parts.db, asked),
+    ]);
+    const raised = raiseByReplaced({ hits, found }, standIns, asked.model);
+    const known = new Set(hits);
+    return { found: [...found, ...raised.filter((hit) => !known.has(hit))], hits: raised };
   }
 
   /** Returns hits whose texts begin with the asked days: what is told of a day is often written later. */

@@ -7,6 +7,7 @@ import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigOf } from '../platform/db/text-search.ts';
 import { parseTsvector } from '../platform/db/tsvector.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
+import { contentNumber } from './content-keys.ts';
 import { hashedEntries, readEntries } from './plain-entries.ts';
 import type { RecallRow } from './recall-index/recall-row.ts';
 import { dayOf } from './sql-engine/turn-row.store.ts';
@@ -68,9 +69,6 @@ const nameTerms = sql`to_tsvector(${textSearchConfigOf(sql.ref('collection.langu
 /** In milliseconds since 1970. */
 const instant = (column: string) => sql`(extract(epoch from ${sql.ref(`memory.${column}`)}) * 1000)::float8`;
 
-/** Bits of a 64-bit integer beyond the 53 that a number holds exactly. */
-const beyondNumber = 11n;
-
 /** Length of a row in characters, about: a piece is a number of five digits. */
 export const lengthOf = ({ terms, pieces }: Pick<StoredRow, 'terms' | 'pieces'>): number =>
   terms.length + 5 * pieces.length;
@@ -88,6 +86,6 @@ function toRecallRow(row: StoredRow): RecallRow {
     pieces: Uint16Array.from(pieces),
     entries: readEntries(entries),
     vector: vector && scale !== null ? { values: readHalfVector(vector), scale } : null,
-    content: Number(contentHash.readBigUInt64BE() >> beyondNumber),
+    content: contentNumber(contentHash),
   };
 }

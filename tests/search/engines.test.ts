@@ -44,11 +44,15 @@ afterAll(() => recall[Symbol.asyncDispose]());
 const questions = Number(process.env['DIFFERENTIAL_QUESTIONS'] ?? (inject('engine') === 'embedded' ? 40 : 80));
 const questionsOfRound = Math.max(10, Math.round(questions / 100));
 
+/** Number of hits among the first ten that a replaced memory led to. */
+let led = 0;
+
 async function compare(finder: Finder, viewer: Viewer, asked: SearchRequest): Promise<number> {
   const reach = reachOf(viewer);
   const [held, read] = [await finder.find(reach, asked), await bySql.find(reach, asked)];
   expect(held.hits.length, JSON.stringify(asked)).toBe(read.hits.length);
   expect(differences(held.hits, read.hits), JSON.stringify(asked)).toEqual([]);
+  led += held.hits.slice(0, 10).filter((hit) => hit.explain().some(({ name }) => name === 'superseded')).length;
   for (const hit of [...held.hits.slice(0, 3), ...read.hits.slice(0, 3)]) {
     const contributions = hit.explain().map(({ contribution }) => contribution);
     expect(contributions).toEqual(contributions.toSorted((one, other) => other - one));
@@ -123,6 +127,7 @@ test('both engines give the same answers, before and after random writes and res
   await started[Symbol.asyncDispose]();
   expect(found).toBeGreaterThan(5 * questions);
   expect(Math.min(...Object.values(scribbler.done)), JSON.stringify(scribbler.done)).toBeGreaterThan(0);
+  expect(led).toBeGreaterThan(0);
   // A few consist only of stop words and search words only: no engine is asked.
   expect(hits).toBeGreaterThan(0.95 * questions);
 });

@@ -33,12 +33,29 @@ export function firstScores(candidates: Candidates, { question, model }: Questio
   const { length, members } = candidates;
   const lexical = sharesOfBest(candidates.lexical.slice(0, length), members, lexicalFloor);
   const dense = sharesOfBest(candidates.cosines.slice(0, length), members, cosineFloor);
-  const weight = denseWeights.find(([name]) => name.test(model))?.[1] ?? otherDenseWeight;
+  const weight = denseWeightOf(model);
   const fused = new Float64Array(members);
   for (let member = 0; member < members; member++)
     fused[member] = (lexical[member] ?? 0) + weight * (dense[member] ?? 0);
   boost(fused, candidates, question);
   return { lexical, dense, fused };
+}
+
+const denseWeightOf = (model: string): number =>
+  denseWeights.find(([name]) => name.test(model))?.[1] ?? otherDenseWeight;
+
+/** Scores of a memory in both arms. */
+interface ArmScores {
+  readonly lexical: number;
+  readonly cosine: number;
+}
+
+/** Returns F, without the boosts, for scores among these. */
+export function firstScore(among: readonly ArmScores[], model: string): (scores: ArmScores) => number {
+  const mostLexical = Math.max(lexicalFloor, ...among.map(({ lexical }) => lexical));
+  const mostCosine = Math.max(cosineFloor, ...among.map(({ cosine }) => cosine));
+  const weight = denseWeightOf(model);
+  return ({ lexical, cosine }) => lexical / mostLexical + weight * Math.max(0, cosine / mostCosine);
 }
 
 /** Divides the values by the best of the members, or by the floor if that is larger, and clamps them to 0…1, in place. */

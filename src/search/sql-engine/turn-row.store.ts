@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { halfVectorBytes } from '../../platform/db/half-vector.ts';
 import { plainArray } from '../../platform/db/plain-array.ts';
+import { hashBytes } from '../content-keys.ts';
 import type { TurnRole } from '../ranking/engine-port.ts';
 
 /** A wanted memory, and its known version; null if none is known. */
@@ -77,9 +78,6 @@ export const wantedTurns = ({ accountId, wanted, model }: TurnsWanted): RawBuild
 
 /** The day on which the memory becomes valid, in the time zone of its collection, as days since 1970-01-01. */
 export const dayOf = sql<number>`(memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01'`;
-
-/** Enough of a hash to distinguish the memories of one search. */
-const hashBytes = 12;
 
 /** The columns of a TurnRow except its place, from `memory`, its `collection` and its vector `e`. */
 export const turnRowColumns = sql`

@@ -1,0 +1,77 @@
+import { hash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { contentText } from './content-keys.ts';
+import type { Hit } from './search.ts';
+import { raiseByReplaced, type StandIn } from './stand-ins.ts';
+
+const model = 'static-en-1';
+const hashOf = (id: string) => hash('sha256', id, 'buffer');
+
+const hit = (id: string, score: number, lexical: number, cosine: number): Hit => ({
+  id,
+  score,
+  lexical: { rank: 1, score: lexical },
+  semantic: { rank: 1, score: cosine },
+  graph: null,
+  content: contentText(hashOf(id)),
+  speaker: null,
+  validTo: null,
+  names: [],
+  explain: () => [{ name: 'S', value: 1, contribution: score }],
+});
+const standIn = (id: string, lexical: number, cosine: number): StandIn => ({
+  id,
+  speaker: null,
+  validTo: null,
+  contentHash: hashOf(id),
+  lexical,
+  cosine,
+});
+
+const hits = [hit('a', 3, 8, 0.8), hit('b', 2, 4, 0.4), hit('c', 1, 2, 0.2)];
+const raise = (...standIns: StandIn[]) => raiseByReplaced({ hits, found: hits }, standIns, model);
+const order = (found: readonly Hit[]) => found.map(({ id }) => id);
+
+test('a memory has the place that what it replaced would have', () => {
+  expect(order(raise(standIn('c', 9, 0.9)))).toEqual(['c', 'a', 'b']);
+  expect(order(raise(standIn('c', 6, 0.6)))).toEqual(['a', 'c', 'b']);
+  expect(order(raise(standIn('new', 6, 0.6)))).toEqual(['a', 'new', 'b', 'c']);
+});
+
+test('no memory is lowered, and what fits less than all that was found adds nothing', () => {
+  expect(raise(standIn('a', 3, 0.3))).toBe(hits);
+  expect(raise(standIn('new', 0.1, 0.01))).toBe(hits);
+  expect(raise()).toBe(hits);
+});
+
+test('what fits as well as a hit stays behind it', () => {
+  expect(order(raise(standIn('new', 4 / 0.9, 0.4 / 0.9)))).toEqual(['a', 'b', 'new', 'c']);
+});
+
+test('of several replaced memories the best counts', () => {
+  expect(order(raise(standIn('c', 3, 0.3), standIn('c', 9, 0.9), standIn('c', 6, 0.6)))).toEqual(['c', 'a', 'b']);
+});
+
+test('the parts of a score say what the replaced memory added', () => {
+  const [raised] = raise(standIn('c', 9, 0.9));
+  const parts = raised?.explain() ?? [];
+  expect(parts.map(({ name }) => name)).toEqual(['superseded', 'S']);
+  expect(parts.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(raised?.score ?? 0);
+  const [, added] = raise(standIn('new', 6, 0.6));
+  expect(added?.explain()).toEqual([{ name: 'superseded', value: expect.any(Number), contribution: added?.score }]);
+});
+
+test('a memory that only repeats a hit raises that one', () => {
+  const twin = { ...hit('twin', 0.5, 1, 0.1), content: contentText(hashOf('c')) };
+  expect(order(raiseByReplaced({ hits, found: [...hits, twin] }, [standIn('twin', 9, 0.9)], model))).toEqual([
+    'c',
+    'a',
+    'b',
+  ]);
+  const unseen = { ...standIn('unseen', 9, 0.9), contentHash: hashOf('c') };
+  expect(order(raise(unseen))).toEqual(['unseen', 'a', 'b']);
+});
+
+test('where nothing else was found, the memory is the only hit', () => {
+  expect(order(raiseByReplaced({ hits: [], found: [] }, [standIn('new', 1, 0)], model))).toEqual(['new']);
+});

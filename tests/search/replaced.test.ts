@@ -1,0 +1,173 @@
+import { pino } from 'pino';
+import { afterAll, expect, test } from 'vitest';
+import { buildRecall } from '../../src/app/recall.ts';
+import { reachOf } from '../../src/collection/reach.ts';
+import { memoryConsumer } from '../../src/memory/memory-consumer.ts';
+import { Finder } from '../../src/search/finder.ts';
+import { RecallEngine } from '../../src/search/recall-engine.ts';
+import type { SearchRequest } from '../../src/search/search.ts';
+import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
+import { conversationServices, said } from '../support/conversations.ts';
+import { useDatabase } from '../support/database.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+import { models } from '../support/models.ts';
+import { differences } from '../support/ranking-differences.ts';
+import { runnerOf } from '../support/runner-of.ts';
+import { countStatements } from '../support/statements.ts';
+
+const { db } = useDatabase();
+const log = pino({ level: 'silent' });
+const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
+const { embedder, questions, ranker } = models;
+const parts = { db, embedder, questions, sql: new SqlEngine({ db, ranker }), log };
+const consumers = runnerOf(db, memoryConsumer(models.reader));
+const byIndex = new Finder({ ...parts, recall: new RecallEngine({ db, indexes: recall.indexes, ranker }) });
+const bySql = new Finder({ ...parts, recall: null });
+const { lifecycle } = memoryServices(db);
+afterAll(() => recall[Symbol.asyncDispose]());
+
+const old = 'I live in Graz.';
+const news = 'Actually, I have moved back to Vienna.';
+const others = [
+  'My sister and I live for music.',
+  'Where do people go in May?',
+  'I do live shows with my band.',
+  'The cat is asleep.',
+  'We painted the kitchen blue.',
+  'My brother lives near Oslo.',
+];
+
+async function household() {
+  const home = await Household.create(db);
+  for (const content of others) await home.add(content);
+  const first = await home.add({ content: old, tags: ['home'] });
+  return { home, first };
+}
+
+const supersede = async ({ viewer }: Household, id: string, content: string, more = {}) =>
+  (await lifecycle.supersede(viewer, { id, content, reason: 'news', ...more })).memory;
+
+/** Asks both engines, which have to agree. */
+async function ask({ viewer, collection }: Household, asked: Partial<SearchRequest> = {}) {
+  const question = {
+    query: 'Where do I live?',
+    collectionIds: [collection.id],
+    mode: 'HYBRID',
+    filter: {},
+    asOf: null,
+  } as const;
+  await consumers.processAll();
+  await byIndex.find(reachOf(viewer), question);
+  await recall.indexes.idle();
+  const read = await bySql.find(reachOf(viewer), { ...question, ...asked });
+  const held = await byIndex.find(reachOf(viewer), { ...question, ...asked });
+  expect(differences(held.hits, read.hits)).toEqual([]);
+  return held.hits;
+}
+
+const partOf = (hits: Awaited<ReturnType<typeof ask>>, id: string) =>
+  hits
+    .find((hit) => hit.id === id)
+    ?.explain()
+    .find(({ name }) => name === 'superseded');
+
+test('what was replaced leads to the end of its chain, and the parts of the score say so', async () => {
+  const { home, first } = await household();
+  const second = await supersede(home, first.id, 'We have settled by the sea.');
+  const last = await supersede(home, second.id, news);
+  const hits = await ask(home);
+  // Others with words of the question may stay before it: nine tenths of the score count.
+  expect(partOf(hits, last.id)?.value).toBeGreaterThan(1);
+  expect(partOf(hits, last.id)?.contribution).toBeGreaterThan(0);
+  expect(hits.map(({ id }) => id)).not.toContain(first.id);
+});
+
+test('a restored memory speaks for itself again', async () => {
+  const { home, first } = await household();
+  const last = await supersede(home, first.id, news);
+  await lifecycle.restore(home.viewer, { id: first.id });
+  const hits = await ask(home);
+  expect(hits.map(({ id }) => id)).toContain(first.id);
+  expect(hits.map(({ id }) => id)).not.toContain(last.id);
+  expect(hits.every((hit) => partOf(hits, hit.id) === undefined)).toBe(true);
+});
+
+test('nothing is told of what was purged, and nothing leads to what is forgotten or has ended', async () => {
+  for (const change of ['purge the old', 'purge between', 'forget', 'end', 'forget between'] as const) {
+    const { home, first } = await household();
+    const second = await supersede(home, first.id, 'It is by the sea.');
+    const last = await supersede(home, second.id, news);
+    const { viewer } = home;
+    if (change === 'purge the old') await lifecycle.forget(viewer, { id: first.id, purge: true });
+    if (change === 'purge between') await lifecycle.forget(viewer, { id: second.id, purge: true });
+    if (change === 'forget between') await lifecycle.forget(viewer, { id: second.id });
+    if (change === 'forget') await lifecycle.forget(viewer, { id: last.id });
+    if (change === 'end') await lifecycle.update(viewer, { id: last.id, validTo: new Date() });
+    const hits = await ask(home);
+    const value = partOf(hits, last.id)?.value ?? 0;
+    // What is left of a chain may lead to its end, but not with the words of the old memory.
+    expect(value, change).toBeLessThan(1.5);
+    expect(hits[0]?.id, change).not.toBe(last.id);
+    if (change === 'forget' || change === 'end')
+      expect(
+        hits.map(({ id }) => id),
+        change,
+      ).not.toContain(last.id);
+  }
+});
+
+test('filters apply to the memory that is returned', async () => {
+  const { home, first } = await household();
+  const last = await supersede(home, first.id, news, { tags: ['place'] });
+  const found = async (filter: SearchRequest['filter']) => (await ask(home, { filter })).map(({ id }) => id);
+  expect(await found({ tagsAny: ['home'] })).toEqual([]);
+  expect(await found({ tagsAny: ['place'] })).toEqual([last.id]);
+  expect(await found({ createdBefore: last.createdAt })).not.toContain(last.id);
+  expect(await found({ tiers: [last.tier] })).toContain(last.id);
+  expect(await found({ statuses: ['SUPERSEDED'] })).toEqual([]);
+});
+
+test('only searches for now, by words and meaning together, are led', async () => {
+  const { home, first } = await household();
+  const last = await supersede(home, first.id, news);
+  const lexical = await ask(home, { mode: 'LEXICAL' });
+  expect(lexical.map(({ id }) => id)).not.toContain(last.id);
+  expect(partOf(await ask(home, { mode: 'SEMANTIC' }), last.id)).toBeUndefined();
+  const past = await bySql.find(reachOf(home.viewer), {
+    query: 'Where do I live?',
+    collectionIds: [home.collection.id],
+    mode: 'HYBRID',
+    filter: {},
+    asOf: first.validFrom,
+  });
+  expect(past.hits[0]?.id).toBe(first.id);
+});
+
+test('memories of a deleted conversation lead nowhere', async () => {
+  const { home } = await household();
+  const services = conversationServices(db, { send: async () => {} });
+  const { id } = await services.conversations.create(home.viewer, { collectionId: home.collection.id });
+  const { memories } = await services.messages.append(home.viewer, id, [said('I live in Linz.', { remember: true })]);
+  const last = await supersede(home, memories[0]?.id ?? '', news, { sourceMessageId: null });
+  expect(partOf(await ask(home), last.id)?.value).toBeGreaterThan(1);
+  await services.conversations.delete(home.viewer, id);
+  expect(partOf(await ask(home), last.id)?.value ?? 0).toBe(0);
+});
+
+test('it costs one statement, and a collection without replaced memories none', async () => {
+  const { home, first } = await household();
+  const question = { query: 'Where do I live?', collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
+  const find = () => byIndex.find(reachOf(home.viewer), question);
+  await ask(home);
+  expect(await countStatements(find)).toHaveLength(1);
+  await supersede(home, first.id, news);
+  await ask(home);
+  expect(await countStatements(find)).toHaveLength(2);
+});
+
+test('memories of another account lead nowhere', async () => {
+  const { home, first } = await household();
+  await supersede(home, first.id, news);
+  const { home: other } = await household();
+  expect((await ask(other)).every((hit) => hit.explain().every(({ name }) => name !== 'superseded'))).toBe(true);
+});
