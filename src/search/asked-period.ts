@@ -5,7 +5,7 @@ import type { AskedScope } from './asked-scope.store.ts';
 import type { Beginning } from './beginnings.store.ts';
 import { dateIn } from './ranking/date-in.ts';
 import { spanOf } from './ranking/named-date.ts';
-import { byContribution, byScore } from './ranking/order.ts';
+import { byScore } from './ranking/order.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
 import { unlessItFails } from './ranking/question.ts';
 import { weekdays } from './ranking/relative-date.ts';
@@ -125,21 +125,10 @@ export function beginsWith({ first, last }: AskedPeriod, { text, language, day }
 export function periodFirst(ofPeriod: readonly Hit[], all: readonly Hit[]): readonly Hit[] {
   const best = all[0]?.score ?? 0;
   const ids = new Set(ofPeriod.map(({ id }) => id));
-  const first = ofPeriod.map((hit) => new HitOfPeriod(hit, best)).sort(byScore);
+  const first = ofPeriod.map((hit) => hitOfPeriod(hit, best)).sort(byScore);
   return withoutRepeats([...first, ...all.filter(({ id }) => !ids.has(id))]);
 }
 
 /** A hit of the asked days: its score is that of the best hit of all more. */
-class HitOfPeriod extends RescoredHit {
-  readonly #bonus: number;
-
-  constructor(hit: Hit, bonus: number) {
-    super(hit, hit.score + bonus);
-    this.#bonus = bonus;
-  }
-
-  override explain(): ReturnType<Hit['explain']> {
-    const part = { name: 'period', value: 1, contribution: this.#bonus };
-    return [part, ...super.explain()].sort(byContribution);
-  }
-}
+const hitOfPeriod = (hit: Hit, bonus: number): Hit =>
+  new RescoredHit(hit, hit.score + bonus, { part: { name: 'period', value: 1, contribution: bonus } });

@@ -67,7 +67,8 @@ export function raiseByNames(hits: readonly Hit[], namings: readonly HitNaming[]
       const raise = raises.get(place);
       if (!raise) return hit;
       const { share: score, bonus } = raise;
-      return new RescoredHit(hit, hit.score + bonus, { rank: ranks.get(raise) ?? 0, score, bonus });
+      const part = { name: 'graph', value: score, contribution: bonus };
+      return new RescoredHit(hit, hit.score + bonus, { part, graph: { rank: ranks.get(raise) ?? 0, score } });
     })
     .sort(byScore);
 }

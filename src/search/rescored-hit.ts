@@ -1,10 +1,14 @@
+import type { ScorePart } from './ranking/engine-port.ts';
 import { byContribution } from './ranking/order.ts';
 import type { ArmScore, Hit } from './search.ts';
 import { writeIdOf } from './uuid-words.ts';
 
-/** How the graph arm ranked a hit, and what that adds to its score. */
-interface Raised extends ArmScore {
-  readonly bonus: number;
+/** Why a hit has another score. */
+interface Raised {
+  /** What it adds to the score. */
+  readonly part: ScorePart;
+  /** How the graph arm ranked the hit, if that is why. */
+  readonly graph?: ArmScore;
 }
 
 /** A hit with another score and everything else unchanged, except that others may have raised it. */
@@ -36,7 +40,7 @@ export class RescoredHit implements Hit {
   }
 
   get graph(): Hit['graph'] {
-    return this.#raised ?? this.#hit.graph;
+    return this.#raised?.graph ?? this.#hit.graph;
   }
 
   get content(): Hit['content'] {
@@ -57,8 +61,6 @@ export class RescoredHit implements Hit {
 
   explain(): ReturnType<Hit['explain']> {
     const parts = this.#hit.explain();
-    if (!this.#raised) return parts;
-    const part = { name: 'graph', value: this.#raised.score, contribution: this.#raised.bonus };
-    return [...parts, part].sort(byContribution);
+    return this.#raised ? [this.#raised.part, ...parts].sort(byContribution) : parts;
   }
 }

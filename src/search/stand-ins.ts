@@ -1,6 +1,7 @@
 import { contentNumber, contentText } from './content-keys.ts';
+import type { ScorePart } from './ranking/engine-port.ts';
 import { firstScore } from './ranking/first-score.ts';
-import { byContribution, byScore, leastDistance } from './ranking/order.ts';
+import { byScore, leastDistance } from './ranking/order.ts';
 import { RescoredHit } from './rescored-hit.ts';
 import { type Hit, withoutRepeats } from './search.ts';
 
@@ -52,7 +53,7 @@ export function raiseByReplaced(
     const hit = shown.get(standIn.id) ?? shownFor(standIn, hits, found);
     const id = hit?.id ?? standIn.id;
     if (score > (raised.get(id)?.score ?? hit?.score ?? Number.NEGATIVE_INFINITY))
-      raised.set(id, hit ? new RaisedHit(hit, score, value) : newHit(standIn, hits[0], score, value));
+      raised.set(id, hit ? raisedHit(hit, score, value) : newHit(standIn, hits[0], score, value));
   }
   if (raised.size === 0) return hits;
   return withoutRepeats([...raised.values(), ...hits.filter(({ id }) => !raised.has(id))].sort(byScore));
@@ -64,22 +65,11 @@ function shownFor({ id }: StandIn, hits: readonly Hit[], found: readonly Hit[]):
   return own && hits.find(({ content, speaker }) => content === own.content && speaker === own.speaker);
 }
 
+const partOf = (value: number, contribution: number): ScorePart => ({ name: 'superseded', value, contribution });
+
 /** A hit whose score is that of another place. */
-class RaisedHit extends RescoredHit {
-  readonly #value: number;
-  readonly #bonus: number;
-
-  constructor(hit: Hit, score: number, value: number) {
-    super(hit, score);
-    this.#value = value;
-    this.#bonus = score - hit.score;
-  }
-
-  override explain(): ReturnType<Hit['explain']> {
-    const part = { name: 'superseded', value: this.#value, contribution: this.#bonus };
-    return [part, ...super.explain()].sort(byContribution);
-  }
-}
+const raisedHit = (hit: Hit, score: number, value: number): Hit =>
+  new RescoredHit(hit, score, { part: partOf(value, score - hit.score) });
 
 /** A memory that no arm found. `beside`: a hit of the same engine, if there is one. */
 const newHit = (
@@ -97,5 +87,5 @@ const newHit = (
   speaker,
   validTo,
   names: null,
-  explain: () => [{ name: 'superseded', value, contribution: score }],
+  explain: () => [partOf(value, score)],
 });
