@@ -34,27 +34,29 @@ const asInProduction = {
   },
 };
 
-const ofTheApi = (folder: string): string => `tests/api/${folder}/**/*.test.ts`;
-
 const isPostgresUp = Boolean(process.env['TEST_DATABASE_URL']);
 
 /** What `npm start` runs, and migrated databases. */
 const globalSetup = ['tests/support/build-server.ts', ...(isPostgresUp ? ['tests/support/template-database.ts'] : [])];
 
-/** Tests of the API, and of what differs between the two databases. `npm run check:embedded` runs all others on the embedded one, too. */
-const onBothDatabases = ['api', 'migrations', 'operations', 'platform'].map((folder) => `tests/${folder}/**/*.test.ts`);
+const ofTheApi = (folder: string): string => `tests/api/${folder}/**/*.test.ts`;
+
+/** What differs between the two databases, and some of the API. `npm run check:embedded` runs all others on the embedded one, too. */
+const onBothDatabases = [
+  ...['migrations', 'operations', 'platform'].map((folder) => `tests/${folder}/**/*.test.ts`),
+  ...['account', 'collection', 'conversation', 'erasure', 'streams'].map(ofTheApi),
+  ...['add-memories', 'change-memories', 'read-memories', 'recall'].map((file) => `tests/api/memory/${file}.test.ts`),
+  'tests/api/search/search.test.ts',
+];
 const onAnyDatabase = ['tests/**/*.test.ts'];
 
-/** Of the API, what asks the database nothing that other tests of it do not. */
-const onPostgres = isPostgresUp ? ['agent', 'answers', 'context', 'tenant-leak'].map(ofTheApi) : [];
-
 type Engine = 'embedded' | 'postgres';
-const onDatabase = (engine: Engine, poolSize: number, include: string[], elsewhere: string[] = []) => ({
+const onDatabase = (engine: Engine, poolSize: number, include: string[]) => ({
   extends: true as const,
   test: {
     name: engine,
     include,
-    exclude: [...withoutDatabase, ...withOwnSchema, ...elsewhere],
+    exclude: [...withoutDatabase, ...withOwnSchema],
     globalSetup,
     provide: { engine, poolSize },
     testTimeout: 20_000,
@@ -93,7 +95,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'server', globalSetup, include: withOwnSchema, testTimeout: 20_000 },
       },
-      onDatabase('embedded', 1, isPostgresUp ? onBothDatabases : onAnyDatabase, onPostgres),
+      onDatabase('embedded', 1, isPostgresUp ? onBothDatabases : onAnyDatabase),
       ...(isPostgresUp ? [onDatabase('postgres', 10, onAnyDatabase)] : []),
     ],
   },
