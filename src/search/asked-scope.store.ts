@@ -65,6 +65,8 @@ export interface Asked extends SearchRequest, AskedPieces {
   readonly model: string;
   /** Ids of memories whose repeats, by content and speaker, are left out. Omitted: none. */
   readonly alone?: readonly string[];
+  /** Whether what was replaced leads to what replaced it. Omitted: no. */
+  readonly led?: boolean;
 }
 
 /** A question as received. */

@@ -5,7 +5,15 @@ import { onRoute } from '../platform/read-route.ts';
 import type { Naming } from './graph-arm.ts';
 import type { LoadedCollection, RecallLoader } from './recall-index/recall-loader.ts';
 import type { RecallChanges, RecallRow } from './recall-index/recall-row.ts';
-import { lengthOf, readRecallRows, type StoredRow, toRecallRows } from './recall-rows.store.ts';
+import type { ReplacedRow } from './recall-index/replaced-rows.ts';
+import {
+  lengthOf,
+  readRecallRows,
+  readReplacedIds,
+  readReplacedRows,
+  type StoredRow,
+  toRecallRows,
+} from './recall-rows.store.ts';
 
 /** Most rows of one read, and most events whose memories are read together: parsing them blocks the event loop for some milliseconds. */
 const pageSize = 500;
@@ -37,7 +45,7 @@ export class DatabaseRecallLoader implements RecallLoader {
   async loadAll(key: CollectionKey, signal: AbortSignal): Promise<LoadedCollection> {
     // Without a stream it was erased since the request: it is empty, and nobody will ask again.
     const { seq = 0, memory_count: memories = 0 } = (await streamOf(this.#parts.background, key)) ?? {};
-    return { seq, memories, rows: this.#pages(key, signal) };
+    return { seq, memories, rows: this.#pages(key, signal), replaced: this.#replaced(key, signal) };
   }
 
   /** Reads from the primary: a replica may be behind what the index already holds. */
@@ -70,15 +78,25 @@ export class DatabaseRecallLoader implements RecallLoader {
     const ids = [...new Set(memories.map(({ subjectId }) => subjectId))];
     const upserts = ids.length === 0 ? [] : await toRecallRows(await readRecallRows(requests, key, model, { ids }));
     const current = new Set(upserts.map(({ id }) => id));
+    const removals = ids.filter((id) => !current.has(id));
     return {
       afterSeq,
       seq: events.at(-1)?.seq ?? afterSeq,
       upserts,
-      removals: ids.filter((id) => !current.has(id)),
+      removals,
+      replaced: removals.length === 0 ? [] : await readReplacedRows(requests, key, model, removals),
       deletedConversations: events
         .filter(({ type }) => type === 'ConversationDeleted')
         .map(({ subjectId }) => subjectId),
     };
+  }
+
+  async *#replaced(key: CollectionKey, signal: AbortSignal): AsyncGenerator<readonly ReplacedRow[]> {
+    if (signal.aborted) return;
+    const { background, model } = this.#parts;
+    const ids = await readReplacedIds(background, key);
+    for (let first = 0; first < ids.length && !signal.aborted; first += firstPage)
+      yield await readReplacedRows(background, key, model, ids.slice(first, first + firstPage));
   }
 
   #pageAfter(key: CollectionKey, last: StoredRow | null, limit: number): Promise<StoredRow[]> {

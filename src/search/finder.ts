@@ -34,8 +34,7 @@ import {
 } from './search.ts';
 import { Speller } from './speller.ts';
 import type { SqlEngine } from './sql-engine/sql-engine.ts';
-import { readStandIns } from './stand-ins.store.ts';
-import { type FoundHits, raiseByReplaced } from './stand-ins.ts';
+import { type EngineFound, type FoundHits, raiseByReplaced } from './stand-ins.ts';
 import { takingTurns } from './taking-turns.ts';
 import { breakTies, tiesAmong } from './tie-breaks.ts';
 
@@ -221,12 +220,9 @@ export class Finder {
    * days means what was said then.
    */
   async #searchWithReplaced(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits> {
-    const leads = asked.mode === 'HYBRID' && asked.scope.replaced && isOfCurrent(asked);
-    if (!leads) return await this.#searchForOthers(asked, failedArms);
-    const [{ found, hits }, standIns] = await allEnded([
-      this.#searchForOthers(asked, failedArms),
-      readStandIns(this.#parts.db, asked),
-    ]);
+    const led = asked.mode === 'HYBRID' && asked.scope.replaced && isOfCurrent(asked);
+    const { found, hits, standIns } = await this.#searchForOthers({ ...asked, led }, failedArms);
+    if (standIns.length === 0) return { found, hits };
     const raised = raiseByReplaced({ hits, found }, standIns, asked.model);
     const known = new Set(hits);
     return { found: [...found, ...raised.filter((hit) => !known.has(hit))], hits: raised };
@@ -241,19 +237,20 @@ export class Finder {
   }
 
   /** Searches again while repeats crowd out other memories. */
-  async #searchForOthers(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits> {
+  async #searchForOthers(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits & EngineFound> {
+    let { hits: found, standIns } = await this.#search(asked, failedArms);
     let alone: readonly string[] = [];
     for (let looks = 1; ; looks++) {
-      const found = await this.#search({ ...asked, alone }, failedArms);
       const hits = withoutRepeats(found);
       const crowds = failedArms.size > 0 || looks === mostLooks ? [] : crowdsIn(found, hits);
-      if (crowds.length === 0) return { found, hits };
+      if (crowds.length === 0) return { found, hits, standIns };
       alone = [...alone, ...crowds];
+      found = (await this.#search({ ...asked, alone, led: false }, failedArms)).hits;
     }
   }
 
   /** The recall index holds vectors of the configured model only. While memories move to it, their new vectors arrive without an event. */
-  async #search(asked: Asked, failedArms: Set<SearchArm>): Promise<Hit[]> {
+  async #search(asked: Asked, failedArms: Set<SearchArm>): Promise<EngineFound> {
     const models = [asked.model, ...asked.scope.formerModels];
     const areHeld = models.every((model) => model === this.#parts.questions.model);
     const held = areHeld ? await this.#recall(asked) : null;
@@ -262,7 +259,7 @@ export class Finder {
   }
 
   /** Searches the recall index. Also null if its helper threads are lost: the database can answer everything. */
-  async #recall(asked: Asked): Promise<Hit[] | null> {
+  async #recall(asked: Asked): Promise<EngineFound | null> {
     const { recall, log } = this.#parts;
     try {
       return (await recall?.search(asked)) ?? null;
@@ -274,7 +271,7 @@ export class Finder {
   }
 
   /** If the statement of both arms fails in the database, tries each arm alone: the one without which it works has failed. */
-  async #searchBySql(asked: Asked, failedArms: Set<SearchArm>): Promise<Hit[]> {
+  async #searchBySql(asked: Asked, failedArms: Set<SearchArm>): Promise<EngineFound> {
     const { recall, sql, log } = this.#parts;
     const isKept = !recall?.holdsSoon(asked);
     try {
@@ -282,11 +279,11 @@ export class Finder {
     } catch (error) {
       if (!(error instanceof pg.DatabaseError)) throw error;
       for (const { arm, others } of withoutEach(asked)) {
-        const hits = await sql.search(others, isKept).catch(() => null);
-        if (!hits) continue;
+        const found = await sql.search(others, isKept).catch(() => null);
+        if (!found) continue;
         log.error({ err: error }, `the ${arm.toLowerCase()} arm failed`);
         failedArms.add(arm);
-        return hits;
+        return found;
       }
       throw error;
     }

@@ -13,6 +13,7 @@ import type { RecallIndexes } from './recall-index/recall-indexes.ts';
 import { indexesATurn, RecallSearch, SharedBySearches } from './recall-index/recall-search.ts';
 import { Alone, type RowFilter } from './recall-index/row-filter.ts';
 import { type Hit, isOfCurrent } from './search.ts';
+import type { EngineFound } from './stand-ins.ts';
 
 /** Number of memories that load in about the time of one search by the database. */
 export const quicklyLoaded = 2_000;
@@ -46,7 +47,7 @@ export class RecallEngine {
   }
 
   /** Returns null if a collection is not held yet, or if only the database can answer: for the past, or a filter that leaves too long a list. */
-  async search(asked: Asked): Promise<Hit[] | null> {
+  async search(asked: Asked): Promise<EngineFound | null> {
     if (!isOfCurrent(asked)) return null;
     const indexes = await this.#find(asked);
     const filter = indexes && (await this.#filterOf(asked));
@@ -58,10 +59,11 @@ export class RecallEngine {
     const question = { terms: stems, vector, english: scope.english, filter: { ...filter, alone }, named };
     const search = new RecallSearch(indexes, question, this.#shared);
     const candidates = await search.candidates();
-    if (mode !== 'HYBRID') return hitsOfOneArm(candidates, mode);
+    const standIns = asked.led ? search.standIns() : [];
+    if (mode !== 'HYBRID') return { hits: hitsOfOneArm(candidates, mode), standIns };
     // Counting the words of many indexes takes a while.
     if (indexes.length > indexesATurn) await this.turns.next();
-    return candidates.length === 0 ? [] : this.#rank(asked, search, candidates);
+    return { hits: candidates.length === 0 ? [] : await this.#rank(asked, search, candidates), standIns };
   }
 
   /** Whether the collections will be held soon, so that the database answers for a short time only. */

@@ -10,6 +10,8 @@ import { inTextTurns } from '../platform/text-turns.ts';
 import { contentNumber } from './content-keys.ts';
 import { hashedEntries, readEntries } from './plain-entries.ts';
 import type { RecallRow } from './recall-index/recall-row.ts';
+import type { ReplacedRow } from './recall-index/replaced-rows.ts';
+import { newestReplaced } from './replaced.store.ts';
 import { dayOf } from './sql-engine/turn-row.store.ts';
 
 /** Which CURRENT memories of a collection to read: the next ones after a position in their order, or those with these ids. */
@@ -54,14 +56,51 @@ export async function readRecallRows(
       ${instant('valid_to')} as "validTo", ${instant('created_at')} as "createdAt", memory.content_hash as "contentHash"
     from memory
     join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
-    left join lateral (
-      select vector, scale from memory_embedding
-      where account_id = memory.account_id and memory_id = memory.id and model = ${model} offset 0) e on true
+    ${itsVector(model)}
     where memory.account_id = ${accountId} and memory.collection_id = ${collectionId} and memory.status = 'CURRENT'
       and ${isOfLivingConversation({ accountId })} and ${chosen}
     order by memory.created_at, memory.id ${'limit' in wanted ? sql`limit ${wanted.limit}` : sql``}`.execute(db);
   return rows;
 }
+
+/** The vector of a row of `memory`, and its scale. */
+const itsVector = (model: string) => sql`left join lateral (
+      select vector, scale from memory_embedding
+      where account_id = memory.account_id and memory_id = memory.id and model = ${model} offset 0) e on true`;
+
+/** Reads the ids of the SUPERSEDED memories of a collection that were replaced last. */
+export async function readReplacedIds(db: Database, { accountId, collectionId }: CollectionKey): Promise<string[]> {
+  const newest = newestReplaced(accountId, [collectionId]);
+  const { rows } = await sql<{ id: string }>`select id from ${newest}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+type StoredReplaced = Omit<ReplacedRow, 'stems' | 'vector'> & Pick<StoredRow, 'terms' | 'vector' | 'scale'>;
+
+/** Reads what the recall index keeps of those of these memories of a collection that are SUPERSEDED. */
+export async function readReplacedRows(
+  db: Database,
+  { accountId, collectionId }: CollectionKey,
+  model: string,
+  ids: readonly string[],
+): Promise<ReplacedRow[]> {
+  const { rows } = await sql<StoredReplaced>`
+    select memory.id, memory.superseded_by as "supersededBy", memory.conversation_id as "conversationId",
+      memory.terms::text as terms, memory.term_count as "termCount", ${halfVectorBytes(sql`e.vector`)} as vector, e.scale
+    from memory ${itsVector(model)}
+    where memory.account_id = ${accountId} and memory.collection_id = ${collectionId} and memory.id = any(${ids}::uuid[])
+      and memory.status = 'SUPERSEDED' and memory.superseded_by is not null and ${isOfLivingConversation({ accountId })}`.execute(
+    db,
+  );
+  return await inTextTurns(rows, ({ terms }) => terms.length, toReplacedRow);
+}
+
+function toReplacedRow({ terms, vector, scale, ...same }: StoredReplaced): ReplacedRow {
+  return { ...same, stems: [...new Set(parseTsvector(terms).stems)], vector: vectorOf(vector, scale) };
+}
+
+const vectorOf = (vector: Buffer | null, scale: number | null) =>
+  vector && scale !== null ? { values: readHalfVector(vector), scale } : null;
 
 /** Stems of the speaker's name in the collection's language. */
 const nameTerms = sql`to_tsvector(${textSearchConfigOf(sql.ref('collection.language'))}::regconfig, memory.speaker)`;
@@ -85,7 +124,7 @@ function toRecallRow(row: StoredRow): RecallRow {
     speakerStems: speakerStems ?? [],
     pieces: Uint16Array.from(pieces),
     entries: readEntries(entries),
-    vector: vector && scale !== null ? { values: readHalfVector(vector), scale } : null,
+    vector: vectorOf(vector, scale),
     content: contentNumber(contentHash),
   };
 }

@@ -23,7 +23,8 @@ const standIn = (id: string, lexical: number, cosine: number): StandIn => ({
   id,
   speaker: null,
   validTo: null,
-  contentHash: hashOf(id),
+  content: contentText(hashOf(id)),
+  names: null,
   lexical,
   cosine,
 });
@@ -68,7 +69,7 @@ test('a memory that only repeats a hit raises that one', () => {
     'a',
     'b',
   ]);
-  const unseen = { ...standIn('unseen', 9, 0.9), contentHash: hashOf('c') };
+  const unseen = { ...standIn('unseen', 9, 0.9), content: contentText(hashOf('c')) };
   expect(order(raise(unseen))).toEqual(['unseen', 'a', 'b']);
 });
 

@@ -1,4 +1,3 @@
-import { contentNumber, contentText } from './content-keys.ts';
 import type { ScorePart } from './ranking/engine-port.ts';
 import { firstScore } from './ranking/first-score.ts';
 import { byScore, leastDistance } from './ranking/order.ts';
@@ -6,11 +5,24 @@ import { RescoredHit } from './rescored-hit.ts';
 import { type Hit, withoutRepeats } from './search.ts';
 
 /** How a replaced memory fits a question, and the memory that replaced it in the end. */
-export interface StandIn extends Pick<Hit, 'id' | 'speaker' | 'validTo'> {
-  readonly contentHash: Buffer;
+export interface StandIn extends Pick<Hit, 'id' | 'speaker' | 'validTo' | 'content' | 'names'> {
   /** Scores of the replaced memory in both arms. */
   readonly lexical: number;
   readonly cosine: number;
+}
+
+/** Number of the newest replacements in the asked collections that are looked at. */
+export const mostReplaced = 1_000;
+
+/** Number of replaced memories that each arm contributes: further ones fit less than what is found without them. */
+export const fittingOfArm = 20;
+
+/** What an engine found. */
+export interface EngineFound {
+  /** Best first. */
+  readonly hits: readonly Hit[];
+  /** Only if they were asked for. */
+  readonly standIns: readonly StandIn[];
 }
 
 export interface FoundHits {
@@ -38,7 +50,6 @@ export function raiseByReplaced(
   standIns: readonly StandIn[],
   model: string,
 ): readonly Hit[] {
-  if (standIns.length === 0) return hits;
   const known = hits.map((hit) => ({ lexical: hit.lexical?.score ?? 0, cosine: hit.semantic?.score ?? 0 }));
   const scoreOf = firstScore([...known, ...standIns], model);
   const scores = known.map(scoreOf);
@@ -53,7 +64,7 @@ export function raiseByReplaced(
     const hit = shown.get(standIn.id) ?? shownFor(standIn, hits, found);
     const id = hit?.id ?? standIn.id;
     if (score > (raised.get(id)?.score ?? hit?.score ?? Number.NEGATIVE_INFINITY))
-      raised.set(id, hit ? raisedHit(hit, score, value) : newHit(standIn, hits[0], score, value));
+      raised.set(id, hit ? raisedHit(hit, score, value) : newHit(standIn, score, value));
   }
   if (raised.size === 0) return hits;
   return withoutRepeats([...raised.values(), ...hits.filter(({ id }) => !raised.has(id))].sort(byScore));
@@ -71,21 +82,16 @@ const partOf = (value: number, contribution: number): ScorePart => ({ name: 'sup
 const raisedHit = (hit: Hit, score: number, value: number): Hit =>
   new RescoredHit(hit, score, { part: partOf(value, score - hit.score) });
 
-/** A memory that no arm found. `beside`: a hit of the same engine, if there is one. */
-const newHit = (
-  { id, speaker, validTo, contentHash }: StandIn,
-  beside: Hit | undefined,
-  score: number,
-  value: number,
-): Hit => ({
+/** A memory that no arm found. */
+const newHit = ({ id, speaker, validTo, content, names }: StandIn, score: number, value: number): Hit => ({
   id,
   score,
   lexical: null,
   semantic: null,
   graph: null,
-  content: typeof beside?.content === 'number' ? contentNumber(contentHash) : contentText(contentHash),
+  content,
   speaker,
   validTo,
-  names: null,
+  names,
   explain: () => [partOf(value, score)],
 });

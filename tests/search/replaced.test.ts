@@ -7,15 +7,20 @@ import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { SearchRequest } from '../../src/search/search.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
+import { settleIn } from '../support/consolidation.ts';
 import { conversationServices, said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { models } from '../support/models.ts';
 import { differences } from '../support/ranking-differences.ts';
 import { runnerOf } from '../support/runner-of.ts';
 import { countStatements } from '../support/statements.ts';
 
-const { db } = useDatabase();
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
 const log = pino({ level: 'silent' });
 const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
 const { embedder, questions, ranker } = models;
@@ -154,15 +159,71 @@ test('memories of a deleted conversation lead nowhere', async () => {
   expect(partOf(await ask(home), last.id)?.value ?? 0).toBe(0);
 });
 
-test('it costs one statement, and a collection without replaced memories none', async () => {
+test('a held collection answers with one statement, and the database with one more than before', async () => {
   const { home, first } = await household();
   const question = { query: 'Where do I live?', collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
-  const find = () => byIndex.find(reachOf(home.viewer), question);
+  const statements = (finder: Finder) => countStatements(() => finder.find(reachOf(home.viewer), question));
   await ask(home);
-  expect(await countStatements(find)).toHaveLength(1);
+  expect(await statements(byIndex)).toHaveLength(1);
+  const { length } = await statements(bySql);
   await supersede(home, first.id, news);
   await ask(home);
-  expect(await countStatements(find)).toHaveLength(2);
+  expect(await statements(byIndex)).toHaveLength(1);
+  expect(await statements(bySql)).toHaveLength(length + 1);
+});
+
+test('a held collection follows all that happens to replaced memories, without being loaded again', async () => {
+  const { home, first } = await household();
+  const { viewer } = home;
+  await ask(home);
+  const { collections } = recall.indexes.statistics;
+  const second = await supersede(home, first.id, 'We have settled by the sea.');
+  const leads = async () => (await ask(home)).flatMap((hit) => (partOf([hit], hit.id) ? [hit.id] : []));
+  expect(await leads()).toEqual([second.id]);
+  const last = await supersede(home, second.id, news);
+  expect(await leads()).toEqual([last.id]);
+  await lifecycle.restore(viewer, { id: second.id });
+  expect(await leads()).toEqual([second.id]);
+  await lifecycle.forget(viewer, { id: second.id });
+  expect(await leads()).toEqual([]);
+  await lifecycle.restore(viewer, { id: second.id });
+  expect(await leads()).toEqual([second.id]);
+  await lifecycle.forget(viewer, { id: first.id, purge: true });
+  expect(await leads()).toEqual([]);
+  expect(recall.indexes.statistics).toMatchObject({ collections, failures: 0, evictions: 0 });
+});
+
+test('memories of several collections lead within each of them', async () => {
+  const { home, first } = await household();
+  const other = await Household.create(db, home.viewer);
+  const elsewhere = await other.add('I live in Linz.');
+  const [here, there] = [await supersede(home, first.id, news), await supersede(other, elsewhere.id, 'Back in Wels.')];
+  const both = await ask(home, { collectionIds: null });
+  for (const { id } of [here, there]) expect(partOf(both, id)?.value).toBeGreaterThan(1);
+  expect((await ask(home)).map(({ id }) => id)).not.toContain(there.id);
+});
+
+test('what a consolidation retires leads to what outdates it, until that is undone', async () => {
+  const { home, runs, collectionId } = await settleIn(db, makeApi(db, jobs), jobs);
+  const old = await home.add('The rent is 850 euros a month.');
+  const current = await home.add('The rent is 920 euros a month now.');
+  await home.add('Anna has a cat named Tom');
+  const merged = await home.add('Anna has a cat named Tom!');
+  await ask(home);
+  const run = await runs.run(collectionId, { dryRun: true });
+  expect(await runs.apply(run.id)).toMatchObject({ applied: 2, stale: 0 });
+  const statuses = async () =>
+    (await Promise.all([old, merged].map(({ id }) => home.read(id)))).map((one) => one.status);
+  const before = await statuses();
+  expect(before).toContain('SUPERSEDED');
+  const hits = await ask(home, { query: 'How much is the rent of 850 euros?' });
+  expect(hits[0]?.id).toBe(current.id);
+  expect(partOf(hits, current.id)?.value).toBeGreaterThan(1);
+  await runs.undo(run.id);
+  expect(await statuses()).toEqual(['CURRENT', 'CURRENT']);
+  const after = await ask(home, { query: 'How much is the rent of 850 euros?' });
+  expect(after[0]?.id).toBe(old.id);
+  expect(partOf(after, current.id)).toBeUndefined();
 });
 
 test('memories of another account lead nowhere', async () => {

@@ -56,7 +56,12 @@ export class LoggedCollections implements RecallLoader {
     this.reads.push(`all ${collectionId}`);
     await this.beforeRead();
     const { events, memories } = this.#collection(collectionId);
-    return { seq: events.length, memories: memories.size, rows: this.#batches(memories, signal) };
+    return {
+      seq: events.length,
+      memories: memories.size,
+      rows: this.#batches(memories, signal),
+      replaced: noneReplaced(),
+    };
   }
 
   async loadChanges({ collectionId }: CollectionKey, afterSeq: number): Promise<RecallChanges | null> {
@@ -68,7 +73,7 @@ export class LoggedCollections implements RecallLoader {
     const removals = touched.filter((id) => !memories.has(id));
     await this.beforeRead();
     if (afterSeq < this.expiredUpTo || afterSeq > events.length) return null;
-    return { afterSeq, seq, upserts, removals, deletedConversations: [] };
+    return { afterSeq, seq, upserts, removals, replaced: [], deletedConversations: [] };
   }
 
   async loadNames(_account: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -94,3 +99,5 @@ export class LoggedCollections implements RecallLoader {
     return collection;
   }
 }
+
+async function* noneReplaced() {}

@@ -59,7 +59,7 @@ export class HeldIndex {
   /** Loads all memories. `makeRoom` is called before memory is allocated, and throws if the budget does not allow it. */
   async load(makeRoom: (rows: number) => void): Promise<void> {
     const { signal } = this.#stop;
-    const { seq, memories, rows } = await this.#loader.loadAll(this.key, signal);
+    const { seq, memories, rows, replaced } = await this.#loader.loadAll(this.key, signal);
     makeRoom(memories);
     const index = new RecallIndex(this.#newVectors(), seq);
     this.#growing = index;
@@ -72,6 +72,8 @@ export class HeldIndex {
           signal.throwIfAborted();
         }
       }
+      for await (const batch of replaced) for (const row of batch) index.replaced.set(row);
+      signal.throwIfAborted();
       this.#index = index;
     } finally {
       this.#growing = null;
@@ -98,7 +100,7 @@ export class HeldIndex {
   /** Copies the index without its dead rows while the old one keeps serving. Later events are applied from the log. */
   async rebuild(): Promise<void> {
     if (this.#index === null) return;
-    const target = new RecallIndex(this.#newVectors(), this.#index.seq);
+    const target = new RecallIndex(this.#newVectors(), this.#index.seq, this.#index.replaced);
     this.#growing = target;
     try {
       for (const _ of this.#index.copyTo(target, stepRows)) {

@@ -2,11 +2,14 @@ import { inverseFrequency, okapi } from '../okapi.ts';
 import type { Scope } from '../ranking/engine-port.ts';
 import type { Accumulator } from './accumulator.ts';
 import type { BestRows } from './best-rows.ts';
+import type { Naturals } from './column.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowMatcher } from './row-filter.ts';
+import type { StemTexts } from './stem-texts.ts';
 
 /** Scores the terms of one query in one scope: exact BM25 with the current statistics of the scope's memories. */
 export class LexicalArm {
+  readonly #terms: readonly string[];
   readonly #weights: Float64Array;
   /** The terms in each index. */
   readonly #words: readonly WordsOfIndex[];
@@ -19,6 +22,7 @@ export class LexicalArm {
     terms: readonly string[],
     { memories, meanTerms }: Pick<Scope, 'memories' | 'meanTerms'>,
   ) {
+    this.#terms = terms;
     this.#words = indexes.map((index) => ({
       index,
       numbers: Int32Array.from(terms, (term) => index.lexicon.numberOf(term)),
@@ -65,18 +69,30 @@ export class LexicalArm {
       return;
     }
     const places = index.lexicon.placesOf(numbers);
-    for (let i = 0; i < rows.length; i++)
-      scores[i] = this.#score(index, rows[i] ?? 0, this.#sumOf(index, rows[i] ?? 0, places.values));
+    const { stemLists } = index;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] ?? 0;
+      const sum = this.#sumOf(stemLists.numbers, stemLists.endOf(row - 1), stemLists.endOf(row), places.values);
+      scores[i] = this.#score(index, row, sum);
+    }
     places.forget();
   }
 
-  /** `places`: index of each stem's term plus 1; 0 for stems that are not queried. */
-  #sumOf({ stemLists }: RecallIndex, row: number, places: Uint16Array): number {
+  /** Returns a function that scores texts which the statistics do not count; their stems have the numbers of `texts`. */
+  scorerOf(texts: StemTexts): (stems: Naturals, termCount: number) => number {
+    const places = new Uint16Array(texts.size);
+    for (const [term, text] of this.#terms.entries()) {
+      const number = texts.numberOf(text);
+      if (number >= 0) places[number] = term + 1;
+    }
+    return (stems, termCount) => okapi(this.#sumOf(stems, 0, stems.length, places), termCount, this.#meanTerms);
+  }
+
+  /** Sums up the weights of a part of `stems`. `places`: index of each stem's term plus 1; 0 for stems that are not queried. */
+  #sumOf(stems: Naturals, start: number, end: number, places: Uint16Array): number {
     const present = this.#present.fill(0);
-    const stems = stemLists.numbers;
-    const end = stemLists.endOf(row);
     let any = false;
-    for (let i = stemLists.endOf(row - 1); i < end; i++) {
+    for (let i = start; i < end; i++) {
       const place = places[stems[i] ?? 0] ?? 0;
       if (place === 0) continue;
       present[place - 1] = 1;

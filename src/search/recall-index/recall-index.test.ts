@@ -16,6 +16,7 @@ const changes = (given: Partial<RecallChanges>): RecallChanges => ({
   seq: 11,
   upserts: [],
   removals: [],
+  replaced: [],
   deletedConversations: [],
   ...given,
 });

@@ -6,6 +6,7 @@ import { MemoryColumns } from './memory-columns.ts';
 import { Participants } from './participants.ts';
 import { PieceCounts } from './piece-counts.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
+import { ReplacedRows } from './replaced-rows.ts';
 import { RowEntries } from './row-entries.ts';
 import { RowIds } from './row-ids.ts';
 import { RowLists } from './row-lists.ts';
@@ -34,7 +35,7 @@ function* inTurns(worths: Iterable<number>, rows: number): Generator<undefined, 
 }
 
 /**
- * The CURRENT memories of one collection, in columns. Rows are immutable: a changed memory gets a new row, and the old one is
+ * The CURRENT memories of one collection, in columns, and beside them those that were replaced. Rows are immutable: a changed memory gets a new row, and the old one is
  * dead but stays readable, so that a search in progress is not disturbed. Dead rows take room until the index is rebuilt (see
  * `copyTo`).
  */
@@ -49,6 +50,7 @@ export class RecallIndex {
   readonly entries = new RowEntries();
   readonly sessions = new Sessions((a, b) => this.#compareInSession(a, b));
   readonly vectors: Int8Rows;
+  readonly replaced: ReplacedRows;
   /** The stems of each row by number, in the order of its text, those of the date first. */
   readonly stemLists = new RowLists(new NaturalColumn());
   /** The distinct word pieces of each row. */
@@ -61,9 +63,10 @@ export class RecallIndex {
   /** Number of rows at the event `seq` while later changes are being applied; null: all rows. */
   #rowsAtSeq: number | null = null;
 
-  /** `seq`: the newest event of the collection that the rows to be added certainly include. */
-  constructor(vectors: Int8Rows, seq: number) {
+  /** `seq`: the newest event of the collection that the rows to be added, and those of `replaced`, certainly include. */
+  constructor(vectors: Int8Rows, seq: number, replaced = new ReplacedRows()) {
     this.vectors = vectors;
+    this.replaced = replaced;
     this.#seq = seq;
   }
 
@@ -91,7 +94,7 @@ export class RecallIndex {
   get bytes(): number {
     const { columns, lexicon, participants, pieceCounts, ids, names, tags, entries, sessions, vectors } = this;
     const parts = [columns, lexicon, participants, pieceCounts, ids, names, tags, entries, sessions, vectors];
-    return bytesOf([...parts, this.stemLists, this.pieceLists]);
+    return bytesOf([...parts, this.stemLists, this.pieceLists, this.replaced]);
   }
 
   /** Reserves room for this many rows. */
@@ -153,6 +156,7 @@ export class RecallIndex {
     this.#past.push({ seq: this.#seq, rows: this.#rowsAtSeq });
     if (this.#past.length > mostPast) this.#past.shift();
     yield* inTurns(this.#changeEach(changes), rows);
+    this.#changeReplaced(changes);
     this.#rowsAtSeq = null;
     this.#seq = changes.seq;
     return true;
@@ -184,6 +188,13 @@ export class RecallIndex {
     for (const id of removals) {
       yield this.remove(id);
     }
+  }
+
+  #changeReplaced({ upserts, removals, deletedConversations, replaced }: RecallChanges): void {
+    for (const conversationId of deletedConversations) this.replaced.removeLearntIn(conversationId);
+    for (const { id } of upserts) this.replaced.remove(id);
+    for (const id of removals) this.replaced.remove(id);
+    for (const row of replaced) this.replaced.set(row);
   }
 
   /** First row whose names may have changed since event `seq`; names change only with the memories. */

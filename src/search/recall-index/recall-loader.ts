@@ -1,5 +1,6 @@
 import type { CollectionKey } from '../../collection/collection.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
+import type { ReplacedRow } from './replaced-rows.ts';
 
 export interface LoadedCollection {
   /**
@@ -11,6 +12,8 @@ export interface LoadedCollection {
   readonly memories: number;
   /** All CURRENT memories, in batches of a few hundred or thousand. */
   readonly rows: AsyncIterable<readonly RecallRow[]>;
+  /** The SUPERSEDED memories that were replaced last, at most `mostReplaced`, in the same way. */
+  readonly replaced: AsyncIterable<readonly ReplacedRow[]>;
 }
 
 /** Data source of the recall index: the database, for one embedding model. */

@@ -2,6 +2,7 @@ import type { MemoryKind } from '../../memory/memory.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import type { PlainEntries } from '../plain-entries.ts';
 import type { TurnRole } from '../ranking/engine-port.ts';
+import type { ReplacedRow } from './replaced-rows.ts';
 
 /** What the recall index stores of a CURRENT memory. Instants are milliseconds since 1970. */
 export interface RecallRow {
@@ -50,6 +51,8 @@ export interface RecallChanges {
   readonly upserts: readonly RecallRow[];
   /** Ids of memories that are no longer CURRENT; unknown ones are ignored. */
   readonly removals: readonly string[];
+  /** New or changed memories that are SUPERSEDED now. */
+  readonly replaced: readonly ReplacedRow[];
   /** Deleted conversations, whose memories are gone. */
   readonly deletedConversations: readonly string[];
 }

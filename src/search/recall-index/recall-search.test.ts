@@ -62,7 +62,7 @@ class World {
       }
       for (const row of rows) memories.set(row.id, row);
       for (const id of removed) memories.delete(id);
-      const changes = { afterSeq, seq, upserts: rows, removals: removed, deletedConversations };
+      const changes = { afterSeq, seq, upserts: rows, removals: removed, replaced: [], deletedConversations };
       const index = this.indexes[collection];
       expect(index && applyAtOnce(index, changes)).toBe(true);
       return changes;

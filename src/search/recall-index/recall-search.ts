@@ -2,6 +2,7 @@ import type { Vector } from '../../platform/embedding/embedder.ts';
 import { LoopTurns } from '../../platform/loop-turns.ts';
 import type { Scope } from '../ranking/engine-port.ts';
 import { armLimit } from '../ranking/stage-one.ts';
+import type { StandIn } from '../stand-ins.ts';
 import { Accumulator } from './accumulator.ts';
 import { BestRows } from './best-rows.ts';
 import { LexicalArm } from './lexical-arm.ts';
@@ -11,6 +12,7 @@ import { recallScope } from './recall-scope.ts';
 import { type RowFilter, RowMatcher } from './row-filter.ts';
 import { KeptStems, type ScopeStems } from './scope-stems.ts';
 import { type Searched, SemanticArm } from './semantic-arm.ts';
+import { standInsAmong } from './stand-in-search.ts';
 
 /** Small indexes searched per turn of the event loop; they take a millisecond or two. */
 export const indexesATurn = 50;
@@ -44,6 +46,7 @@ export class RecallSearch {
   readonly scope: Scope;
   /** The numbers of stems in turns. */
   readonly stems: ScopeStems;
+  readonly #question: RecallQuestion;
   readonly #searched: readonly Searched[];
   readonly #shared: SharedBySearches;
   readonly #lexical: LexicalArm;
@@ -51,6 +54,7 @@ export class RecallSearch {
   readonly #pool: Pool;
 
   constructor(indexes: readonly RecallIndex[], question: RecallQuestion, shared: SharedBySearches) {
+    this.#question = question;
     this.#shared = shared;
     this.stems = shared.stems.of(indexes);
     this.scope = recallScope(indexes, this.stems, question.english);
@@ -102,6 +106,12 @@ export class RecallSearch {
     pool.addSurroundings();
     this.#score(scored);
     return pool;
+  }
+
+  /** Returns what replaced memories of the indexes lead to. */
+  standIns(): StandIn[] {
+    const { vector, named } = this.#question;
+    return standInsAmong(this.#searched, { lexical: this.#lexical, vector, named });
   }
 
   /** Scores the rows of the pool from `first` on. */

@@ -24,6 +24,7 @@ const changesTo = (seq: number, ...texts: string[][]): RecallChanges => ({
   seq,
   upserts: texts.map((stems) => memoryOf(...stems)),
   removals: [],
+  replaced: [],
   deletedConversations: [],
 });
 

@@ -6,10 +6,12 @@ import { hitsOf, hitsOfOneArm } from '../hits.ts';
 import type { Numbers } from '../numbers.ts';
 import type { Ranker, Scope } from '../ranking/engine-port.ts';
 import { type Hit, isOfCurrent } from '../search.ts';
+import type { EngineFound } from '../stand-ins.ts';
 import { type ArmHit, type ArmsFound, type ArmsRequest, runArms, runSemanticArm } from './arms.store.ts';
 import { KnownTurns, type OpenTurns, openNone, type TurnMemory, turnMemory } from './known-turns.ts';
 import type { ScopeStatistics } from './scope-statistics.store.ts';
 import { windowsOf } from './session-windows.ts';
+import { readStandIns } from './stand-ins.store.ts';
 import { TurnPool } from './turn-pool.ts';
 import { TurnScores } from './turn-scores.ts';
 import { WordCounts } from './word-counts.ts';
@@ -47,7 +49,7 @@ export class SqlEngine {
    * Reads everything in one snapshot on one connection, except the semantic arm if a second connection is free.
    * `isKept`: whether turns are cached for other questions.
    */
-  search(asked: Asked, isKept: boolean): Promise<Hit[]> {
+  search(asked: Asked, isKept: boolean): Promise<EngineFound> {
     const request = armsRequest(asked);
     // Before the transaction takes its connection: it waits for this arm and must not hold the connection that the arm waits for.
     const byMeaning = this.#searchBeside(request);
@@ -72,10 +74,17 @@ export class SqlEngine {
     return hits;
   }
 
-  async #searchIn(db: Database, { asked, request, byMeaning, known, words }: OneSearch): Promise<Hit[]> {
+  async #searchIn(db: Database, one: OneSearch): Promise<EngineFound> {
+    const { asked, request, byMeaning } = one;
+    const found = await runArms(db, request, byMeaning);
+    const led = asked.led ? readStandIns(db, { ...request, counts: found.counts }) : [];
+    const [hits, standIns] = await allEnded([this.#rank(db, one, found), led]);
+    return { hits, standIns };
+  }
+
+  async #rank(db: Database, { asked, request, known, words }: OneSearch, found: ArmsFound): Promise<Hit[]> {
     const { mode, reach, stems, vector } = asked;
     const { collectionIds } = request;
-    const found = await runArms(db, request, byMeaning);
     const { statistics, counts } = found;
     const { numbers } = known;
     const scores = new TurnScores({ stems, counts, vector, numbers });

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { newId } from '../../platform/db/new-id.ts';
+import { mostReplaced } from '../stand-ins.ts';
+import { type ReplacedRow, ReplacedRows } from './replaced-rows.ts';
+
+const row = (given: Partial<ReplacedRow> = {}): ReplacedRow => ({
+  id: newId(),
+  supersededBy: newId(),
+  conversationId: null,
+  stems: ['live', 'graz'],
+  termCount: 2,
+  vector: null,
+  ...given,
+});
+const ids = (rows: ReplacedRows) => Array.from(rows.all(), ({ id }) => id);
+
+test('beyond the most, those that were replaced first are left out, in whatever order they come', () => {
+  const all = Array.from({ length: mostReplaced + 2 }, () => row());
+  for (const given of [all, all.toReversed()]) {
+    const rows = new ReplacedRows();
+    for (const one of given) rows.set(one);
+    expect(ids(rows).sort()).toEqual(all.slice(2).map(({ id }) => id));
+  }
+});
+
+test('a row is replaced by its id, and all of its bytes go with it', () => {
+  const rows = new ReplacedRows();
+  const vector = { values: new Int8Array(256), scale: 0.01 };
+  const first = row({ vector });
+  rows.set(first);
+  const { bytes } = rows;
+  rows.set({ ...first, stems: ['live', 'linz', 'sea'] });
+  expect(rows.size).toBe(1);
+  const [held] = rows.all();
+  expect(Array.from(held?.stems ?? [], (stem) => rows.stems.text(stem))).toEqual(['live', 'linz', 'sea']);
+  expect(rows.bytes).toBeGreaterThan(bytes);
+  rows.remove(first.id);
+  rows.remove(newId());
+  expect(ids(rows)).toEqual([]);
+  expect(rows.bytes).toBe(rows.stems.bytes);
+});
+
+test('what was learnt in a conversation goes with it', () => {
+  const rows = new ReplacedRows();
+  const conversationId = newId();
+  const kept = row();
+  for (const one of [row({ conversationId }), kept, row({ conversationId }), row({ conversationId: newId() })])
+    rows.set(one);
+  rows.removeLearntIn(conversationId);
+  expect(rows.size).toBe(2);
+  expect(ids(rows)).toContain(kept.id);
+});
