@@ -64,7 +64,7 @@ export class Scribbler {
     const random = this.#random;
     const home = pick(random, this.homes);
     const known = this.#ids.length > 0 ? pick(random, this.#ids) : null;
-    const action = random.below(12);
+    const action = random.below(14);
     if (action === 10) return this.#embedAnew(home);
     if (action < 2) return this.#talk(home);
     if (action < 6 || !known) {
@@ -79,7 +79,8 @@ export class Scribbler {
       this.#ids.push({ id: (await home.add(given)).id, home });
       return;
     }
-    const change = (['supersede', 'forget', 'restore', 'purge'] as const)[action - 6] ?? 'update';
+    const last = action === 11 ? 'update' : 'supersede';
+    const change = (['supersede', 'forget', 'restore', 'purge'] as const)[action - 6] ?? last;
     try {
       await this.#change(change, known);
       this.done[change] += 1;
