@@ -1,9 +1,9 @@
 import { builder } from '../graphql/builder.ts';
 import type { CacheFigures } from '../platform/cache/cache.ts';
-import type { ConsumerLag } from '../platform/events/consumer.ts';
 import type { JobCounts } from './job.ts';
 import {
   type AgentPoolFigures,
+  type ConsumerFigures,
   type MemoryPressure,
   type OperationLatency,
   type PoolFigures,
@@ -95,7 +95,7 @@ const PoolMetricsRef = builder.objectRef<PoolFigures>('PoolMetrics').implement({
   }),
 });
 
-const ConsumerMetricsRef = builder.objectRef<ConsumerLag>('ConsumerMetrics').implement({
+const ConsumerMetricsRef = builder.objectRef<ConsumerFigures>('ConsumerMetrics').implement({
   description: 'A background consumer of the event log.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Name of the consumer.' }),

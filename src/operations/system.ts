@@ -1,6 +1,5 @@
 import type { VectorBacklog } from '../memory/vector-backlog.ts';
 import type { CacheFigures, ManagedCache } from '../platform/cache/cache.ts';
-import type { ConsumerLag } from '../platform/events/consumer.ts';
 import type { JobCounts } from './job.ts';
 
 export const healthStates = ['OK', 'DEGRADED', 'DOWN'] as const;
@@ -65,6 +64,12 @@ export interface PoolFigures {
   readonly timeouts: number;
 }
 
+export interface ConsumerFigures {
+  readonly name: string;
+  readonly lagEvents: number;
+  readonly lagSeconds: number;
+}
+
 export interface AgentPoolFigures {
   readonly size: number;
   readonly maxSize: number;
@@ -97,7 +102,7 @@ export interface MetricSources {
   readonly pools: () => readonly PoolFigures[];
   /** Number of searches since the start by what they read from: the replica, or why not; empty without a replica. */
   readonly replicaReads: () => Readonly<Record<string, number>>;
-  readonly consumers: () => Promise<readonly ConsumerLag[]>;
+  readonly consumers: () => Promise<readonly ConsumerFigures[]>;
   readonly toEmbed: () => Promise<readonly VectorBacklog[]>;
   readonly agentPool: () => AgentPoolFigures;
   readonly subscriptions: () => SubscriptionFigures;
