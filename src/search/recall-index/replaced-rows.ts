@@ -32,10 +32,6 @@ export class ReplacedRows {
   readonly #rows = new Map<string, Replaced>();
   #bytes = 0;
 
-  get size(): number {
-    return this.#rows.size;
-  }
-
   get bytes(): number {
     return this.#bytes + this.stems.bytes;
   }
