@@ -14,6 +14,7 @@ import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices, statisticsConsumer } from '../support/memories.ts';
 import { models } from '../support/models.ts';
+import { forgetSizes } from '../support/plans.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
 import { runnerOf } from '../support/runner-of.ts';
 import { countStatements } from '../support/statements.ts';
@@ -166,6 +167,7 @@ test('following forgotten memories takes one statement more, however many they a
   const [one, many] = [await forget(1), await forget(15)];
   expect(many.statements).toHaveLength(one.statements.length);
   expect(one.statements.filter((text) => text.includes('proposal_memory'))).toHaveLength(1);
+  await forgetSizes(db, 'proposal_memory', 'consolidation_proposal', 'memory');
   const plans = await runPlans(db, () => endedWithProposals(db, keysOf(accountId, many.ids)));
   expect(looked(plans.filter((step) => step['Relation Name'] !== undefined))).toBeLessThanOrEqual(15);
 });
