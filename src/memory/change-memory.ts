@@ -60,8 +60,7 @@ export async function changeMemory(
     type: forgotten ? 'MemoryForgotten' : 'MemoryChanged',
     subjectId: memory.id,
     changed,
-    // The link to the replacement is the only field that recall and its filters do not use.
-    recall: changed.some((field) => field !== 'supersededBy'),
+    recall: true,
     memories: currentCount(memory) - currentCount(before),
   });
   return memory;
@@ -80,7 +79,7 @@ export const stateConflict = (memory: Memory, message: string, currentId: string
 
 const eventsOfMany = {
   retired: { changed: ['status'], recall: true, memories: -1 },
-  unlinked: { changed: ['supersededBy'], recall: false, memories: 0 },
+  unlinked: { changed: ['supersededBy'], recall: true, memories: 0 },
 } as const;
 
 /** Makes the same change to locked memories, all of which it changes: state, revisions and histories in one statement, and their events. */

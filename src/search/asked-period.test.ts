@@ -92,6 +92,7 @@ test('hits of the days come before all others, each once, and their scores are e
     lexical: null,
     semantic: null,
     graph: null,
+    fit: { lexical: 0, cosine: 0 },
     content,
     speaker: null,
     validTo: null,

@@ -89,6 +89,11 @@ class FoundHit implements Hit {
     return armScore(this.#found.semanticRanks, this.#found.cosines, this.#place);
   }
 
+  get fit(): Hit['fit'] {
+    const { lexical, cosines } = this.#found;
+    return { lexical: lexical[this.#place] ?? 0, cosine: cosines[this.#place] ?? 0 };
+  }
+
   get content(): Hit['content'] {
     return this.#found.content(this.#place);
   }

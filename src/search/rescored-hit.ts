@@ -43,6 +43,10 @@ export class RescoredHit implements Hit {
     return this.#raised?.graph ?? this.#hit.graph;
   }
 
+  get fit(): Hit['fit'] {
+    return this.#hit.fit;
+  }
+
   get content(): Hit['content'] {
     return this.#hit.content;
   }

@@ -1,7 +1,7 @@
 import type { MemoryStatus } from '../memory/memory.ts';
 import type { MemoryFilter } from '../memory/memory-filter.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
-import type { ScorePart } from './ranking/engine-port.ts';
+import type { Fit, ScorePart } from './ranking/engine-port.ts';
 
 /** Longest question, in characters. */
 export const maxQueryLength = 2_000;
@@ -37,6 +37,8 @@ export interface Hit {
   readonly semantic: ArmScore | null;
   /** Null if no better hit names the same entity. */
   readonly graph: ArmScore | null;
+  /** Its scores in the arms, also in one that did not find it; 0 of a memory that none found. */
+  readonly fit: Fit;
   /** Equal for memories of equal content. */
   readonly content: string | number;
   readonly speaker: string | null;
@@ -49,7 +51,7 @@ export interface Hit {
 }
 
 /** A hit as it is returned: to explain one of a cached ranking takes another search. */
-export interface AnsweredHit extends Omit<Hit, 'content' | 'speaker' | 'validTo' | 'names' | 'explain'> {
+export interface AnsweredHit extends Omit<Hit, 'fit' | 'content' | 'speaker' | 'validTo' | 'names' | 'explain'> {
   explain(): readonly ScorePart[] | Promise<readonly ScorePart[]>;
 }
 
@@ -87,8 +89,10 @@ export const statusesOf = ({ filter, asOf }: Pick<SearchRequest, 'filter' | 'asO
   filter.statuses ?? (asOf ? ['CURRENT', 'SUPERSEDED'] : ['CURRENT']);
 
 /** Whether a question may find CURRENT memories alone: statistics and the recall index have no others. */
-export const isOfCurrent = ({ filter, asOf }: Pick<SearchRequest, 'filter' | 'asOf'>): boolean =>
-  !asOf && !filter.statuses;
+export const isOfCurrent = (asked: Pick<SearchRequest, 'filter' | 'asOf'>): boolean => {
+  const [first, ...others] = statusesOf(asked);
+  return !asked.asOf && first === 'CURRENT' && others.length === 0;
+};
 
 /** Returns the earliest time that is not null; null if there is none. */
 export function earliest(times: readonly (number | null)[]): number | null {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { contentText } from './content-keys.ts';
+import { leastDistance } from './ranking/order.ts';
 import type { Hit } from './search.ts';
 import { raiseByReplaced, type StandIn } from './stand-ins.ts';
 
@@ -13,6 +14,7 @@ const hit = (id: string, score: number, lexical: number, cosine: number): Hit =>
   lexical: { rank: 1, score: lexical },
   semantic: { rank: 1, score: cosine },
   graph: null,
+  fit: { lexical, cosine },
   content: contentText(hashOf(id)),
   speaker: null,
   validTo: null,
@@ -31,6 +33,7 @@ const standIn = (id: string, lexical: number, cosine: number): StandIn => ({
 
 const hits = [hit('a', 3, 8, 0.8), hit('b', 2, 4, 0.4), hit('c', 1, 2, 0.2)];
 const raise = (...standIns: StandIn[]) => raiseByReplaced({ hits, found: hits }, standIns, model);
+const gap = (one: Hit | undefined, next: Hit | undefined) => (one?.score ?? 0) - (next?.score ?? 0);
 const order = (found: readonly Hit[]) => found.map(({ id }) => id);
 
 test('a memory has the place that what it replaced would have', () => {
@@ -47,6 +50,30 @@ test('no memory is lowered, and what fits less than all that was found adds noth
 
 test('what fits as well as a hit stays behind it', () => {
   expect(order(raise(standIn('new', 4 / 0.9, 0.4 / 0.9)))).toEqual(['a', 'b', 'new', 'c']);
+});
+
+test('of those raised to one place the one that fits best is first, by more than a tie', () => {
+  for (const ids of [
+    ['c', 'new'],
+    ['new', 'c'],
+  ]) {
+    const [better = '', other = ''] = ids;
+    for (const given of [
+      [standIn(better, 9.1, 0.9), standIn(other, 9, 0.9)],
+      [standIn(other, 9, 0.9), standIn(better, 9.1, 0.9)],
+    ]) {
+      const [first, second, third] = raise(...given);
+      expect([first?.id, second?.id, third?.id]).toEqual([better, other, 'a']);
+      expect(Math.min(gap(first, second), gap(second, third))).toBeGreaterThan(leastDistance);
+    }
+  }
+});
+
+test('a hit counts with both of its scores, also where it is not among the best of an arm', () => {
+  const byWords = { ...hit('a', 3, 8, 0.8), semantic: null };
+  expect(order(raiseByReplaced({ hits: [byWords], found: [byWords] }, [standIn('new', 8, 0.85)], model))).toEqual([
+    'a',
+  ]);
 });
 
 test('of several replaced memories the best counts', () => {

@@ -1,15 +1,11 @@
-import type { ScorePart } from './ranking/engine-port.ts';
+import type { Fit, ScorePart } from './ranking/engine-port.ts';
 import { firstScore } from './ranking/first-score.ts';
 import { byScore, leastDistance } from './ranking/order.ts';
 import { RescoredHit } from './rescored-hit.ts';
 import { type Hit, withoutRepeats } from './search.ts';
 
 /** How a replaced memory fits a question, and the memory that replaced it in the end. */
-export interface StandIn extends Pick<Hit, 'id' | 'speaker' | 'validTo' | 'content' | 'names'> {
-  /** Scores of the replaced memory in both arms. */
-  readonly lexical: number;
-  readonly cosine: number;
-}
+export interface StandIn extends Fit, Pick<Hit, 'id' | 'speaker' | 'validTo' | 'content' | 'names'> {}
 
 /** Number of the newest replacements in the asked collections that are looked at. */
 export const mostReplaced = 1_000;
@@ -41,57 +37,71 @@ const apart = 2 * leastDistance;
 /** First scores this close count as equal: engines and the database round differently. */
 const alike = 1e-4;
 
+/** Where a memory is raised to, and why. */
+interface Raise {
+  readonly standIn: StandIn;
+  /** The hit that shows it; null: no arm found it. */
+  readonly hit: Hit | null;
+  /** Number of hits that stay before it. */
+  readonly place: number;
+  readonly value: number;
+}
+
 /**
  * Puts memories where what they replaced would be, if that is further up: a hit before which n others fit the question better by their first
  * scores has the place n. Whole scores of the replaced memories would take another search; docs/adr/0069 compares them.
  */
-export function raiseByReplaced(
-  { hits, found }: FoundHits,
-  standIns: readonly StandIn[],
-  model: string,
-): readonly Hit[] {
-  const known = hits.map((hit) => ({ lexical: hit.lexical?.score ?? 0, cosine: hit.semantic?.score ?? 0 }));
+export function raiseByReplaced(found: FoundHits, standIns: readonly StandIn[], model: string): readonly Hit[] {
+  const { hits } = found;
+  const raises = raisesOf(found, standIns, model);
+  if (raises.length === 0) return hits;
+  const places = Map.groupBy(raises, ({ place }) => place);
+  // Those of one place from the last to the first, so that each is put before the one behind it.
+  const raised = [...places.values()].flatMap((those) =>
+    those.toSorted((a, b) => a.value - b.value || (a.standIn.id < b.standIn.id ? 1 : -1)).map(raisedHit(hits)),
+  );
+  const known = new Set(raises.map(({ hit }) => hit));
+  return withoutRepeats([...raised, ...hits.filter((hit) => !known.has(hit))].sort(byScore));
+}
+
+/** Each memory once, as the replaced one that fits best raises it. */
+function raisesOf({ hits, found }: FoundHits, standIns: readonly StandIn[], model: string): Raise[] {
+  const known = hits.map(({ fit }) => fit);
   const scoreOf = firstScore([...known, ...standIns], model);
   const scores = known.map(scoreOf);
-  const shown = new Map(hits.map((hit) => [hit.id, hit]));
-  const raised = new Map<string, Hit>();
+  const places = new Map(hits.map(({ id }, place) => [id, place]));
+  const best = new Map<string, Raise>();
   for (const standIn of standIns) {
     const value = shareOfReplaced * scoreOf(standIn);
     const place = scores.filter((score) => score > value - alike).length;
+    const hit = hits[places.get(standIn.id) ?? -1] ?? shownFor(standIn, hits, found);
     // Behind all hits it would say nothing.
-    if (place > 0 && place >= hits.length) continue;
-    const score = hits.length === 0 ? value : (hits[place]?.score ?? 0) + apart * (1 + value);
-    const hit = shown.get(standIn.id) ?? shownFor(standIn, hits, found);
+    const last = hit === null ? Math.max(1, hits.length) : (places.get(hit.id) ?? 0);
+    if (place >= last) continue;
     const id = hit?.id ?? standIn.id;
-    if (score > (raised.get(id)?.score ?? hit?.score ?? Number.NEGATIVE_INFINITY))
-      raised.set(id, hit ? raisedHit(hit, score, value) : newHit(standIn, score, value));
+    if (value > (best.get(id)?.value ?? Number.NEGATIVE_INFINITY)) best.set(id, { standIn, hit, place, value });
   }
-  if (raised.size === 0) return hits;
-  return withoutRepeats([...raised.values(), ...hits.filter(({ id }) => !raised.has(id))].sort(byScore));
+  return [...best.values()];
 }
 
 /** The hit that is shown for a found one that repeats it. */
-function shownFor({ id }: StandIn, hits: readonly Hit[], found: readonly Hit[]): Hit | undefined {
+function shownFor({ id }: StandIn, hits: readonly Hit[], found: readonly Hit[]): Hit | null {
   const own = found.find((hit) => hit.id === id);
-  return own && hits.find(({ content, speaker }) => content === own.content && speaker === own.speaker);
+  return (own && hits.find(({ content, speaker }) => content === own.content && speaker === own.speaker)) ?? null;
 }
 
-const partOf = (value: number, contribution: number): ScorePart => ({ name: 'superseded', value, contribution });
-
-/** A hit whose score is that of another place. */
-const raisedHit = (hit: Hit, score: number, value: number): Hit =>
-  new RescoredHit(hit, score, { part: partOf(value, score - hit.score) });
+/** Makes the hits of one place: `before` of them come behind each. */
+const raisedHit =
+  (hits: readonly Hit[]) =>
+  ({ standIn, hit, place, value }: Raise, before: number): Hit => {
+    const score = hits.length === 0 ? value : (hits[place]?.score ?? 0) + apart * (1 + before);
+    const part = { name: 'superseded', value, contribution: score - (hit?.score ?? 0) };
+    return hit === null ? newHit(standIn, score, part) : new RescoredHit(hit, score, { part });
+  };
 
 /** A memory that no arm found. */
-const newHit = ({ id, speaker, validTo, content, names }: StandIn, score: number, value: number): Hit => ({
-  id,
-  score,
-  lexical: null,
-  semantic: null,
-  graph: null,
-  content,
-  speaker,
-  validTo,
-  names,
-  explain: () => [partOf(value, score)],
-});
+const newHit = (standIn: StandIn, score: number, part: ScorePart): Hit => {
+  const { id, speaker, validTo, content, names } = standIn;
+  const arms = { lexical: null, semantic: null, graph: null, fit: { lexical: 0, cosine: 0 } };
+  return { id, score, ...arms, content, speaker, validTo, names, explain: () => [part] };
+};

@@ -33,7 +33,7 @@ const foundBy = (name: string, weight: number, { hits }: Ranking): Found[] =>
 function fused(found: readonly Found[]): Hit | [] {
   const [first] = found;
   if (!first) return [];
-  const { id, content, speaker, validTo, names } = first.hit;
+  const { id, fit, content, speaker, validTo, names } = first.hit;
   const arm = (name: 'lexical' | 'semantic' | 'graph') => found.find(({ hit }) => hit[name])?.hit[name] ?? null;
   return {
     id,
@@ -41,6 +41,7 @@ function fused(found: readonly Found[]): Hit | [] {
     lexical: arm('lexical'),
     semantic: arm('semantic'),
     graph: arm('graph'),
+    fit,
     content,
     speaker,
     validTo,

@@ -2,12 +2,13 @@ import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { memoryConsumer } from '../../src/memory/memory-consumer.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { SearchRequest } from '../../src/search/search.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
-import { settleIn } from '../support/consolidation.ts';
+import { Consolidations, mergeInto } from '../support/consolidation.ts';
 import { conversationServices, said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
@@ -130,6 +131,7 @@ test('filters apply to the memory that is returned', async () => {
   expect(await found({ createdBefore: last.createdAt })).not.toContain(last.id);
   expect(await found({ tiers: [last.tier] })).toContain(last.id);
   expect(await found({ statuses: ['SUPERSEDED'] })).toEqual([]);
+  expect(await found({ statuses: ['CURRENT'] })).toContain(last.id);
 });
 
 test('only searches for now, by words and meaning together, are led', async () => {
@@ -193,6 +195,24 @@ test('a held collection follows all that happens to replaced memories, without b
   expect(recall.indexes.statistics).toMatchObject({ collections, failures: 0, evictions: 0 });
 });
 
+test('recalls do not decide between two that were raised to one place', async () => {
+  const home = await Household.create(db);
+  for (const content of ['The garden needs water.', 'We painted the kitchen.', 'The cat sleeps.'])
+    await home.add(content);
+  const first = await home.add(old);
+  const other = await home.add('My office chair is where I live, basically.');
+  const sofa = await supersede(home, other.id, 'Bought a sofa.');
+  const last = await supersede(home, first.id, 'Vienna it is.');
+  const order = async () => (await ask(home)).slice(0, 2).map(({ id }) => id);
+  expect(await order()).toEqual([last.id, sofa.id]);
+  const own = db
+    .updateTable('memory')
+    .set({ resonance: 5, last_accessed_at: new Date() })
+    .where('account_id', '=', home.viewer.accountId);
+  await own.where('id', '=', sofa.id).execute();
+  expect(await order()).toEqual([last.id, sofa.id]);
+});
+
 test('memories of several collections lead within each of them', async () => {
   const { home, first } = await household();
   const other = await Household.create(db, home.viewer);
@@ -203,27 +223,18 @@ test('memories of several collections lead within each of them', async () => {
   expect((await ask(home)).map(({ id }) => id)).not.toContain(there.id);
 });
 
-test('what a consolidation retires leads to what outdates it, until that is undone', async () => {
-  const { home, runs, collectionId } = await settleIn(db, makeApi(db, jobs), jobs);
-  const old = await home.add('The rent is 850 euros a month.');
-  const current = await home.add('The rent is 920 euros a month now.');
-  await home.add('Anna has a cat named Tom');
-  const merged = await home.add('Anna has a cat named Tom!');
+test('what a consolidation takes out leads to what is kept, until that is undone', async () => {
+  const { home, first } = await household();
+  const last = await home.add(news);
   await ask(home);
-  const run = await runs.run(collectionId, { dryRun: true });
-  expect(await runs.apply(run.id)).toMatchObject({ applied: 2, stale: 0 });
-  const statuses = async () =>
-    (await Promise.all([old, merged].map(({ id }) => home.read(id)))).map((one) => one.status);
-  const before = await statuses();
-  expect(before).toContain('SUPERSEDED');
-  const hits = await ask(home, { query: 'How much is the rent of 850 euros?' });
-  expect(hits[0]?.id).toBe(current.id);
-  expect(partOf(hits, current.id)?.value).toBeGreaterThan(1);
-  await runs.undo(run.id);
-  expect(await statuses()).toEqual(['CURRENT', 'CURRENT']);
-  const after = await ask(home, { query: 'How much is the rent of 850 euros?' });
-  expect(after[0]?.id).toBe(old.id);
-  expect(partOf(after, current.id)).toBeUndefined();
+  const api = makeApi(db, jobs);
+  const runId = await mergeInto(db, api, home, [last.id, first.id]);
+  expect(partOf(await ask(home), last.id)?.value).toBeGreaterThan(1);
+  const runs = new Consolidations(api, jobs, home.viewer);
+  expect(await runs.undo(encodeNodeId('ConsolidationRun', runId))).toMatchObject({ restored: 2 });
+  const hits = await ask(home);
+  expect(hits.map(({ id }) => id)).toContain(first.id);
+  expect(partOf(hits, last.id)).toBeUndefined();
 });
 
 test('memories of another account lead nowhere', async () => {

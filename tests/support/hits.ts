@@ -7,6 +7,7 @@ export const makeHit = (id: string, score: number): Hit => ({
   lexical: null,
   semantic: null,
   graph: null,
+  fit: { lexical: 0, cosine: 0 },
   content: id,
   speaker: null,
   validTo: null,

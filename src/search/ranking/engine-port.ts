@@ -96,6 +96,12 @@ export interface AskedQuestion {
   readonly today: Readonly<Record<string, number>>;
 }
 
+/** How a memory fits a question by words (BM25) and by meaning (cosine); 0 of an arm that did not run. */
+export interface Fit {
+  readonly lexical: number;
+  readonly cosine: number;
+}
+
 /** A feature of a memory and its contribution to the score. */
 export interface ScorePart {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { nearness } from './date-nearness.ts';
-import type { Candidates } from './engine-port.ts';
+import type { Candidates, Fit } from './engine-port.ts';
 import { isOfSide } from './profile.ts';
 import type { Question, QuestionInScope } from './question.ts';
 
@@ -44,14 +44,8 @@ export function firstScores(candidates: Candidates, { question, model }: Questio
 const denseWeightOf = (model: string): number =>
   denseWeights.find(([name]) => name.test(model))?.[1] ?? otherDenseWeight;
 
-/** Scores of a memory in both arms. */
-interface ArmScores {
-  readonly lexical: number;
-  readonly cosine: number;
-}
-
 /** Returns F, without the boosts, for scores among these. */
-export function firstScore(among: readonly ArmScores[], model: string): (scores: ArmScores) => number {
+export function firstScore(among: readonly Fit[], model: string): (scores: Fit) => number {
   const mostLexical = Math.max(lexicalFloor, ...among.map(({ lexical }) => lexical));
   const mostCosine = Math.max(cosineFloor, ...among.map(({ cosine }) => cosine));
   const weight = denseWeightOf(model);
