@@ -1,3 +1,4 @@
+import { cosine } from '../../platform/embedding/cosine.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { comparingScores } from '../ranking/order.ts';
 import { fittingOfArm, mostReplaced, type StandIn } from '../stand-ins.ts';
@@ -18,7 +19,7 @@ export function standInsAmong(searched: readonly Searched[], { lexical, vector, 
   const newest = newestOf(searched, lexical);
   const memories = newest.map(({ memory }) => memory);
   const byWords = Float64Array.from(newest, ({ memory, score }) => score(memory.stems, memory.termCount));
-  const byMeaning = Float64Array.from(memories, (memory) => cosineOf(memory.vector, vector));
+  const byMeaning = Float64Array.from(memories, (memory) => cosine(memory.vector, vector));
   const best = new Set([...bestPlaces(byWords, memories), ...bestPlaces(byMeaning, memories)]);
   const byId = new Map(memories.map((memory) => [memory.id, memory]));
   return [...best].flatMap((place) => {
@@ -43,15 +44,6 @@ function newestOf(searched: readonly Searched[], lexical: LexicalArm) {
   });
   if (all.length > mostReplaced) all.sort((a, b) => laterReplaced(a.memory, b.memory)).splice(mostReplaced);
   return all;
-}
-
-/** 0 if one of both is missing. */
-function cosineOf(one: Vector | null, other: Vector | null): number {
-  if (one === null || other === null) return 0;
-  const [a, b] = [one.values, other.values];
-  let product = 0;
-  for (let i = 0; i < a.length; i++) product += (a[i] ?? 0) * (b[i] ?? 0);
-  return product * one.scale * other.scale;
 }
 
 /** The places of the best scores above 0. */

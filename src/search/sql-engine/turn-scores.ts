@@ -1,3 +1,4 @@
+import { cosine } from '../../platform/embedding/cosine.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import type { Numbers } from '../numbers.ts';
 import { inverseFrequency, okapi } from '../okapi.ts';
@@ -37,7 +38,7 @@ export class TurnScores {
   }
 
   of(turn: KnownTurn): Scores {
-    return { lexical: this.#lexical(turn), cosine: this.#cosine(turn) };
+    return { lexical: this.#lexical(turn), cosine: cosine(this.#vector, turn.vector) };
   }
 
   /** Scores a turn by the database's comparison. */
@@ -52,14 +53,6 @@ export class TurnScores {
       if (has(stems, this.#stems[place] ?? 0)) sum += this.#weights[place] ?? 0;
     }
     return okapi(sum, termCount, this.#meanTerms);
-  }
-
-  #cosine({ vector }: KnownTurn): number {
-    if (!this.#vector || !vector) return 0;
-    const { values, scale } = this.#vector;
-    let product = 0;
-    for (let i = 0; i < values.length; i += 1) product += (values[i] ?? 0) * (vector.values[i] ?? 0);
-    return product * scale * vector.scale;
   }
 }
 
