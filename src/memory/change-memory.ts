@@ -78,8 +78,8 @@ export const stateConflict = (memory: Memory, message: string, currentId: string
   });
 
 const eventsOfMany = {
-  retired: { changed: ['status'], recall: true, memories: -1 },
-  unlinked: { changed: ['supersededBy'], recall: true, memories: 0 },
+  retired: { changed: ['status'], memories: -1 },
+  unlinked: { changed: ['supersededBy'], memories: 0 },
 } as const;
 
 /** Makes the same change to locked memories, all of which it changes: state, revisions and histories in one statement, and their events. */
@@ -93,6 +93,6 @@ export async function changeMany(
   const told = eventsOfMany[change];
   const ids = memories.map(({ id }) => id);
   await writeToMany(unit.db, unit.accountId, ids, change, { changed: told.changed, actor, reason });
-  for (const { id, collectionId } of memories)
-    unit.record({ kind: 'collection', streamId: collectionId, subjectId: id, type: 'MemoryChanged', ...told });
+  const event = { kind: 'collection', type: 'MemoryChanged', recall: true, ...told } as const;
+  for (const { id, collectionId } of memories) unit.record({ ...event, streamId: collectionId, subjectId: id });
 }

@@ -19,6 +19,8 @@ import {
 const pageSize = 500;
 /** Rows of a collection's first read, which shows how long rows are. */
 const firstPage = 100;
+/** Replaced memories of one read. */
+const replacedAtOnce = 100;
 /** Approximate size of one read, in characters: rows of memories of 4,000. */
 const textAtOnce = 1_500_000;
 /** An index that is further behind is reloaded. */
@@ -95,8 +97,8 @@ export class DatabaseRecallLoader implements RecallLoader {
     if (signal.aborted) return;
     const { background, model } = this.#parts;
     const ids = await readReplacedIds(background, key);
-    for (let first = 0; first < ids.length && !signal.aborted; first += firstPage)
-      yield await readReplacedRows(background, key, model, ids.slice(first, first + firstPage));
+    for (let first = 0; first < ids.length && !signal.aborted; first += replacedAtOnce)
+      yield await readReplacedRows(background, key, model, ids.slice(first, first + replacedAtOnce));
   }
 
   #pageAfter(key: CollectionKey, last: StoredRow | null, limit: number): Promise<StoredRow[]> {

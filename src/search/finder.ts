@@ -237,7 +237,7 @@ export class Finder {
   }
 
   /** Searches again while repeats crowd out other memories. */
-  async #searchForOthers(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits & EngineFound> {
+  async #searchForOthers(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits & Pick<EngineFound, 'standIns'>> {
     let { hits: found, standIns } = await this.#search(asked, failedArms);
     let alone: readonly string[] = [];
     for (let looks = 1; ; looks++) {

@@ -7,12 +7,11 @@ import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigOf } from '../platform/db/text-search.ts';
 import { parseTsvector } from '../platform/db/tsvector.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
-import { contentNumber } from './content-keys.ts';
 import { hashedEntries, readEntries } from './plain-entries.ts';
 import type { RecallRow } from './recall-index/recall-row.ts';
 import type { ReplacedRow } from './recall-index/replaced-rows.ts';
 import { newestReplaced } from './replaced.store.ts';
-import { dayOf } from './sql-engine/turn-row.store.ts';
+import { dayOf, instant } from './sql-engine/turn-row.store.ts';
 
 /** Which CURRENT memories of a collection to read: the next ones after a position in their order, or those with these ids. */
 type RowsWanted =
@@ -52,8 +51,8 @@ export async function readRecallRows(
     select memory.id, memory.conversation_id as "conversationId", coalesce(memory.place, 0) as place, memory.speaker, to_json(tsvector_to_array(${nameTerms})) as "speakerStems",
       memory.role, ${dayOf} as day,
       memory.term_count as "termCount", memory.terms::text as terms, to_json(memory.pieces) as pieces, memory.patterns,
-      ${halfVectorBytes(sql`e.vector`)} as vector, e.scale, to_json(memory.tags) as tags, ${hashedEntries} as entries, memory.kind, ${instant('valid_from')} as "validFrom",
-      ${instant('valid_to')} as "validTo", ${instant('created_at')} as "createdAt", memory.content_hash as "contentHash"
+      ${halfVectorBytes(sql`e.vector`)} as vector, e.scale, to_json(memory.tags) as tags, ${hashedEntries} as entries, memory.kind, ${instant(sql`memory.valid_from`)} as "validFrom",
+      ${instant(sql`memory.valid_to`)} as "validTo", ${instant(sql`memory.created_at`)} as "createdAt", memory.content_hash as "contentHash"
     from memory
     join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
     ${itsVector(model)}
@@ -105,8 +104,8 @@ const vectorOf = (vector: Buffer | null, scale: number | null) =>
 /** Stems of the speaker's name in the collection's language. */
 const nameTerms = sql`to_tsvector(${textSearchConfigOf(sql.ref('collection.language'))}::regconfig, memory.speaker)`;
 
-/** In milliseconds since 1970. */
-const instant = (column: string) => sql`(extract(epoch from ${sql.ref(`memory.${column}`)}) * 1000)::float8`;
+/** Bits of a 64-bit integer beyond the 53 that a number holds exactly. */
+const beyondNumber = 11n;
 
 /** Length of a row in characters, about: a piece is a number of five digits. */
 export const lengthOf = ({ terms, pieces }: Pick<StoredRow, 'terms' | 'pieces'>): number =>
@@ -125,6 +124,6 @@ function toRecallRow(row: StoredRow): RecallRow {
     pieces: Uint16Array.from(pieces),
     entries: readEntries(entries),
     vector: vectorOf(vector, scale),
-    content: contentNumber(contentHash),
+    content: Number(contentHash.readBigUInt64BE() >> beyondNumber),
   };
 }

@@ -1,12 +1,10 @@
-import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { contentText } from './content-keys.ts';
 import { leastDistance } from './ranking/order.ts';
 import type { Hit } from './search.ts';
 import { raiseByReplaced, type StandIn } from './stand-ins.ts';
 
 const model = 'static-en-1';
-const hashOf = (id: string) => hash('sha256', id, 'buffer');
+const contentOf = (id: string) => `content of ${id}`;
 
 const hit = (id: string, score: number, lexical: number, cosine: number): Hit => ({
   id,
@@ -15,7 +13,7 @@ const hit = (id: string, score: number, lexical: number, cosine: number): Hit =>
   semantic: { rank: 1, score: cosine },
   graph: null,
   fit: { lexical, cosine },
-  content: contentText(hashOf(id)),
+  content: contentOf(id),
   speaker: null,
   validTo: null,
   names: [],
@@ -25,7 +23,7 @@ const standIn = (id: string, lexical: number, cosine: number): StandIn => ({
   id,
   speaker: null,
   validTo: null,
-  content: contentText(hashOf(id)),
+  content: contentOf(id),
   names: null,
   lexical,
   cosine,
@@ -90,13 +88,13 @@ test('the parts of a score say what the replaced memory added', () => {
 });
 
 test('a memory that only repeats a hit raises that one', () => {
-  const twin = { ...hit('twin', 0.5, 1, 0.1), content: contentText(hashOf('c')) };
+  const twin = { ...hit('twin', 0.5, 1, 0.1), content: contentOf('c') };
   expect(order(raiseByReplaced({ hits, found: [...hits, twin] }, [standIn('twin', 9, 0.9)], model))).toEqual([
     'c',
     'a',
     'b',
   ]);
-  const unseen = { ...standIn('unseen', 9, 0.9), content: contentText(hashOf('c')) };
+  const unseen = { ...standIn('unseen', 9, 0.9), content: contentOf('c') };
   expect(order(raise(unseen))).toEqual(['unseen', 'a', 'b']);
 });
 

@@ -69,26 +69,25 @@ function raisesOf({ hits, found }: FoundHits, standIns: readonly StandIn[], mode
   const known = hits.map(({ fit }) => fit);
   const scoreOf = firstScore([...known, ...standIns], model);
   const scores = known.map(scoreOf);
-  const places = new Map(hits.map(({ id }, place) => [id, place]));
+  const foundById = new Map(found.map((hit) => [hit.id, hit]));
   const best = new Map<string, Raise>();
   for (const standIn of standIns) {
     const value = shareOfReplaced * scoreOf(standIn);
     const place = scores.filter((score) => score > value - alike).length;
-    const hit = hits[places.get(standIn.id) ?? -1] ?? shownFor(standIn, hits, found);
+    const own = foundById.get(standIn.id);
     // Behind all hits it would say nothing.
-    const last = hit === null ? Math.max(1, hits.length) : (places.get(hit.id) ?? 0);
-    if (place >= last) continue;
+    const formerPlace = own ? placeOfShown(own, hits) : Math.max(1, hits.length);
+    if (place >= formerPlace) continue;
+    const hit = hits[formerPlace] ?? null;
     const id = hit?.id ?? standIn.id;
     if (value > (best.get(id)?.value ?? Number.NEGATIVE_INFINITY)) best.set(id, { standIn, hit, place, value });
   }
   return [...best.values()];
 }
 
-/** The hit that is shown for a found one that repeats it. */
-function shownFor({ id }: StandIn, hits: readonly Hit[], found: readonly Hit[]): Hit | null {
-  const own = found.find((hit) => hit.id === id);
-  return (own && hits.find(({ content, speaker }) => content === own.content && speaker === own.speaker)) ?? null;
-}
+/** The place of the hit that is shown for a found one: itself, or the one that it repeats. */
+const placeOfShown = ({ content, speaker }: Hit, hits: readonly Hit[]): number =>
+  hits.findIndex((hit) => hit.content === content && hit.speaker === speaker);
 
 /** Makes the hits of one place: `before` of them come behind each. */
 const raisedHit =

@@ -35,9 +35,9 @@ function* inTurns(worths: Iterable<number>, rows: number): Generator<undefined, 
 }
 
 /**
- * The CURRENT memories of one collection, in columns, and beside them those that were replaced. Rows are immutable: a changed memory gets a new row, and the old one is
- * dead but stays readable, so that a search in progress is not disturbed. Dead rows take room until the index is rebuilt (see
- * `copyTo`).
+ * The CURRENT memories of one collection, in columns, and beside them those that were replaced. Rows are immutable: a changed memory
+ * gets a new row, and the old one is dead but stays readable, so that a search in progress is not disturbed. Dead rows take room until
+ * the index is rebuilt (see `copyTo`).
  */
 export class RecallIndex {
   readonly columns = new MemoryColumns();

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { halfVectorBytes } from '../../platform/db/half-vector.ts';
 import { plainArray } from '../../platform/db/plain-array.ts';
-import { hashBytes } from '../content-keys.ts';
 import type { TurnRole } from '../ranking/engine-port.ts';
 
 /** A wanted memory, and its known version; null if none is known. */
@@ -79,11 +78,21 @@ export const wantedTurns = ({ accountId, wanted, model }: TurnsWanted): RawBuild
 /** The day on which the memory becomes valid, in the time zone of its collection, as days since 1970-01-01. */
 export const dayOf = sql<number>`(memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01'`;
 
+/** In milliseconds since 1970. */
+export const instant = (value: RawBuilder<unknown>): RawBuilder<number> =>
+  sql<number>`(extract(epoch from ${value}) * 1000)::float8`;
+
+/** Enough of a hash to distinguish the memories of one search. */
+const hashBytes = 12;
+
+/** Equal for memories of equal content. */
+export const contentKey = sql<string>`encode(substring(memory.content_hash, 1, ${sql.lit(hashBytes)}), 'base64')`;
+
 /** The columns of a TurnRow except its place, from `memory`, its `collection` and its vector `e`. */
 export const turnRowColumns = sql`
   memory.version, memory.speaker, memory.role,
   ${dayOf} as day, memory.term_count as "termCount",
-  (extract(epoch from case when memory.valid_from > memory.created_at then memory.valid_from end) * 1000)::float8 as "validFrom",
-  (extract(epoch from memory.valid_to) * 1000)::float8 as "validTo",
-  memory.terms, memory.pieces, memory.patterns, encode(substring(memory.content_hash, 1, ${sql.lit(hashBytes)}), 'base64') as content,
+  ${instant(sql`case when memory.valid_from > memory.created_at then memory.valid_from end`)} as "validFrom",
+  ${instant(sql`memory.valid_to`)} as "validTo",
+  memory.terms, memory.pieces, memory.patterns, ${contentKey} as content,
   encode(${halfVectorBytes(sql`e.vector`)}, 'base64') as vector, e.scale`;
