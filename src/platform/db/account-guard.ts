@@ -70,7 +70,8 @@ interface Seen {
 }
 
 function inspect(value: unknown, guarded: Guarded, seen: Seen = { table: null, scoped: false }): Seen {
-  if (typeof value !== 'object' || value === null) return seen;
+  // What names an account passes, whatever else stands in it.
+  if (seen.scoped || typeof value !== 'object' || value === null) return seen;
   if (Array.isArray(value)) {
     for (const item of value) inspect(item, guarded, seen);
     return seen;
