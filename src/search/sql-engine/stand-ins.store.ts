@@ -13,9 +13,12 @@ import { contentKey, instant } from './turn-row.store.ts';
  * Finds the replaced memories that fit a question best, by each arm, and the ends of their chains of replacements that the question may
  * find. Each memory of a chain has to be in the question's collections, whose state is then all that the answer depends on.
  */
-export async function readStandIns(db: Database, asked: ArmsRequest): Promise<readonly StandIn[]> {
+export const readStandIns = async (db: Database, asked: ArmsRequest): Promise<readonly StandIn[]> =>
+  (await standInsStatement(asked).execute(db)).rows;
+
+export function standInsStatement(asked: ArmsRequest): RawBuilder<StandIn> {
   const { reach, stems, model, vector, collectionIds } = asked;
-  const { rows } = await sql<StandIn>`
+  return sql<StandIn>`
     with recursive ${stemWeights(asked)},
     replaced as materialized (
       select memory.id, memory.superseded_by, ${stemScore(stems)}::float8 as lexical, ${cosine(reach.accountId, model, vector)} as cosine
@@ -30,8 +33,7 @@ export async function readStandIns(db: Database, asked: ArmsRequest): Promise<re
     select memory.id, chain.lexical, chain.cosine, memory.speaker, ${contentKey} as content, null as names,
       ${instant(sql`memory.valid_to`)} as "validTo"
     from chain join memory on memory.account_id = ${reach.accountId} and memory.id = chain.next
-    where ${conditions(asked)}`.execute(db);
-  return rows;
+    where ${conditions(asked)}`;
 }
 
 /** The cosine with the question; 0 without a vector, or if one of both is empty. */
