@@ -10,18 +10,22 @@ import { forgetSizes, nodesOf, planOf } from '../support/plans.ts';
 const { db } = useDatabase();
 const clusters = new Clusters();
 
-/** A household of 4,000 memories, of which one in a hundred was replaced. */
+/** A collection of 2,000 memories, beside another of its account; in both one in a hundred was replaced. */
 async function changingHome(): Promise<{ readonly accountId: string; readonly collectionId: string }> {
   const { viewer, collection } = await Household.create(db);
+  const other = await Household.create(db, viewer);
   const home = { accountId: viewer.accountId, collectionId: collection.id };
-  await fill(
-    db,
-    home,
-    Array.from({ length: 4_000 }, () => clusters.next()),
-  );
+  for (const collectionId of [collection.id, other.collection.id]) {
+    await fill(
+      db,
+      { ...home, collectionId },
+      Array.from({ length: 2_000 }, () => clusters.next()),
+    );
+  }
   await sql`update memory set status = 'SUPERSEDED', superseded_by = news.id from memory as news
     where memory.account_id = ${home.accountId} and memory.content::int % 100 = 0
-      and news.account_id = ${home.accountId} and news.content::int = memory.content::int - 1`.execute(db);
+      and news.account_id = ${home.accountId} and news.collection_id = memory.collection_id
+      and news.content::int = memory.content::int - 1`.execute(db);
   await sql`analyze memory`.execute(db);
   return home;
 }
@@ -31,7 +35,7 @@ async function indexesOf({ accountId, collectionId }: Awaited<ReturnType<typeof 
   const statement = standInsStatement({
     reach: { accountId, within: null },
     collectionIds: [collectionId],
-    memories: 4_000,
+    memories: 2_000,
     stems: ['live', 'where'],
     vector: clusters.next(),
     model,
