@@ -223,7 +223,7 @@ export class Finder {
     const led = asked.mode === 'HYBRID' && asked.scope.replaced && isOfCurrent(asked);
     const { found, hits, standIns } = await this.#searchForOthers({ ...asked, led }, failedArms);
     if (standIns.length === 0) return { found, hits };
-    const raised = raiseByReplaced({ hits, found }, standIns, asked.model);
+    const raised = raiseByReplaced(hits, standIns, asked.model);
     const known = new Set(hits);
     return { found: [...found, ...raised.filter((hit) => !known.has(hit))], hits: raised };
   }

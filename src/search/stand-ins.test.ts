@@ -30,7 +30,7 @@ const standIn = (id: string, lexical: number, cosine: number): StandIn => ({
 });
 
 const hits = [hit('a', 3, 8, 0.8), hit('b', 2, 4, 0.4), hit('c', 1, 2, 0.2)];
-const raise = (...standIns: StandIn[]) => raiseByReplaced({ hits, found: hits }, standIns, model);
+const raise = (...standIns: StandIn[]) => raiseByReplaced(hits, standIns, model);
 const gap = (one: Hit | undefined, next: Hit | undefined) => (one?.score ?? 0) - (next?.score ?? 0);
 const order = (found: readonly Hit[]) => found.map(({ id }) => id);
 
@@ -69,9 +69,7 @@ test('of those raised to one place the one that fits best is first, by more than
 
 test('a hit counts with both of its scores, also where it is not among the best of an arm', () => {
   const byWords = { ...hit('a', 3, 8, 0.8), semantic: null };
-  expect(order(raiseByReplaced({ hits: [byWords], found: [byWords] }, [standIn('new', 8, 0.85)], model))).toEqual([
-    'a',
-  ]);
+  expect(order(raiseByReplaced([byWords], [standIn('new', 8, 0.85)], model))).toEqual(['a']);
 });
 
 test('of several replaced memories the best counts', () => {
@@ -88,16 +86,11 @@ test('the parts of a score say what the replaced memory added', () => {
 });
 
 test('a memory that only repeats a hit raises that one', () => {
-  const twin = { ...hit('twin', 0.5, 1, 0.1), content: contentOf('c') };
-  expect(order(raiseByReplaced({ hits, found: [...hits, twin] }, [standIn('twin', 9, 0.9)], model))).toEqual([
-    'c',
-    'a',
-    'b',
-  ]);
-  const unseen = { ...standIn('unseen', 9, 0.9), content: contentOf('c') };
-  expect(order(raise(unseen))).toEqual(['unseen', 'a', 'b']);
+  const twin = { ...standIn('twin', 9, 0.9), content: contentOf('c') };
+  expect(order(raise(twin))).toEqual(['c', 'a', 'b']);
+  expect(order(raise({ ...twin, speaker: 'Ada' }))).toEqual(['twin', 'a', 'b', 'c']);
 });
 
 test('where nothing else was found, the memory is the only hit', () => {
-  expect(order(raiseByReplaced({ hits: [], found: [] }, [standIn('new', 1, 0)], model))).toEqual(['new']);
+  expect(order(raiseByReplaced([], [standIn('new', 1, 0)], model))).toEqual(['new']);
 });

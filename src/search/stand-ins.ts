@@ -51,9 +51,8 @@ interface Raise {
  * Puts memories where what they replaced would be, if that is further up: a hit before which n others fit the question better by their first
  * scores has the place n. Whole scores of the replaced memories would take another search; docs/adr/0069 compares them.
  */
-export function raiseByReplaced(found: FoundHits, standIns: readonly StandIn[], model: string): readonly Hit[] {
-  const { hits } = found;
-  const raises = raisesOf(found, standIns, model);
+export function raiseByReplaced(hits: readonly Hit[], standIns: readonly StandIn[], model: string): readonly Hit[] {
+  const raises = raisesOf(hits, standIns, model);
   if (raises.length === 0) return hits;
   const places = Map.groupBy(raises, ({ place }) => place);
   // Those of one place from the last to the first, so that each is put before the one behind it.
@@ -65,29 +64,28 @@ export function raiseByReplaced(found: FoundHits, standIns: readonly StandIn[], 
 }
 
 /** Each memory once, as the replaced one that fits best raises it. */
-function raisesOf({ hits, found }: FoundHits, standIns: readonly StandIn[], model: string): Raise[] {
+function raisesOf(hits: readonly Hit[], standIns: readonly StandIn[], model: string): Raise[] {
   const known = hits.map(({ fit }) => fit);
   const scoreOf = firstScore([...known, ...standIns], model);
-  const scores = known.map(scoreOf);
-  const foundById = new Map(found.map((hit) => [hit.id, hit]));
+  const scores = known.map(scoreOf).sort((a, b) => b - a);
+  const contents = hits.map(({ content }) => content);
+  // The hit that shows the memory: itself, or one that says the same.
+  const shownAt = ({ content, speaker }: StandIn): number =>
+    contents.findIndex((other, place) => other === content && hits[place]?.speaker === speaker);
   const best = new Map<string, Raise>();
   for (const standIn of standIns) {
     const value = shareOfReplaced * scoreOf(standIn);
-    const place = scores.filter((score) => score > value - alike).length;
-    const own = foundById.get(standIn.id);
+    const behind = scores.findIndex((score) => score <= value - alike);
+    const place = behind < 0 ? scores.length : behind;
+    const shown = shownAt(standIn);
     // Behind all hits it would say nothing.
-    const formerPlace = own ? placeOfShown(own, hits) : Math.max(1, hits.length);
-    if (place >= formerPlace) continue;
-    const hit = hits[formerPlace] ?? null;
+    if (place >= (shown < 0 ? Math.max(1, hits.length) : shown)) continue;
+    const hit = hits[shown] ?? null;
     const id = hit?.id ?? standIn.id;
     if (value > (best.get(id)?.value ?? Number.NEGATIVE_INFINITY)) best.set(id, { standIn, hit, place, value });
   }
   return [...best.values()];
 }
-
-/** The place of the hit that is shown for a found one: itself, or the one that it repeats. */
-const placeOfShown = ({ content, speaker }: Hit, hits: readonly Hit[]): number =>
-  hits.findIndex((hit) => hit.content === content && hit.speaker === speaker);
 
 /** Makes the hits of one place: `before` of them come behind each. */
 const raisedHit =

@@ -12,14 +12,19 @@ const row = (given: Partial<ReplacedRow> = {}): ReplacedRow => ({
   vector: null,
   ...given,
 });
-const ids = (rows: ReplacedRows) => Array.from(rows.all(), ({ id }) => id);
+const ids = (rows: ReplacedRows) => rows.newestFirst.map(({ id }) => id);
 
 test('beyond the most, those that were replaced first are left out, in whatever order they come', () => {
   const all = Array.from({ length: mostReplaced + 2 }, () => row());
   for (const given of [all, all.toReversed()]) {
     const rows = new ReplacedRows();
     for (const one of given) rows.set(one);
-    expect(ids(rows).sort()).toEqual(all.slice(2).map(({ id }) => id));
+    expect(ids(rows)).toEqual(
+      all
+        .slice(2)
+        .map(({ id }) => id)
+        .reverse(),
+    );
   }
 });
 
@@ -30,7 +35,7 @@ test('a row is replaced by its id, and all of its bytes go with it', () => {
   rows.set(first);
   const { bytes } = rows;
   rows.set({ ...first, stems: ['live', 'linz', 'sea'] });
-  const [held, ...others] = rows.all();
+  const [held, ...others] = rows.newestFirst;
   expect(others).toEqual([]);
   expect(Array.from(held?.stems ?? [], (stem) => rows.stems.text(stem))).toEqual(['live', 'linz', 'sea']);
   expect(rows.bytes).toBeGreaterThan(bytes);
@@ -47,5 +52,5 @@ test('what was learnt in a conversation goes with it', () => {
   const other = row({ conversationId: newId() });
   for (const one of [row({ conversationId }), kept, row({ conversationId }), other]) rows.set(one);
   rows.removeLearntIn(conversationId);
-  expect(ids(rows)).toEqual([kept.id, other.id]);
+  expect(ids(rows)).toEqual([other.id, kept.id]);
 });

@@ -24,42 +24,50 @@ export interface Replaced extends Omit<ReplacedRow, 'stems'> {
 const rowBytes = 600;
 
 /**
- * The SUPERSEDED memories of one collection by id, at most those that were replaced last. Beyond `mostReplaced`, one that leaves makes no
- * room for an older one until the next load.
+ * The SUPERSEDED memories of one collection, at most those that were replaced last. Beyond `mostReplaced`, one that leaves makes no room for
+ * an older one until the next load.
  */
 export class ReplacedRows {
   readonly stems = new StemTexts();
-  readonly #rows = new Map<string, Replaced>();
+  readonly #byId = new Map<string, Replaced>();
+  readonly #newestFirst: Replaced[] = [];
   #bytes = 0;
 
   get bytes(): number {
     return this.#bytes + this.stems.bytes;
   }
 
-  all(): Iterable<Replaced> {
-    return this.#rows.values();
+  get newestFirst(): readonly Replaced[] {
+    return this.#newestFirst;
+  }
+
+  get(id: string): Replaced | undefined {
+    return this.#byId.get(id);
   }
 
   /** Adds a memory or replaces its row. */
   set({ stems, ...row }: ReplacedRow): void {
     this.remove(row.id);
     const held = { ...row, stems: Uint32Array.from(stems, (stem) => this.#numberOf(stem)) };
-    this.#rows.set(row.id, held);
+    this.#byId.set(row.id, held);
+    this.#newestFirst.splice(this.#placeOf(held), 0, held);
     this.#bytes += bytesOf(held);
-    if (this.#rows.size > mostReplaced) this.remove(this.#first().id);
+    const surplus = this.#newestFirst[mostReplaced];
+    if (surplus) this.remove(surplus.id);
   }
 
   /** Ignores unknown ones. */
   remove(id: string): void {
-    const row = this.#rows.get(id);
+    const row = this.#byId.get(id);
     if (!row) return;
-    this.#rows.delete(id);
+    this.#byId.delete(id);
+    this.#newestFirst.splice(this.#placeOf(row), 1);
     this.#bytes -= bytesOf(row);
   }
 
   /** Removes those that were learnt in a conversation. */
   removeLearntIn(conversationId: string): void {
-    for (const row of this.#rows.values()) if (row.conversationId === conversationId) this.remove(row.id);
+    for (const row of this.#byId.values()) if (row.conversationId === conversationId) this.remove(row.id);
   }
 
   #numberOf(stem: string): number {
@@ -67,9 +75,16 @@ export class ReplacedRows {
     return known < 0 ? this.stems.add(stem) : known;
   }
 
-  /** The one that was replaced first: ids are in the order of their creation. */
-  #first(): Replaced {
-    return this.#rows.values().reduce((a, b) => (laterReplaced(a, b) < 0 ? b : a));
+  /** The place of a row, or the one where it belongs. */
+  #placeOf(row: Replaced): number {
+    let [first, end] = [0, this.#newestFirst.length];
+    while (first < end) {
+      const middle = (first + end) >>> 1;
+      const other = this.#newestFirst[middle];
+      if (other && laterReplaced(other, row) < 0) first = middle + 1;
+      else end = middle;
+    }
+    return first;
   }
 }
 

@@ -1,6 +1,6 @@
 import { cosine } from '../../platform/embedding/cosine.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
-import { comparingScores } from '../ranking/order.ts';
+import type { Fit } from '../ranking/engine-port.ts';
 import { fittingOfArm, mostReplaced, type StandIn } from '../stand-ins.ts';
 import type { LexicalArm } from './lexical-arm.ts';
 import { laterReplaced, type Replaced } from './replaced-rows.ts';
@@ -14,20 +14,34 @@ interface Question {
   readonly named: boolean;
 }
 
+/** A replaced memory and how it fits the question. */
+interface ReplacedFit extends Fit {
+  readonly memory: Replaced;
+}
+
 /** Finds among the replaced memories of several indexes what `readStandIns` finds in the database. */
 export function standInsAmong(searched: readonly Searched[], { lexical, vector, named }: Question): StandIn[] {
-  const newest = newestOf(searched, lexical);
-  const memories = newest.map(({ memory }) => memory);
-  const byWords = Float64Array.from(newest, ({ memory, score }) => score(memory.stems, memory.termCount));
-  const byMeaning = Float64Array.from(memories, (memory) => cosine(memory.vector, vector));
-  const best = new Set([...bestPlaces(byWords, memories), ...bestPlaces(byMeaning, memories)]);
-  const byId = new Map(memories.map((memory) => [memory.id, memory]));
-  return [...best].flatMap((place) => {
-    const end = endOf(memories[place]?.supersededBy ?? '', byId);
+  const oldest = oldestOf(searched);
+  const isNewest = (memory: Replaced): boolean => oldest === null || laterReplaced(memory, oldest) <= 0;
+  const [byWords, byMeaning] = [new BestFits('lexical'), new BestFits('cosine')];
+  for (const { index } of searched) {
+    const scoreOf = lexical.scorerOf(index.replaced.stems);
+    for (const memory of index.replaced.newestFirst) {
+      if (!isNewest(memory)) break;
+      const words = scoreOf(memory.stems, memory.termCount);
+      const meaning = cosine(memory.vector, vector);
+      if (words < byWords.least && meaning < byMeaning.least) continue;
+      const fit = { memory, lexical: words, cosine: meaning };
+      byWords.offer(fit);
+      byMeaning.offer(fit);
+    }
+  }
+  const linkOf = (id: string) => searched.flatMap(({ index }) => index.replaced.get(id) ?? []).find(isNewest);
+  return [...new Set([...byWords.fits, ...byMeaning.fits])].flatMap(({ memory, ...fit }) => {
+    const end = endOf(memory.supersededBy, linkOf);
     return rowsOf(end, searched).map(({ index, row }) => ({
+      ...fit,
       id: end,
-      lexical: byWords[place] ?? 0,
-      cosine: byMeaning[place] ?? 0,
       speaker: index.participants.get(index.columns.participants.values[row] ?? -1).speaker,
       validTo: index.columns.validTo(row),
       content: index.columns.contents.values[row] ?? 0,
@@ -36,35 +50,44 @@ export function standInsAmong(searched: readonly Searched[], { lexical, vector, 
   });
 }
 
-/** The memories of all indexes that were replaced last, and what scores them by words. */
-function newestOf(searched: readonly Searched[], lexical: LexicalArm) {
-  const all = searched.flatMap(({ index: { replaced } }) => {
-    const score = lexical.scorerOf(replaced.stems);
-    return Array.from(replaced.all(), (memory) => ({ memory, score }));
-  });
-  if (all.length > mostReplaced) all.sort((a, b) => laterReplaced(a.memory, b.memory)).splice(mostReplaced);
-  return all;
+/** The one that was replaced first of those that are looked at; null if all are. */
+function oldestOf(searched: readonly Searched[]): Replaced | null {
+  const all = searched.flatMap(({ index }) => index.replaced.newestFirst);
+  return all.length > mostReplaced ? (all.sort(laterReplaced)[mostReplaced - 1] ?? null) : null;
 }
 
-/** The places of the best scores above 0. */
-function bestPlaces(scores: Float64Array, memories: readonly Replaced[]): number[] {
-  const compare = comparingScores(scores, (place) => memories[place]?.id ?? '');
-  const best: number[] = [];
-  for (let place = 0; place < scores.length; place++) {
-    if ((scores[place] ?? 0) <= 0) continue;
-    const at = best.findIndex((other) => compare(place, other) < 0);
-    if (at >= 0) best.splice(at, 0, place);
-    else if (best.length < fittingOfArm) best.push(place);
-    if (best.length > fittingOfArm) best.pop();
+/** Those that fit best by one of the scores, best first; equal ones by the smaller id. */
+class BestFits {
+  readonly fits: ReplacedFit[] = [];
+  readonly #by: keyof Fit;
+
+  constructor(by: keyof Fit) {
+    this.#by = by;
   }
-  return best;
+
+  /** What scores less is not among them. */
+  get least(): number {
+    return this.fits[fittingOfArm - 1]?.[this.#by] ?? Number.MIN_VALUE;
+  }
+
+  offer(fit: ReplacedFit): void {
+    if (fit[this.#by] < this.least) return;
+    const worse = this.fits.findIndex((other) => this.#isBefore(fit, other));
+    this.fits.splice(worse < 0 ? this.fits.length : worse, 0, fit);
+    this.fits.splice(fittingOfArm);
+  }
+
+  #isBefore(one: ReplacedFit, other: ReplacedFit): boolean {
+    const [a, b] = [one[this.#by], other[this.#by]];
+    return a === b ? one.memory.id < other.memory.id : a > b;
+  }
 }
 
 /** The last memory of a chain of replacements. */
-function endOf(first: string, byId: ReadonlyMap<string, Replaced>): string {
+function endOf(first: string, linkOf: (id: string) => Replaced | undefined): string {
   const passed = new Set<string>();
   let last = first;
-  for (let link = byId.get(last); link && !passed.has(last); link = byId.get(last)) {
+  for (let link = linkOf(last); link && !passed.has(last); link = linkOf(last)) {
     passed.add(last);
     last = link.supersededBy;
   }
