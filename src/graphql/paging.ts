@@ -61,8 +61,9 @@ function size(argument: string, asked: number): number {
   return asked;
 }
 
+/** An empty text counts as no cursor: Apollo's `relayStylePagination` names it as the end of a list that has become empty. */
 function position(argument: string, list: ListName, cursor: string | null | undefined): Keyset | null {
-  if (cursor == null) return null;
+  if (!cursor) return null;
   const keyset = decodeCursor(list, cursor);
   if (!keyset) throw badUserInput(argument, notACursor);
   return keyset;

@@ -1,8 +1,8 @@
 import type { GraphQLParams } from 'graphql-yoga';
 import { isJsonObject, type JsonObject, jsonOrNull } from '../../platform/json-object.ts';
 import type { PersistedOperations } from '../persisted-operations.ts';
+import { operationMembers } from '../plugins/use-readable-request.ts';
 
-const members = new Set(['query', 'variables', 'operationName', 'extensions']);
 /**
  * Matches documents that may be answered in parts or as a stream. False positives are harmless: Yoga answers the same. Anything
  * that GraphQL ignores, even comments, may stand between `@` and a directive's name.
@@ -26,7 +26,7 @@ export function paramsOfUrl(url: string): unknown {
 /** Returns the one requested operation if it is well-formed and has a single answer; otherwise null. */
 export function singleOperation(params: unknown, persisted: PersistedOperations): GraphQLParams | null {
   if (!isJsonObject(params)) return null;
-  for (const name in params) if (!members.has(name)) return null;
+  for (const name in params) if (!operationMembers.has(name)) return null;
   const { query, variables, operationName, extensions } = params;
   if (!isOptionalText(query) || !isOptionalText(operationName)) return null;
   if (!isOptionalObject(variables) || !isOptionalObject(extensions)) return null;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { type Plugin, processRegularResult } from 'graphql-yoga';
+import { type GraphQLParams, type Plugin, processRegularResult } from 'graphql-yoga';
 import { textRequest } from '../../platform/http/read-body.ts';
 import { isJsonObject } from '../../platform/json-object.ts';
 import { badRequest } from '../http-errors.ts';
@@ -9,6 +9,9 @@ import { PARTS } from './use-defer.ts';
 
 const json = 'application/json';
 const anyJson = /^application\/(?:graphql\+)?json\s*(?:;|$)/i;
+
+/** The members of an operation over HTTP. */
+export const operationMembers: ReadonlySet<string> = new Set(['query', 'variables', 'operationName', 'extensions']);
 
 /** Whether a content type is JSON, in any letter case. */
 export const isJson = (type = ''): boolean => anyJson.test(type);
@@ -40,7 +43,12 @@ export function useReadableRequest(maxBytes: number): Plugin<object, ServerConte
           throw badRequest(400, '"variables" and "extensions" must be JSON objects');
         }
       });
-      return { onRequestParseDone: ({ requestParserResult }) => refuseBatch(requestParserResult) };
+      return {
+        onRequestParseDone({ requestParserResult: parsed, setRequestParserResult }) {
+          refuseBatch(parsed);
+          setRequestParserResult(Array.isArray(parsed) ? parsed.map(withoutUnknown) : withoutUnknown(parsed));
+        },
+      };
     },
     // Yoga would send an answer without a body.
     onResultProcess({ resultProcessor, setResultProcessor }) {
@@ -80,6 +88,10 @@ function refuseBatch(parsed: unknown): void {
   if (refusal) throw refusal;
   if (!parsed.every(isJsonObject)) throw badRequest(400, 'A batch is an array of objects, each with a "query"');
 }
+
+/** GraphQL over HTTP demands that unknown members are ignored: clients send ids and names of their own. Yoga would refuse them. */
+const withoutUnknown = (params: GraphQLParams): GraphQLParams =>
+  Object.fromEntries(Object.entries(params).filter(([name]) => operationMembers.has(name)));
 
 const graphqlResponse = 'application/graphql-response+json';
 

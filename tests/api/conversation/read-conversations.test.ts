@@ -69,6 +69,8 @@ test('messages are paged in both directions, each returned once', async () => {
   const newest = await page('last: 3');
   expect(newest).toMatchObject({ seqs: [23, 24, 25], hasNextPage: false, hasPreviousPage: true });
   expect(await page(`last: 2, before: "${newest.startCursor}"`)).toMatchObject({ seqs: [21, 22], hasNextPage: true });
+  // Apollo Client names an empty cursor for a list that has become empty.
+  expect(await page('first: 2, after: "", before: ""')).toMatchObject({ seqs: [1, 2], hasPreviousPage: false });
 });
 
 test('a message names its own cursor, from which its conversation is read in both directions', async () => {

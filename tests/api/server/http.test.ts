@@ -33,12 +33,19 @@ describe('a request', () => {
     ['no object', '"text"', 400],
     ['null', 'null', 400],
     ['without a query', '{}', 400],
-    ['with an unknown member', '{"query":"{ whoami }","extra":1}', 400],
+    ['with nothing but an unknown member', '{"documentId":"1"}', 400],
     ['with variables that are no object', '{"query":"{ whoami }","variables":[1]}', 400],
   ])('that is %s is refused', async (_what, body, status) => {
     const answer = await post(noteServer(), body);
     expect(answer.status).toBe(status);
     expect(answer.json.errors[0].extensions).toEqual({ code: 'BAD_REQUEST' });
+  });
+
+  test('with an unknown member is answered, alone and in a batch', async () => {
+    const operation = { query: '{ whoami }', id: 'a1', operationKind: 'query' };
+    const answers = await Promise.all([operation, [operation]].map((body) => post(noteServer(), body)));
+    const data = { whoami: 'ada' };
+    expect(answers.map(({ json }) => json)).toEqual([{ data }, [{ data }]]);
   });
 
   test('with another content type is refused, and the error names the right one', async () => {
