@@ -1,7 +1,11 @@
+import { Uint32Map } from '../uint32-map.ts';
+
 // Root nodes of the tree: one for beginnings of words, one for continuations.
 const START = 0;
 const CONTINUATION = 1;
 const NONE = -1;
+/** BERT's vocabulary has two edges a piece, and the table is at most half full. */
+const slotsPerPiece = 4;
 
 /**
  * Splits words into the pieces of a vocabulary by longest match. A word is given as symbols: small numbers for the characters
@@ -11,7 +15,7 @@ export class PieceTrie {
   readonly #symbols = new Uint16Array(0x10000);
   readonly #alphabet: number;
   /** Child node by `node * alphabet + symbol`. */
-  readonly #edges = new Map<number, number>();
+  readonly #edges: Uint32Map;
   /** Id of the piece that ends at each node, or NONE. */
   readonly #ends: number[] = [NONE, NONE];
 
@@ -23,6 +27,7 @@ export class PieceTrie {
       this.#symbols[character.charCodeAt(0)] = alphabet++;
     }
     this.#alphabet = alphabet;
+    this.#edges = new Uint32Map(2 ** Math.ceil(Math.log2(slotsPerPiece * pieces.length)));
     for (const [id, piece] of pieces.entries()) {
       if (piece.startsWith(prefix)) this.#insert(CONTINUATION, piece.slice(prefix.length), id);
       else this.#insert(START, piece, id);
@@ -37,12 +42,12 @@ export class PieceTrie {
   split(word: Uint16Array, length: number, out: number[]): boolean {
     const before = out.length;
     for (let from = 0; from < length; ) {
-      let node: number | undefined = from === 0 ? START : CONTINUATION;
+      let node = from === 0 ? START : CONTINUATION;
       let found = NONE;
       let next = from;
       for (let i = from; i < length; i++) {
         node = this.#edges.get(node * this.#alphabet + (word[i] ?? 0));
-        if (node === undefined) break;
+        if (node === NONE) break;
         const end = this.#ends[node] ?? NONE;
         if (end === NONE) continue;
         found = end;
@@ -63,7 +68,7 @@ export class PieceTrie {
     for (let i = 0; i < piece.length; i++) {
       const edge = node * this.#alphabet + this.symbol(piece.charCodeAt(i));
       let child = this.#edges.get(edge);
-      if (child === undefined) {
+      if (child === NONE) {
         child = this.#ends.push(NONE) - 1;
         this.#edges.set(edge, child);
       }

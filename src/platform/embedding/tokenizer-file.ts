@@ -62,10 +62,13 @@ export function parseTokenizerFile(text: string, path: string) {
 }
 
 function numbered(vocabulary: Record<string, unknown>, path: string): string[] {
-  const ids = Object.entries(vocabulary);
-  const pieces = new Array<string>(ids.length).fill('');
-  for (const [piece, id] of ids) if (typeof id === 'number' && id in pieces) pieces[id] = piece;
-  if (ids.length > LARGEST_VOCABULARY || pieces.includes('')) {
+  const texts = Object.keys(vocabulary);
+  const pieces = new Array<string>(texts.length).fill('');
+  for (const piece of texts) {
+    const id = vocabulary[piece];
+    if (typeof id === 'number' && pieces[id] === '') pieces[id] = piece;
+  }
+  if (texts.length > LARGEST_VOCABULARY || pieces.includes('')) {
     throw new ModelFileError(
       path,
       `its vocabulary must number its pieces 0, 1, 2 …, at most ${LARGEST_VOCABULARY} of them`,

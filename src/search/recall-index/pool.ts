@@ -1,3 +1,4 @@
+import { Uint32Map } from '../../platform/uint32-map.ts';
 import type { FoundTurns } from '../hits.ts';
 import type { NumberLists, Participant, Turns } from '../ranking/engine-port.ts';
 import { neighbourCount } from '../ranking/neighbourhood.ts';
@@ -5,7 +6,6 @@ import { armLimit, seedLimit } from '../ranking/stage-one.ts';
 import { listsOf } from '../ranking/turn-columns.ts';
 import type { BestRows } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
-import { RowPlaces } from './row-places.ts';
 import type { ScopeStems } from './scope-stems.ts';
 
 /** The hits of both arms, and the neighbours of the seeds. */
@@ -23,9 +23,9 @@ const slotsOfMany = 64;
 interface Source {
   readonly index: RecallIndex;
   /** Places of its rows in the pool. */
-  readonly places: RowPlaces;
+  readonly places: Uint32Map;
   /** The numbers of its sessions in the pool. */
-  readonly sessions: RowPlaces;
+  readonly sessions: Uint32Map;
 }
 
 interface PoolOptions {
@@ -69,7 +69,7 @@ export class Pool implements Turns, FoundTurns {
 
   constructor({ indexes, stems, named }: PoolOptions) {
     const slots = indexes.length === 1 ? slotsOfOne : slotsOfMany;
-    this.#indexes = indexes.map((index) => ({ index, places: new RowPlaces(slots), sessions: new RowPlaces(slots) }));
+    this.#indexes = indexes.map((index) => ({ index, places: new Uint32Map(slots), sessions: new Uint32Map(slots) }));
     const room = new ColumnRoom(bytesOfTurn * mostTurns + bytesOfMember * mostMembers);
     this.lexical = room.take(Float64Array, mostTurns);
     this.cosines = room.take(Float64Array, mostTurns);
@@ -93,7 +93,7 @@ export class Pool implements Turns, FoundTurns {
   addArm(found: BestRows, ranks: Uint16Array): void {
     let rank = 0;
     found.inOrder((source, row) => {
-      const known = this.#source(source).places.placeOf(row);
+      const known = this.#source(source).places.get(row);
       ranks[known < 0 ? this.#addMember(source, row) : known] = ++rank;
     });
   }
@@ -199,7 +199,7 @@ export class Pool implements Turns, FoundTurns {
   /** Place of a row, which `take` may assign; -1 if it has none or there is no row. */
   #placeOf(source: number, row: number, take: (source: number, row: number) => number): number {
     if (row < 0) return -1;
-    const known = this.#source(source).places.placeOf(row);
+    const known = this.#source(source).places.get(row);
     return known < 0 ? take(source, row) : known;
   }
 
@@ -215,7 +215,7 @@ export class Pool implements Turns, FoundTurns {
   #sessionOf(source: number, conversation: number | null): number {
     if (conversation === null) return this.#sessionCount++;
     const { sessions } = this.#source(source);
-    const known = sessions.placeOf(conversation);
+    const known = sessions.get(conversation);
     if (known >= 0) return known;
     sessions.set(conversation, this.#sessionCount);
     return this.#sessionCount++;
