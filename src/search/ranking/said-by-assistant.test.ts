@@ -8,6 +8,10 @@ test.each([
   'How much did you estimate a whippet costs per year?',
   'What share must be shifted to the night, according to you?',
   'Which novel was on your list of family sagas?',
+  'In our last chat about Orkney, which bay was shallow?',
+  'We talked about lassi once. How much yoghurt goes in?',
+  'What did we say about proofing in the fridge?',
+  'Which spice is in your mango lassi recipe?',
   'Welches Buch hast du mir für die Reise empfohlen?',
   'Wie hieß die Insel, die du letzte Woche genannt hast?',
   'Was haben Sie mir zur Miete geraten?',
@@ -33,6 +37,11 @@ test.each([
   'Which wine did Marco recommend?',
   'What have I told you about Ines and her child?',
   'Do you know what my sister said?',
+  'What did I mention in our previous chat?',
+  'We talked about the new job: how large is my team?',
+  'What came out of our talk with the landlord?',
+  'When we discussed the kitchen with Marco, what did he want?',
+  'Which song opened our yoga session?',
   'Kannst du mir ein Buch empfehlen?',
   'Was habe ich dir über meine Chefin erzählt?',
   'Was haben sie dort empfohlen?',
@@ -52,7 +61,18 @@ test.each([
 });
 
 test('a question of 32,000 characters is read without a stall', () => {
-  for (const part of ['you have ', 'du ', 'tu as ', 'Sie ', 'ты а б в ', 'je ', '你之前', 'あなたが'])
+  for (const part of [
+    'you have ',
+    'du ',
+    'tu as ',
+    'Sie ',
+    'ты а б в ',
+    'je ',
+    '你之前',
+    'あなたが',
+    'our last ',
+    'my chat we talked ',
+  ])
     expect(asksWhatAssistantSaid(part.repeat(32_000 / part.length))).toBe(false);
 });
 

@@ -6,6 +6,17 @@ const any = (words: string): string => `(?:${[...wordSet(words)].join('|')})`;
 /** What may stand between "you have" and "said" within one sentence. */
 const between = '[^.?!;]{0,60}?';
 
+/** "In our last chat, which island was it?", unless it asks for what the user said ("did I say", "my budget"), or the talk was with others. */
+const talksInEnglish = (() => {
+  const which = any('previous last earlier past prior recent latest first other');
+  const talk = any('conversation chat discussion talk session');
+  const talked = any('talked discussed spoke chatted');
+  const ofUser = String.raw`\b(?:my|(?:did|have|had) i|i (?:said|told|mentioned))\b`;
+  const ours = String.raw`our (?:${which} )?${talk}(?! with\b)`;
+  const we = String.raw`(?:we (?:\w+ )?${talked}|did we (?:say|discuss))(?![^.?!;]{0,40} with\b)`;
+  return `(?<!${ofUser}[^.?!;]{0,60})(?:${ours}|${we})(?!.{0,120}${ofUser})`;
+})();
+
 const english = () => {
   const said =
     any(`said told recommended suggested mentioned listed gave given cited quoted described called estimated put named explained
@@ -19,11 +30,13 @@ const english = () => {
   const adverb = String.raw`(?: (?:\w+ly|also|once|just|ever|then|first|last))?`;
   const told =
     any(`list answer answers advice suggestion suggestions recommendation recommendations tip tips reply explanation proposal
-    draft summary estimate calculation response message version translation timetable instructions`);
+    draft summary estimate calculation response message version translation timetable instructions recipe plan script query example
+    examples table itinerary schedule favourite favorite pick mnemonic`);
   return `
+    ${talksInEnglish}
     you(?:'ve|'d| have| had)?${adverb} ${said}
     (?:did|didn't|have|haven't|had) you${adverb} (?:${say}|${said})
-    according to you|your (?:own )?(?:\\w+ )?${told}`;
+    according to you|your (?:own )?(?:\\w+ ){0,2}${told}`;
 };
 
 /** The same for both addresses. */
