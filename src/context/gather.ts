@@ -14,6 +14,7 @@ import type { FindHits } from '../search/find-ranking.ts';
 import type { AnsweredHits, SearchArm } from '../search/search.ts';
 import { type ContextRequest, type ContextStrategy, mostInstructions } from './context.ts';
 import { type Evidence, memoryLine, messageLine } from './evidence.ts';
+import { firstHits } from './join-sections.ts';
 import type { NarrativeService } from './narrative.service.ts';
 import { needOfEarlier } from './need-of-earlier.ts';
 import { questionParts, searchedText } from './question-parts.ts';
@@ -32,8 +33,11 @@ export interface GatheringParts {
   readonly vectorsMayBeLate?: boolean;
 }
 
-/** Maximum number of memories per strategy: more than fit into a usual budget. */
-const mostHits = { SEARCH: 40, asked: 20, clause: 10, GRAPH: 20, BOOTSTRAP: 40 } as const;
+/** Maximum number of memories per strategy: more than fit into a usual budget. SEARCH has more where lines are short. */
+const mostHits = { asked: 20, clause: 10, GRAPH: 20, BOOTSTRAP: 40 } as const;
+
+/** Hits of a search that are read: all that a budget has room for, if they are as short as lines of a chat. Source: docs/adr/0019. */
+const hitsRead = { least: firstHits, most: 100, tokensEach: 20 } as const;
 
 /** Number of last messages that a message may refer to: a question and its answer. */
 const referredTo = 2;
@@ -92,7 +96,7 @@ export class Gathering {
 
   async #search(): Promise<Evidence[]> {
     const hits = await this.#hitsOfMessage();
-    return this.#show(hits.slice(0, mostHits.SEARCH).map(({ id }) => id));
+    return this.#show(hits.slice(0, hitsFor(this.#request.tokenBudget)).map(({ id }) => id));
   }
 
   /** Returns the hits of its questions, then of its other parts in turns, then the neighbours of the best hits. */
@@ -212,6 +216,9 @@ export class Gathering {
     return ids.length === 0 ? [] : (await this.#parts.memories.byIds(this.#viewer, ids)).filter(isCurrent);
   }
 }
+
+const hitsFor = (tokenBudget: number): number =>
+  Math.min(Math.max(Math.floor(tokenBudget / hitsRead.tokensEach), hitsRead.least), hitsRead.most);
 
 /** By how many characters of white space a stored message may differ from the given one and still be the same. */
 export const otherWhiteSpace = 100;
