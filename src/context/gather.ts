@@ -33,11 +33,13 @@ export interface GatheringParts {
   readonly vectorsMayBeLate?: boolean;
 }
 
-/** Maximum number of memories per strategy: more than fit into a usual budget. SEARCH has more where lines are short. */
+/** Maximum number of memories per strategy: more than fit into a usual budget. SEARCH has `firstHits`, and further ones where these are short. */
 const mostHits = { asked: 20, clause: 10, GRAPH: 20, BOOTSTRAP: 40 } as const;
 
-/** Hits of a search that are read: all that a budget has room for, if they are as short as lines of a chat. Source: docs/adr/0019. */
-const hitsRead = { least: firstHits, most: 100, tokensEach: 20 } as const;
+/** Hits that are read beyond the first, where those are so short that they leave room: a line of a chat has some 20 tokens or more. Source: docs/adr/0019. */
+const furtherHits = { most: 60, tokensEach: 20 } as const;
+/** Of English, roughly. */
+const charactersPerToken = 4;
 
 /** Number of last messages that a message may refer to: a question and its answer. */
 const referredTo = 2;
@@ -96,7 +98,13 @@ export class Gathering {
 
   async #search(): Promise<Evidence[]> {
     const hits = await this.#hitsOfMessage();
-    return this.#show(hits.slice(0, hitsFor(this.#request.tokenBudget)).map(({ id }) => id));
+    const show = (from: number, to: number) => this.#show(hits.slice(from, to).map(({ id }) => id));
+    const first = await show(0, firstHits);
+    const characters = first.reduce((sum, { text }) => sum + text.length, 0);
+    const room = this.#request.tokenBudget - characters / charactersPerToken;
+    const further = Math.min(Math.floor(room / furtherHits.tokensEach), furtherHits.most);
+    if (further <= 0 || hits.length <= firstHits) return first;
+    return [...first, ...(await show(firstHits, firstHits + further))];
   }
 
   /** Returns the hits of its questions, then of its other parts in turns, then the neighbours of the best hits. */
@@ -216,9 +224,6 @@ export class Gathering {
     return ids.length === 0 ? [] : (await this.#parts.memories.byIds(this.#viewer, ids)).filter(isCurrent);
   }
 }
-
-const hitsFor = (tokenBudget: number): number =>
-  Math.min(Math.max(Math.floor(tokenBudget / hitsRead.tokensEach), hitsRead.least), hitsRead.most);
 
 /** By how many characters of white space a stored message may differ from the given one and still be the same. */
 export const otherWhiteSpace = 100;
