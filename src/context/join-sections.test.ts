@@ -193,6 +193,21 @@ test('a long list of hits leaves room for other sections, and takes what they le
   expect(alone.sections[0]?.tokenCount).toBeGreaterThan(940);
 });
 
+test('of hits as short as lines of a chat, those after the first forty only fill what no other section wants', () => {
+  const hits = many(0, 100, 0);
+  const told = many(200, 260, 0);
+  const ids = (memories: readonly Memory[]) => memories.map(({ id }) => id);
+  const [search, narrative] = joinSections(
+    [found('SEARCH', ...hits), found('NARRATIVE', ...told)],
+    2_000,
+    count,
+  ).sections;
+  expect(idsOf(narrative)).toEqual(ids(told));
+  expect(idsOf(search)).toEqual(ids(hits.slice(0, idsOf(search).length)));
+  expect(idsOf(search).length).toBeGreaterThan(40);
+  expect(idsOf(joinSections([found('SEARCH', ...hits)], 2_000, count).sections[0])).toEqual(ids(hits));
+});
+
 test('each section has room, however much all of them found', () => {
   const said = Array.from({ length: 20 }, (_, n) => ({ text: `- USER: said ${n}`, memory: null }));
   const crowded = [

@@ -36,6 +36,9 @@ const places: Readonly<Record<ContextStrategy, Place>> = {
 };
 const order = Object.keys(places);
 
+/** Hits of a search that are shown before all others had their room. The following ones only fill what nobody else wants. */
+export const firstHits = 40;
+
 /** Maximum share of the budget for a single line while other lines need room. */
 const longestShare = 1 / 3;
 
@@ -108,6 +111,7 @@ function fill(found: readonly Section[], budget: number, count: CountTokens): Fi
   do {
     for (const filling of fillings) take(filling, told, left());
     for (const filling of fillings) lengthen(filling, left(), count);
+    for (const filling of fillings) take(filling, told, left(), filling.candidates.length);
   } while (omitSaid(fillings, told));
   return fillings;
 }
@@ -139,9 +143,14 @@ const sharesOf = (found: readonly Section[]): number =>
  * at the first that does not fit: older messages without it would not be the end of the conversation. `told`: contents of memories
  * that are already in a section; what had no room in one section may get it in another.
  */
-function take({ strategy, headingTokens, candidates, chosen }: Filling, told: Set<string>, room: number): void {
+function take(
+  { strategy, headingTokens, candidates, chosen }: Filling,
+  told: Set<string>,
+  room: number,
+  most = strategy === 'SEARCH' ? firstHits : candidates.length,
+): void {
   let spent = 0;
-  for (const [index, { fit, memory }] of candidates.entries()) {
+  for (const [index, { fit, memory }] of candidates.slice(0, most).entries()) {
     if (chosen.has(index) || (memory && told.has(whatItSays(memory)))) continue;
     const cost = fit.tokens + (chosen.size === 0 ? headingTokens : 0);
     if (spent + cost > room) {
