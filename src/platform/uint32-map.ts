@@ -3,7 +3,7 @@ import { fewestSlots, spread } from './slots.ts';
 /** Lowest bits of the hash product to drop: they are mixed least. 25 are left, for more slots than any user needs. */
 const leastSpread = 7;
 
-/** Numbers by number, both from 0 to 2^32 − 2: a hash table with linear probing, at most half full. Takes half of the memory of a `Map`. */
+/** Numbers by number, both from 0 to 2^32 − 2: a hash table with linear probing, at most half full. Takes three fifths of the memory of a `Map`, outside of the heap. */
 export class Uint32Map {
   /** Key plus 1, then its value; 0 for a free slot. */
   #slots: Uint32Array;

@@ -184,6 +184,7 @@ describe('a connection', () => {
     expect((await list({ last: 2, before: next.startCursor })).texts).toEqual(['note 18', 'note 19']);
     expect((await list({ first: 100 })).texts).toHaveLength(100);
     expect(await list({ first: 0 })).toMatchObject({ texts: [], hasNextPage: true, startCursor: null });
+    expect((await list({ first: 1, after: '', before: '' })).texts).toEqual(['note 0']);
   });
 
   test('counts only if totalCount is selected', async () => {
@@ -202,7 +203,7 @@ describe('a connection', () => {
     ['last', { last: -5 }],
     ['last', { first: 1, last: 1 }],
     ['after', { after: 'garbage' }],
-    ['before', { before: '' }],
+    ['before', { before: ' ' }],
     ['since', { since: 'yesterday' }],
   ])('refuses a bad %s: %j', async (argument, args) => {
     const { errors } = await executeNotes(LIST, args);
