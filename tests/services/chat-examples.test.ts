@@ -438,11 +438,13 @@ test('the React hook reloads missing messages, even if more events arrive at the
     return Response.json({ data: { conversation } });
   };
   let tell = (_: object) => {};
+  const followed = Promise.withResolvers<void>();
   const { Client, fetchExchange, subscriptionExchange } = await import('urql');
   const follow = subscriptionExchange({
     forwardSubscription: () => ({
       subscribe: ({ next }) => {
         tell = (event) => next({ data: { conversationEvents: { cursor: '', ...event } } });
+        followed.resolve();
         return { unsubscribe: () => {} };
       },
     }),
@@ -452,6 +454,8 @@ test('the React hook reloads missing messages, even if more events arrive at the
   );
   open('x');
   await expect.poll(shown).toBe('1');
+  // It is followed only after it is shown.
+  await followed.promise;
   told = [1, 2, 3].map(message);
   tell({ __typename: 'StreamGap' });
   tell({ __typename: 'MessageAppended', message: message(3) });
