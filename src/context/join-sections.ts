@@ -18,7 +18,12 @@ interface Place {
   readonly heading: string;
   /** Maximum share of the budget that it gets before all others had theirs. */
   readonly share: number;
+  /** Maximum number of lines that are shown before all others had their room; omitted: all. */
+  readonly first?: number;
 }
+
+/** Hits of a search that are shown before all others had their room. The following ones only fill what nobody else wants. */
+export const firstHits = 40;
 
 /**
  * The sections in the order in which they are filled and appear in the text: after what concerns every answer, what answers the message
@@ -27,7 +32,7 @@ interface Place {
  */
 const places: Readonly<Record<ContextStrategy, Place>> = {
   INSTRUCTIONS: { heading: 'How answers are wanted:', share: 0.1 },
-  SEARCH: { heading: 'Memories about the message:', share: 0.5 },
+  SEARCH: { heading: 'Memories about the message:', share: 0.5, first: firstHits },
   DEEP_SEARCH: { heading: 'Memories about its parts:', share: 0.3 },
   GRAPH: { heading: 'Memories of what it names:', share: 0.15 },
   NARRATIVE: { heading: 'What is known in general:', share: 0.25 },
@@ -35,9 +40,6 @@ const places: Readonly<Record<ContextStrategy, Place>> = {
   BOOTSTRAP: { heading: 'Other memories that are present:', share: 1 },
 };
 const order = Object.keys(places);
-
-/** Hits of a search that are shown before all others had their room. The following ones only fill what nobody else wants. */
-export const firstHits = 40;
 
 /** Maximum share of the budget for a single line while other lines need room. */
 const longestShare = 1 / 3;
@@ -147,7 +149,7 @@ function take(
   { strategy, headingTokens, candidates, chosen }: Filling,
   told: Set<string>,
   room: number,
-  most = strategy === 'SEARCH' ? firstHits : candidates.length,
+  most = places[strategy].first ?? candidates.length,
 ): void {
   let spent = 0;
   for (const [index, { fit, memory }] of candidates.slice(0, most).entries()) {

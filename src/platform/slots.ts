@@ -3,6 +3,8 @@
 /** A table is doubled when more than this share of its slots is taken. */
 export const fullShare = 0.6;
 export const fewestSlots = 32;
+/** The least power of two that is not below a count. */
+export const powerOfTwo = (count: number): number => 2 ** Math.ceil(Math.log2(count));
 /** Odd, near 2^32 divided by the golden ratio: spreads keys that are neighbours, or differ in few bits. */
 export const spread = 0x9e3779b1;
 /** Constants of the hash FNV-1a. */

@@ -34,7 +34,7 @@ import {
 } from './search.ts';
 import { Speller } from './speller.ts';
 import type { SqlEngine } from './sql-engine/sql-engine.ts';
-import { type EngineFound, type FoundHits, raiseByReplaced } from './stand-ins.ts';
+import { type EngineFound, raiseByReplaced } from './stand-ins.ts';
 import { takingTurns } from './taking-turns.ts';
 import { breakTies, tiesAmong } from './tie-breaks.ts';
 
@@ -52,6 +52,13 @@ export interface FinderParts {
   /** Omitted: nothing is known of entities. */
   readonly graph?: NamingLookup;
   readonly log: Logger;
+}
+
+interface FoundHits {
+  /** Whatever was found: what the ranking changes with. */
+  readonly found: readonly Hit[];
+  /** Those without repeats, best first. */
+  readonly hits: readonly Hit[];
 }
 
 const hasPeriod = ({ validFromAfter, validFromBefore }: SearchRequest['filter']): boolean =>

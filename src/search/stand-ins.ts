@@ -21,13 +21,6 @@ export interface EngineFound {
   readonly standIns: readonly StandIn[];
 }
 
-export interface FoundHits {
-  /** Whatever was found: what the ranking changes with. */
-  readonly found: readonly Hit[];
-  /** Those without repeats, best first. */
-  readonly hits: readonly Hit[];
-}
-
 /** Share of its first score that counts of a replaced memory: more displaces answers to other questions. Source: ADR 69. */
 const shareOfReplaced = 0.9;
 

@@ -1,3 +1,4 @@
+import { powerOfTwo } from '../slots.ts';
 import { Uint32Map } from '../uint32-map.ts';
 
 // Root nodes of the tree: one for beginnings of words, one for continuations.
@@ -27,7 +28,7 @@ export class PieceTrie {
       this.#symbols[character.charCodeAt(0)] = alphabet++;
     }
     this.#alphabet = alphabet;
-    this.#edges = new Uint32Map(2 ** Math.ceil(Math.log2(slotsPerPiece * pieces.length)));
+    this.#edges = new Uint32Map(powerOfTwo(slotsPerPiece * pieces.length));
     for (const [id, piece] of pieces.entries()) {
       if (piece.startsWith(prefix)) this.#insert(CONTINUATION, piece.slice(prefix.length), id);
       else this.#insert(START, piece, id);

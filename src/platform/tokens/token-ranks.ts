@@ -1,4 +1,4 @@
-import { fullShare, hashBegin, hashFactor } from '../slots.ts';
+import { fullShare, hashBegin, hashFactor, powerOfTwo } from '../slots.ts';
 
 const newline = 0x0a;
 const space = 0x20;
@@ -22,7 +22,7 @@ export class TokenRanks {
   constructor(bytes: Uint8Array, ends: Uint32Array) {
     this.#bytes = bytes;
     this.#ends = ends;
-    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(ends.length / fullShare)));
+    this.#slots = new Uint32Array(powerOfTwo(ends.length / fullShare));
     this.#longest = ends.reduce((most, end, rank) => Math.max(most, end - this.#startOf(rank)), 0);
     this.#wanted = new Uint8Array(this.#longest * mostBytesOfUnit);
     for (const [rank, end] of ends.entries()) {

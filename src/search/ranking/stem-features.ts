@@ -1,3 +1,4 @@
+import { powerOfTwo } from '../../platform/slots.ts';
 import type { Scope } from './engine-port.ts';
 import type { Evidence } from './evidence.ts';
 import { IdfTable, idf } from './idf.ts';
@@ -110,7 +111,7 @@ class StemReader {
   #nextTurn(stems: number): void {
     this.pairs = this.rarest = this.words = 0;
     this.#first = this.#second = -1;
-    if (stems > this.#words.length) this.#words = new Uint32Array(roomFor(stems));
+    if (stems > this.#words.length) this.#words = new Uint32Array(powerOfTwo(stems));
     this.#turn += 1;
     if (this.#turn < mostTurns) return;
     this.#turns.fill(0);
@@ -120,14 +121,12 @@ class StemReader {
   #grow(stem: number): void {
     if (stem < this.#turns.length) return;
     const [turns, wanted] = [this.#turns, this.#wanted];
-    this.#turns = new Uint32Array(roomFor(stem + 1));
+    this.#turns = new Uint32Array(powerOfTwo(stem + 1));
     this.#turns.set(turns);
     this.#wanted = new Uint8Array(this.#turns.length);
     this.#wanted.set(wanted);
   }
 }
-
-const roomFor = (count: number): number => 2 ** Math.ceil(Math.log2(count));
 
 /** Shared by all searches, as each reads its turns synchronously. */
 const reader = new StemReader();
