@@ -220,6 +220,28 @@ test.each([
 });
 
 test.each([
+  ['Where does Klaus work?', 'Klaus works at the library.', 'Tom works at the bakery now.'],
+  ['What is the job of Klaus?', 'Klaus works at the library.', 'Tom quit his work.'],
+  ["What is Klaus's job?", "Klaus's job is at the library.", "Tom's job is at the bakery now."],
+  ['Whom does Klaus love?', 'Klaus loves Maria.', 'Sam loves Tamara now.'],
+])('%s what is so now of somebody else changes nothing: %s', async (question, answer, other) => {
+  expect(await quotedOf(question, answer, other)).toEqual([answer]);
+});
+
+test.each([
+  ['Where does Klaus work?', 'Klaus works at the library.', 'Klaus Mueller works at the bakery now.'],
+  ['Where does Klaus work?', 'Klaus works at the library.', 'Maria got Klaus to work at the bakery now.'],
+  ["Who is Klaus's boss?", "Klaus's boss is Anna.", 'Bea took over as boss.'],
+])('%s a change that somebody else may be a part of takes the place of: %s', async (question, answer, later) => {
+  expect(await quotedOf(question, answer, later)).toEqual([later]);
+});
+
+test('"that" before a clause refers to nothing that was told before', async () => {
+  const [secret, thought] = ['My secret number is 4056.', 'On day 0 I thought that Hailey cares about the new tax.'];
+  expect(await quotedOf('What is your secret number?', secret, thought)).toEqual([secret]);
+});
+
+test.each([
   ['How much is my rent?', 'My rent is 900 euros.', 'The landlord wants 950 now.'],
   ['When does the plumber come?', 'The plumber comes on 14 December.', 'The plumber was moved to 21 December.'],
 ])('%s another amount or day of what is asked takes the place of: %s', async (question, answer, later) => {

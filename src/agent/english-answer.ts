@@ -1,6 +1,6 @@
 import type { FoundNote } from './agent.ts';
 import { amended, mostSentences, type Quoted } from './amendments.ts';
-import { asksForNow, isOfSomebodyElse, RareWords, tellsOfChange, tellsOfOtherDay } from './changes.ts';
+import { asksForNow, isLikeOfAnother, isOfSomebodyElse, RareWords, tellsOfChange, tellsOfOtherDay } from './changes.ts';
 import { leastCosine, longestChange, newsBeside } from './news-beside.ts';
 import { type EnglishAsking, type Passage, PassageReader } from './passages.ts';
 import { shared } from './sentences.ts';
@@ -55,7 +55,9 @@ async function lastChange(
     (note) => note.speaker === best.note.speaker && isLater(note, best.note) && isShort(note),
   );
   const isOfOthers = (text: string) =>
-    reader.people.whose(text) !== null || isOfAnother(text, asking.question, best.text);
+    reader.people.whose(text) !== null ||
+    isOfAnother(text, asking.question, best.text) ||
+    isLikeOfAnother(text, asking.question, best.text);
   const linked = await reader.passages(later, (text) => tells(text) && isOfMatter(text) && !isOfOthers(text));
   const short = new Map(reader.read.filter(({ note }) => isShort(note)).map((one) => [one.note, one]));
   const wholeOf = ({ note, text }: Passage) =>

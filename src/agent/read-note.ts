@@ -86,7 +86,10 @@ export const stemsIn = (sentences: readonly Sentence[]): ReadonlySet<string> =>
 
 const connecting = wordSet('otherwise instead but so then however mine same too also there');
 const refers = (word: string): boolean => pronouns.has(word) || connecting.has(word.replace(/['’].*$/, ''));
-const refersBack = (text: string): boolean => lowerWordsOf(text).some(refers);
+/** "She thinks that Tom left", "the book that I read": nothing is meant by it. */
+const joining =
+  /(?<!\p{L})[Tt]hat (?=\p{Lu}|(?:we|you|he|she|it|they|my|our|your|his|her|its|their|the|an?|this|these|those|there)(?!\p{L}))/gu;
+const refersBack = (text: string): boolean => lowerWordsOf(text.replaceAll(joining, ' ')).some(refers);
 /** Number of words with which a sentence begins. */
 const beginning = 3;
 /** Whether a sentence begins with a word such as "she". */
