@@ -70,6 +70,8 @@ const expected: Readonly<Record<string, (data: Data) => void>> = {
   PutItem: ({ addMemory }) => expect(addMemory.outcome).toBe('CREATED'),
   Item: ({ memories }) => expect(memories.edges[0].node.metadata.value).toEqual({ theme: 'light' }),
   LearnAnew: ({ supersedeMemory }) => expect(supersedeMemory.superseded.status).toBe('SUPERSEDED'),
+  Notice: ({ addMemories }) => expect(addMemories.created).toBe(2),
+  AsOfGame: ({ search }) => expect(search.edges[0].node.content).toBe('The mill burnt down.'),
   CopyMemories: ({ memories: { edges } }) => {
     const statuses = edges.map(({ node }: Data) => node.status);
     expect(new Set(statuses)).toEqual(new Set(['CURRENT', 'SUPERSEDED']));
