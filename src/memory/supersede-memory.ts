@@ -112,7 +112,7 @@ async function replace(
   const validFrom = values.validFrom ?? locked.now;
   // A memory that was valid when it was stored has begun, even if the clock was set back since.
   const hasBegun = !values.validFrom && old.validFrom <= old.createdAt;
-  if (validFrom < old.validFrom && !hasBegun) throw startsTooEarly(old, validFrom);
+  if (validFrom < old.validFrom && !hasBegun) throw startsTooEarly(old, validFrom, Boolean(values.validFrom));
   // Supersedes the old one first: the new one may have the same content.
   const superseded = await changeMemory(
     unit,
@@ -165,7 +165,10 @@ function notCurrent(old: Memory, lastId: string | null) {
   return stateConflict(old, `The memory ${state}`, lastId ?? old.id);
 }
 
-function startsTooEarly(old: Memory, validFrom: Date): ValidationError {
-  const message = `(${validFrom.toISOString()}) is before the old memory's validFrom, ${old.validFrom.toISOString()}: give a later one`;
+function startsTooEarly(old: Memory, validFrom: Date, isGiven: boolean): ValidationError {
+  const start = isGiven
+    ? `(${validFrom.toISOString()})`
+    : `was not given, so that it would be now (${validFrom.toISOString()}), which`;
+  const message = `${start} is before the old memory's validFrom, ${old.validFrom.toISOString()}: give a later one`;
   return new ValidationError([{ path: ['validFrom'], message }]);
 }

@@ -161,6 +161,15 @@ test.each<[Mutation, Record<string, unknown>, string]>([
   expect(await home.stream()).toMatchObject({ seq: 1 });
 });
 
+test('a replacement without a start begins now, and the refusal says so if that is before the old memory begins', async () => {
+  const { id, call } = await setUp();
+  await call('updateMemory', { id, validFrom: '2187-05-01T12:00:00Z' });
+  const refusal = async (given: object) =>
+    (await call('supersedeMemory', { id, content: 'x', reason: 'y', ...given })).issues[0].message;
+  expect(await refusal({})).toMatch(/^was not given, so that it would be now \(.+\), which is before the old memory's/);
+  expect(await refusal({ validFrom: '2187-01-01T00:00:00Z' })).toMatch(/^\(2187-01-01.+\) is before the old memory's/);
+});
+
 test('an unknown source is NOT_FOUND with the id as given', async () => {
   const { home, id, call } = await setUp();
   const raw = await home.message('said by us');
