@@ -103,7 +103,7 @@ const beforeThing = /(?<!\p{L})(?:the|an?)\s+(?:\p{Ll}+\s+)?$/u;
 const dateName = words(`${month}|${weekday}|christmas|easter|valentine\\S*`);
 /** At the beginning of a sentence all words are capitalised: behind a name there is more of it, or what somebody does. */
 const goesOnAsName =
-  /^(?:\s+\p{Lu}|['’]s(?!\p{L})|\s+(?:is|was|has|will|and|said|says|plays?|works?|studies|lives?|wants?|loves?|likes?|had|did|does|\p{Ll}+s(?=[^\p{L}.,;:!?]\p{Ll}))(?!\p{L}))/u;
+  /^(?:\s+\p{Lu}|['’]s(?!\p{L})|\s+(?:is|was|has|will|and|said|says|plays?|works?|studies|lives?|wants?|loves?|likes?|had|did|does|\p{Ll}+s(?=[^\p{L}.,;:!?]\p{L}))(?!\p{L}))/u;
 
 /** "Mira wrote it" */
 const nextWord = /^\s+(\p{Ll}+)(?!\p{L})/u;

@@ -2,7 +2,6 @@ import { ofOneAlone } from '../consolidation/wording/likely-over.ts';
 import { isNeverName } from '../graph/extraction/no-names.ts';
 import { relatives } from '../graph/extraction/relatives.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
-import { wordSet } from '../platform/word-lists.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
 import { seasonNames } from '../search/ranking/seasons.ts';
 import { months } from '../search/ranking/written-date.ts';
@@ -74,35 +73,6 @@ export function isOfSomebodyElse(text: string, matter: string): boolean {
   const somebody = (kin || name).toLowerCase();
   const isSomebody = relatives.has(somebody) || (name !== '' && !isNeverName(name));
   return isSomebody && !matter.toLowerCase().includes(somebody);
-}
-
-/** A name at the beginning, whoever is meant by it, with what is theirs or what they do. */
-const nameFirst = /^(?<name>\p{Lu}[\p{L}-]+)(?: \p{Lu}[\p{L}-]+)*(?:['’]s(?= )| (?<deed>\p{Ll}+))/u;
-/** Words behind a verb: "Quit his job" begins with no name. */
-const behindVerbs = wordSet('his its us this as');
-const deeds = wordSet('now just will can quit');
-
-/** Returns of whom a text tells, if it begins with a name. */
-function whoIsTold(text: string): string | null {
-  const { name, deed } = nameFirst.exec(text)?.groups ?? {};
-  if (name === undefined || isNeverName(name)) return null;
-  const does = deed === undefined || deeds.has(deed) || isPastVerb(deed) || /(?:s|ed)$/.test(deed);
-  return does && !behindVerbs.has(deed ?? '') ? name.toLowerCase() : null;
-}
-
-const namesIn = (text: string): ReadonlySet<string> => new Set(text.toLowerCase().split(/[^\p{L}-]+/u));
-/** "Who is Klaus's boss?" is answered by a change of anybody, "Whom does Klaus love?" only by one of Klaus. */
-const asksForSubject = /^who(?:m|se)?(?!\p{L}| do(?:es)? )/iu;
-
-/**
- * Whether a question and its answer are about somebody, and a text about somebody else: "Tom works at the bakery now" changes nothing about
- * where Klaus works.
- */
-export function isLikeOfAnother(text: string, question: string, answer: string): boolean {
-  const [asked, told] = [whoIsTold(answer), whoIsTold(text)];
-  if (asked === null || told === null || asksForSubject.test(question)) return false;
-  const isAsked = namesIn(question).has(asked) && !namesIn(text).has(asked);
-  return isAsked && !namesIn(`${question} ${answer}`).has(told);
 }
 
 /** Most of the memories found that may share a word for it to show that two of them are about the same, and how much it has to say. */

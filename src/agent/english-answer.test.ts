@@ -56,6 +56,7 @@ test.each([
 test.each([
   ['who teaches cello', 'mrs brandt teaches cello', 'she teaches cello here'],
   ['who is the vicar', 'the vicar is reverend tunstall', 'the vicar is late'],
+  ['Who hates Arthur?', 'Tom hates Arthur.', 'I hate the fog.'],
   ['who drove the enyaq', 'um so i drove the enyaq', 'we saw the enyaq that she drove'],
 ])('%s is answered by a name without capitals: %s', async (question, answer, other) => {
   expect(await quotedOf(question, other, answer)).toEqual([answer]);
@@ -224,6 +225,10 @@ test.each([
   ['What is the job of Klaus?', 'Klaus works at the library.', 'Tom quit his work.'],
   ["What is Klaus's job?", "Klaus's job is at the library.", "Tom's job is at the bakery now."],
   ['Whom does Klaus love?', 'Klaus loves Maria.', 'Sam loves Tamara now.'],
+  ['Who loves Maria?', 'Klaus loves Maria.', 'Sam loves Tamara now.'],
+  ['Do you trust Nora?', 'I trust Nora.', 'I no longer trust Pavel.'],
+  ['Who works at the library?', 'Klaus works at the library.', 'Tom works at the bakery now.'],
+  ['What is the rent of the cafe?', 'The rent of the cafe is 400.', 'The rent of the bakery was raised to 300.'],
 ])('%s what is so now of somebody else changes nothing: %s', async (question, answer, other) => {
   expect(await quotedOf(question, answer, other)).toEqual([answer]);
 });
@@ -232,8 +237,24 @@ test.each([
   ['Where does Klaus work?', 'Klaus works at the library.', 'Klaus Mueller works at the bakery now.'],
   ['Where does Klaus work?', 'Klaus works at the library.', 'Maria got Klaus to work at the bakery now.'],
   ["Who is Klaus's boss?", "Klaus's boss is Anna.", 'Bea took over as boss.'],
+  ['Who is the captain of the Aurora?', 'Zed is the captain of the Aurora.', 'Ivo is the captain now.'],
+  ['Who works at the library?', 'Klaus works at the library.', 'Klaus works at the bakery now.'],
+  ['Where does Nora live?', 'Nora lives in Rome.', 'She lives in Paris now.'],
+  ['What is the rent of the cafe?', 'The rent of the cafe is 400.', 'The rent was raised to 500.'],
 ])('%s a change that somebody else may be a part of takes the place of: %s', async (question, answer, later) => {
   expect(await quotedOf(question, answer, later)).toEqual([later]);
+});
+
+test('a speaker tells of themselves only in the first person', async () => {
+  const quoted = (question: string, contents: readonly string[]) =>
+    quotedIn(
+      contents.map((content, at) => ({ ...noteOf(content, at), speaker: 'Maria' })),
+      question,
+    );
+  const [loved, other] = ['Klaus loves Maria.', 'Sam loves Tamara now.'];
+  expect(await quoted('Who loves Maria?', [loved, other])).toEqual([loved]);
+  const [live, moved] = ['I live in Rome.', 'I now live in Paris with Tom.'];
+  expect(await quoted('Where does Maria live?', [live, moved])).toEqual([moved]);
 });
 
 test('"that" before a clause refers to nothing that was told before', async () => {

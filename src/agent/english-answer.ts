@@ -1,6 +1,7 @@
 import type { FoundNote } from './agent.ts';
 import { amended, mostSentences, type Quoted } from './amendments.ts';
-import { asksForNow, isLikeOfAnother, isOfSomebodyElse, RareWords, tellsOfChange, tellsOfOtherDay } from './changes.ts';
+import { asksForNow, isOfSomebodyElse, RareWords, tellsOfChange, tellsOfOtherDay } from './changes.ts';
+import { isLikeOfAnother } from './like-of-another.ts';
 import { leastCosine, longestChange, newsBeside } from './news-beside.ts';
 import { type EnglishAsking, type Passage, PassageReader } from './passages.ts';
 import { shared } from './sentences.ts';
@@ -54,11 +55,15 @@ async function lastChange(
   const later = reader.found.filter(
     (note) => note.speaker === best.note.speaker && isLater(note, best.note) && isShort(note),
   );
-  const isOfOthers = (text: string) =>
+  const [question, answer] = [asking.question, best.text];
+  const isOfOthers = (text: string, { speaker }: FoundNote) =>
     reader.people.whose(text) !== null ||
-    isOfAnother(text, asking.question, best.text) ||
-    isLikeOfAnother(text, asking.question, best.text);
-  const linked = await reader.passages(later, (text) => tells(text) && isOfMatter(text) && !isOfOthers(text));
+    isOfAnother(text, question, answer) ||
+    isLikeOfAnother({ text, speaker, question, answer });
+  const linked = await reader.passages(
+    later,
+    (text) => tells(text) && isOfMatter(text) && !isOfOthers(text, best.note),
+  );
   const short = new Map(reader.read.filter(({ note }) => isShort(note)).map((one) => [one.note, one]));
   const wholeOf = ({ note, text }: Passage) =>
     short
@@ -70,7 +75,7 @@ async function lastChange(
       !isLater(best.note, one.note) &&
       one.score >= (short.has(one.note) ? changeWorth : worth) * best.score &&
       tells(wholeOf(one)) &&
-      !isOfOthers(one.text),
+      !isOfOthers(one.text, one.note),
   );
   const isNear = ({ note, saidByItself }: Passage) => Math.max(saidByItself, note.cosine ?? 0) >= leastCosine;
   return [...likely, ...linked]

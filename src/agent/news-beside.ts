@@ -1,8 +1,9 @@
 import { wordsIn } from '../consolidation/wording/languages/languages.ts';
 import type { FoundNote } from './agent.ts';
 import type { Quoted } from './amendments.ts';
-import { asksForNow, isLikeOfAnother, isOfSomebodyElse, tellsOfChange } from './changes.ts';
+import { asksForNow, isOfSomebodyElse, tellsOfChange } from './changes.ts';
 import { wholeWords } from './forms-in.ts';
+import { isLikeOfAnother } from './like-of-another.ts';
 import type { WhoseIs } from './of-people.ts';
 import { knowsUnspeaking, shared, stemsOf } from './sentences.ts';
 import { asksForThen } from './then.ts';
@@ -34,7 +35,7 @@ export function newsBeside(best: Quoted, found: readonly FoundNote[], asked: Ask
   const news = found.slice(0, firstHits).find((note) => {
     const isOfAsked = note.speaker === best.note.speaker && (note.cosine ?? 0) >= leastCosine;
     if (!isOfAsked || note.validFrom <= best.note.validFrom || note.content.length > longestChange) return false;
-    return asked.whose(note.content) === null && isChangeOf(note.content, best.sentence, asked);
+    return asked.whose(note.content) === null && isChangeOf(note, best.sentence, asked);
   });
   return news ? { note: news, sentence: news.content } : null;
 }
@@ -42,13 +43,13 @@ export function newsBeside(best: Quoted, found: readonly FoundNote[], asked: Ask
 const ofAsker = wholeWords("i(?:['’](?:m|ve|d|ll))?|my|mine|we(?:['’](?:re|ve|d|ll))?|us|our|ours");
 
 /** Whether a text tells of a change, and of nobody of whom neither question nor answer says anything: in quite other words, only of who asks. */
-function isChangeOf(text: string, answer: string, { question, language }: Asked): boolean {
+function isChangeOf({ content: text, speaker }: FoundNote, answer: string, { question, language }: Asked): boolean {
   const matter = `${question} ${answer}`;
   if (!knowsUnspeaking(language)) return wordsIn(language)?.changes.isChangeOf(text, matter) === true;
   return (
     tellsOfChange(text) &&
     !isOfSomebodyElse(text, matter) &&
-    !isLikeOfAnother(text, question, answer) &&
+    !isLikeOfAnother({ text, speaker, question, answer }) &&
     (ofAsker.test(question) || shared(stemsOf(question, language), stemsOf(text, language)) > 0)
   );
 }
