@@ -13,8 +13,8 @@ interface Compared {
 }
 
 /**
- * Whether an English text tells the like of what is asked, but of somebody or something else than the question and its answer: "Tom works at the bakery now"
- * changes nothing about where Klaus works, nor about who works at the library.
+ * Whether an English text tells the like of what is asked, but of somebody or something else than the question and its answer:
+ * "Tom works at the bakery now" changes nothing about where Klaus works, nor about who works at the library.
  */
 export const isLikeOfAnother = (compared: Compared): boolean =>
   isOfAnotherSubject(compared) || (isLike(compared) && (isOfAnotherName(compared) || isOfAnotherThing(compared)));

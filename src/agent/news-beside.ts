@@ -42,7 +42,7 @@ export function newsBeside(best: Quoted, found: readonly FoundNote[], asked: Ask
 
 const ofAsker = wholeWords("i(?:['’](?:m|ve|d|ll))?|my|mine|we(?:['’](?:re|ve|d|ll))?|us|our|ours");
 
-/** Whether a text tells of a change, and of nobody of whom neither question nor answer says anything: in quite other words, only of who asks. */
+/** Whether a text tells of a change, and of nobody else than question and answer: in quite other words, only of who asks. */
 function isChangeOf({ content: text, speaker }: FoundNote, answer: string, { question, language }: Asked): boolean {
   const matter = `${question} ${answer}`;
   if (!knowsUnspeaking(language)) return wordsIn(language)?.changes.isChangeOf(text, matter) === true;
