@@ -1,20 +1,32 @@
 /** The connection of the chat clients over graphql-ws: whenever it is lost it comes back, also where nobody says that it is. */
-import { type Client, createClient } from 'graphql-ws';
+import { type Client, createClient, MessageType } from 'graphql-ws';
 
 /** Says which token counts now: one that is about to expire is replaced here. */
 export type CurrentToken = () => string | Promise<string>;
 
+/** Of the first wait for a sign of life. */
+const longestPatience = 16;
+
 /**
  * `token`: one for good, or what says at each connection which one counts: tokens of users are short-lived.
- * `quietMs`: how long after one sign of life the next is asked for; it may take twice as long. Also how long opening a connection may
- * take, with the wait for its token.
+ * `quietMs`: how long after one sign of life the next is asked for; it may take twice as long, and longer each time that nothing came
+ * over a connection. Also how long opening a connection may take, with the wait for its token.
  */
 export function connect(endpoint: string, token: string | CurrentToken, quietMs = 10_000): Client {
   let late: ReturnType<typeof setTimeout> | undefined;
-  const wait = (ms = 2 * quietMs) => {
+  let patience = 1;
+  const wait = (ms: number, before = () => {}) => {
     clearTimeout(late);
-    late = setTimeout(() => client.terminate(), ms);
+    late = setTimeout(() => {
+      before();
+      client.terminate();
+    }, ms);
   };
+  // A long answer is a sign only when all of it is there, and the pong comes behind it: who never waited longer would never have it.
+  const waitForSign = () =>
+    wait(2 * quietMs * patience, () => {
+      patience = Math.min(2 * patience, longestPatience);
+    });
   const stop = () => {
     clearTimeout(late);
     late = undefined;
@@ -33,10 +45,11 @@ export function connect(endpoint: string, token: string | CurrentToken, quietMs 
       // By itself the client waits for minutes if opening a connection gets no answer.
       connecting: () => wait(quietMs),
       connected: stop,
-      ping: () => wait(),
+      ping: waitForSign,
       // Over a poor network there is much to come before the answer.
-      message: () => {
-        if (late) wait();
+      message: ({ type }) => {
+        if (type !== MessageType.ConnectionAck) patience = 1;
+        if (late) waitForSign();
       },
       pong: stop,
       closed: stop,

@@ -50,6 +50,7 @@ const bodyBounds = ({ memoryLimitBytes }: Config, { authenticate }: Parts): Omit
 const socketBounds = ({ limits, memoryLimitBytes }: Config) => ({
   maxMessageBytes: limits.bodyBytes,
   perSocket: 2 * limits.subscriptions.perViewer,
+  stalledMs: limits.subscriptions.stalledMs,
   mostUnsentBytes: memoryLimitBytes * slowShare,
 });
 

@@ -159,12 +159,13 @@ interface Sent {
 async function clientOfSockets(
   credential: Parameters<typeof connect>[1],
   onMessage: (socket: WebSocket, sent: Sent) => void,
+  quietMs?: number,
 ) {
   const sockets = new WebSocketServer({ port: 0, handleProtocols: () => 'graphql-transport-ws' });
   onTestFinished(() => sockets.close());
   sockets.on('connection', (socket) => socket.on('message', (data) => onMessage(socket, JSON.parse(String(data)))));
   await once(sockets, 'listening');
-  const client = connect(`http://127.0.0.1:${portOf(sockets)}/graphql`, credential);
+  const client = connect(`http://127.0.0.1:${portOf(sockets)}/graphql`, credential, quietMs);
   onTestFinished(() => client.dispose());
   return client;
 }
@@ -194,6 +195,24 @@ test('a message resent over graphql-ws after a lost answer keeps its idempotency
   expect(sent[0]).toEqual({ role: 'USER', content: 'three', idempotencyKey: expect.stringMatching(/.+/) });
   expect(sent[1]).toEqual(sent[0]);
 });
+
+test('a client gets an answer that takes longer than it waits for a sign of life at first', async () => {
+  let connections = 0;
+  const client = await clientOfSockets(
+    token,
+    (socket, { type, id }) => {
+      if (type === 'connection_init') {
+        connections += 1;
+        socket.send('{"type":"connection_ack"}');
+      }
+      // As over a poor network, where a pong comes behind the answer.
+      if (type === 'subscribe') setTimeout(() => socket.send(JSON.stringify({ id, ...said })), 1_500);
+    },
+    200,
+  );
+  await sayOverSocket(client, 'x', 'three');
+  expect(connections).toBeGreaterThan(1);
+}, 30_000);
 
 test('each connection sends the token that is current at that time', async () => {
   const shown: unknown[] = [];

@@ -72,28 +72,27 @@ export function eventStream(
   });
 }
 
-/** Pings while the client reads, and cuts it off once it has stopped reading. Returns a function that ends this. */
+/**
+ * Pings while the client reads, and cuts it off once it has stopped reading. Returns a function that ends this. A large event over a poor
+ * network takes minutes, and `drain` comes only after all of it: the timeout comes once no part of it has left for so long.
+ */
 function whileFlowing({ response, stalledMs, onStalled }: EventStreamOptions, send: () => void): () => void {
-  let flowedAt = performance.now();
-  const flowed = () => {
-    flowedAt = performance.now();
-  };
-  response?.on('drain', flowed);
+  const isHeldUp = () => response?.writableNeedDrain === true;
   const timer = setInterval(
     () => {
-      if (response?.writableNeedDrain !== true) {
-        flowed();
-        send();
-      } else if (performance.now() - flowedAt >= stalledMs) {
-        onStalled();
-        response.destroy();
-      }
+      if (!isHeldUp()) send();
     },
     Math.min(pingMs, stalledMs),
   );
+  const cutOff = () => {
+    if (!isHeldUp()) return;
+    onStalled();
+    response?.destroy();
+  };
+  response?.setTimeout(stalledMs, cutOff);
   return () => {
     clearInterval(timer);
-    response?.off('drain', flowed);
+    response?.setTimeout(0).off('timeout', cutOff);
   };
 }
 

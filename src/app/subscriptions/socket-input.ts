@@ -36,7 +36,7 @@ export class SocketInput {
   readonly ids = new OperationIds();
   readonly #socket: WebSocket;
   readonly #parts: InputParts;
-  /** Called when `waits` or `waitsLong` may have changed. */
+  /** Called when `waits` may have changed. */
   readonly #onChange: () => void;
   readonly #name = randomUUID();
   /** Handles a message. */
@@ -69,14 +69,9 @@ export class SocketInput {
     });
   }
 
-  /** Whether input waits; nothing more is to be read until then. */
+  /** Whether input waits; until it does not, nothing more is read, and so no sign of life of the client. */
   get waits(): boolean {
     return this.#restWaits || this.#later.length > 0;
-  }
-
-  /** Whether input may wait so long, for reasons other than its client, that no sign of life of the client is read. */
-  get waitsLong(): boolean {
-    return this.#restWaits || this.#nextWaitsFor === 'admission';
   }
 
   /** Bytes held for an incomplete message, or for one that waits for admission. */

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { LoopSlices } from './loop-slices.ts';
+import { SignsOfLife } from './signs-of-life.ts';
 import { type InputParts, SocketInput } from './socket-input.ts';
 
 /** With this much unsent, nothing more is taken out of the bounded queue. */
@@ -10,6 +11,8 @@ const mostUnreadBytes = 1024 * 1024;
 interface LinkParts extends InputParts {
   /** Shared by all sockets. */
   readonly slices: LoopSlices;
+  /** How long a client may take nothing of what waits for it. */
+  readonly stalledMs: number;
 }
 
 /** The same for all sockets. */
@@ -22,14 +25,12 @@ export class SocketLink {
   readonly #parts: LinkParts;
   /** Callbacks that wait for room. */
   readonly #waiting = new Set<() => void>();
-  /** Whether the client gave a sign of life since the last ping. */
-  #alive = true;
+  readonly #signs: SignsOfLife;
 
   constructor(socket: WebSocket, parts: LinkParts) {
     this.#socket = socket;
     this.#parts = parts;
-    // A pong waits behind all that its client is sending, which takes minutes over a poor network: any data counts.
-    parts.connection.on('data', () => this.#lives());
+    this.#signs = new SignsOfLife(parts.connection, parts.stalledMs);
     this.input = new SocketInput(socket, parts, () => this.#pauseOrGoOn());
   }
 
@@ -46,6 +47,7 @@ export class SocketLink {
         this.#left();
         resolve();
       });
+      this.#signs.wrote();
       this.#pauseOrGoOn();
     });
   }
@@ -54,6 +56,7 @@ export class SocketLink {
   write(frames: Buffer): void {
     if (!this.#isOpen) return;
     this.#parts.connection.write(frames, this.#left);
+    this.#signs.wrote();
     this.#pauseOrGoOn();
   }
 
@@ -84,10 +87,9 @@ export class SocketLink {
     this.#socket.terminate();
   }
 
-  /** Pings the client; cuts it off if it gave no sign of life since the last ping. */
+  /** Pings the client; cuts it off if it gave no sign of life since the last ping, and would have been read. */
   ping(): void {
-    const wasAlive = this.#alive || this.input.waitsLong;
-    this.#alive = false;
+    const wasAlive = this.#signs.look() || this.input.waits;
     if (!wasAlive) this.#socket.terminate();
     else if (this.#isOpen) this.#socket.ping();
   }
@@ -115,15 +117,11 @@ export class SocketLink {
   }
 
   readonly #left = (): void => {
-    this.#lives();
+    this.#signs.left();
     this.#pauseOrGoOn();
     if (this.#waiting.size === 0 || !this.hasRoom) return;
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const go of waiting) go();
   };
-
-  #lives(): void {
-    this.#alive = true;
-  }
 }

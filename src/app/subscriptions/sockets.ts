@@ -30,6 +30,8 @@ export interface SocketOptions {
   readonly mostUnsentBytes?: number;
   readonly initMs?: number;
   readonly pingMs?: number;
+  /** How long a client may take nothing of what waits for it. */
+  readonly stalledMs?: number;
 }
 
 /** Close code that clients take for: reconnect and resume. */
@@ -70,10 +72,12 @@ export class Sockets implements AsyncDisposable {
     mostUnsentBytes = Number.POSITIVE_INFINITY,
     initMs = firstMessageMs,
     pingMs = 12_000,
+    stalledMs = 30_000,
   }: SocketOptions) {
     this.#departures = departures;
     this.#shared = {
       slices: new LoopSlices(),
+      stalledMs,
       reading: new FairPace(reading),
       mostUnderWay: 2 * perSocket,
       long: new LongInput(mostUnsentBytes),

@@ -466,6 +466,16 @@ test('cuts off a client that answers no pings, and keeps one that does', async (
   expect((await quiet.answer('1')).type).toBe('next');
 });
 
+test('cuts off a client that answers no pings, though events are written to it all the time', async () => {
+  const { ws, notes, name } = await listeningNotes({ sockets: { pingMs: 100 } });
+  const dead = await RawSocket.connect(ws, undefined, { autoPong: false });
+  dead.subscribe('1', follow, { log: name });
+  await expect.poll(() => notes.followers).toBe(1);
+  const telling = setInterval(() => notes.tell('more'), 20);
+  onTestFinished(() => clearInterval(telling));
+  expect((await dead.closed).code).toBe(1006);
+});
+
 test('a client in the middle of a message counts as alive, though its pongs wait behind it', async () => {
   const { ws } = await listeningNotes({ sockets: { pingMs: 100 } });
   const client = await RawSocket.connect(ws, undefined, { autoPong: false });
