@@ -51,6 +51,11 @@ export class SignsOfLife {
     return isThere;
   }
 
+  /** Whether the client has taken nothing of what waits for it for too long. */
+  get isStalled(): boolean {
+    return this.#isHeldUp && this.#isStuck;
+  }
+
   get #isReading(): boolean {
     return this.#isHeldUp ? !this.#isStuck : performance.now() < this.#readsUntil;
   }

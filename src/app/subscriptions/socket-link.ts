@@ -87,9 +87,9 @@ export class SocketLink {
     this.#socket.terminate();
   }
 
-  /** Pings the client; cuts it off if it gave no sign of life since the last ping, and would have been read. */
+  /** Pings the client; cuts it off if it gave no sign of life since the last ping, and nothing but itself kept it from being read. */
   ping(): void {
-    const wasAlive = this.#signs.look() || this.input.waits;
+    const wasAlive = this.#signs.look() || (this.input.waits && !this.#signs.isStalled);
     if (!wasAlive) this.#socket.terminate();
     else if (this.#isOpen) this.#socket.ping();
   }
