@@ -162,6 +162,20 @@ describe('stems', () => {
     ]);
   });
 
+  test('tell a short answer to a short question, by how well the question matches', () => {
+    const words = (count: number) => stems(...Array.from({ length: count }, (_, stem) => stem));
+    const pieces = { pieces: Uint16Array.of(2_003) };
+    const question = { ...bits('ASKS', 'ENDS_ASKING'), ...words(4), ...pieces };
+    const answersAfter = (before: Partial<Turn>, ...answer: Partial<Turn>[]) =>
+      featuresOf([before, ...answer, pieces], pieces)('answers', 1);
+    expect(answersAfter(question, words(7))).toBeCloseTo(0.5 * 0.75, 9);
+    expect(answersAfter(question, words(14))).toBe(0);
+    expect(answersAfter({ ...question, ...words(16) }, words(7))).toBe(0);
+    expect(answersAfter({ ...question, ...bits('ASKS') }, words(7))).toBe(0);
+    expect(answersAfter({ ...question, inPool: false }, words(7))).toBe(0);
+    expect(answersAfter(question, { ...words(7), session: 2 })).toBe(0);
+  });
+
   test('are counted and weighted once each, excluding the date', () => {
     const idf = (count: number): number => Math.log(1 + (100 - count + 0.5) / (count + 0.5));
     const scope = { memoriesWithWord: (stem: number) => (stem === 1 ? 1 : 50) };
