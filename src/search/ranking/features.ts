@@ -116,21 +116,24 @@ function ofStems(evidence: Evidence) {
 
 /** Features of short questions, and of short answers to them. `counted` returns the number of different stems of each member. */
 function ofBriefness(evidence: Evidence, counted: () => Float64Array) {
-  const { match, near } = evidence;
+  const { lexical, match, near } = evidence;
   const [isAsking, endsAsking] = [hasForm(evidence, 'ASKS'), hasForm(evidence, 'ENDS_ASKING')];
   const asks: Feature = (column) => {
     const words = counted();
     for (let member = 0; member < column.length; member++)
       if (isAsking(member)) column[member] = brevity(words[member], enoughBesides);
   };
-  /** How well the short question before a short text matches: "The left." tells what "Which wrist?" asks for. */
+  /**
+   * How well the short question before a short text matches: "The left." tells what "Which wrist?" asks for. The soft match is squared,
+   * since "How long …?" matches each "How long …?" somewhat.
+   */
   const answers: Feature = (column) => {
     const words = counted();
     for (let member = 0; member < column.length; member++) {
       const before = near.placeAt(member, -1);
       if (before < 0 || !endsAsking(before)) continue;
       const both = brevity(words[member], enoughAlone) * brevity(words[before], enoughBesides);
-      column[member] = both * (match[before] ?? 0);
+      column[member] = both * Math.max(lexical[before] ?? 0, (match[before] ?? 0) ** 2);
     }
   };
   return { asks, answers };
