@@ -72,13 +72,17 @@ test('keeps the ranked pool, with features that reproduce the scores of the prod
 test('writes weights that a model folder can load', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'mnemograph-weights-'));
   const path = join(folder.path, 'fusion-weights.json');
-  const trained = new Map([['people23', { names: ['S', 'l'], weights: Float64Array.of(1, 0.25) }]] as const);
-  await writeWeights(path, shipped, trained, table);
-  const { model } = await readWeights(path, table);
-  expect(model.weights(embeddingModel, 'people23')).toEqual([
+  const weights = [
     ['S', 1],
     ['l', 0.25],
-  ]);
+    ['asks', -0.1],
+    ['answers', 0.5],
+  ] as const;
+  const people = { names: weights.map(([name]) => name), weights: Float64Array.from(weights, ([, weight]) => weight) };
+  const trained = new Map([['people23', people]] as const);
+  await writeWeights(path, shipped, trained, table);
+  const { model } = await readWeights(path, table);
+  expect(model.weights(embeddingModel, 'people23')).toEqual(weights);
   expect(model.weights(embeddingModel, 'joint32')).toEqual(shipped.model.weights(embeddingModel, 'joint32'));
   await expect(loadRanking(table, folder.path)).resolves.toBeDefined();
 });

@@ -7,6 +7,7 @@ import { readingsOf } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { AskedPieces } from '../platform/embedding/static-embedder.ts';
 import { adjacentWordsAsOne } from './adjacent-words.ts';
+import { otherKinWords } from './kin-words.ts';
 import { dayOfInstant } from './ranking/calendar.ts';
 import type { AskedQuestion } from './ranking/engine-port.ts';
 import { dateWordsMissing } from './ranking/missing-date-words.ts';
@@ -195,12 +196,14 @@ function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
   const text = request.mode === 'SEMANTIC' ? '' : request.query;
   const { english, usual: query, own } = readingsOf(text);
   const { asOf: at, collectionIds: ids } = request;
+  // A search by words alone promises what has the question's own words.
+  const kin = request.mode === 'HYBRID' ? otherKinWords(text) : [];
   return {
     account_id: reach.accountId,
     within: reach.within,
     ids,
     at,
-    english: [english, ...adjacentWordsAsOne(text)].join(' '),
+    english: [english, ...adjacentWordsAsOne(text), ...kin].join(' '),
     query,
     own,
     dated: datedWords(request, ['en']),

@@ -15,6 +15,7 @@ export const featureNames = [
   'rare',
   'Dhasq',
   'asks',
+  'answers',
   'Dsp',
   'Dsp*long',
   'Dfp',

@@ -162,6 +162,30 @@ describe('stems', () => {
     ]);
   });
 
+  test('tell a short answer to a short question, by how well the question matches', () => {
+    const words = (count: number) => stems(...Array.from({ length: count }, (_, stem) => stem));
+    const pieces = { pieces: Uint16Array.of(2_003) };
+    const question = { ...bits('ASKS', 'ENDS_ASKING'), ...words(4), ...pieces };
+    const answersAfter = (before: Partial<Turn>, ...answer: Partial<Turn>[]) =>
+      featuresOf([before, ...answer, pieces], pieces)('answers', 1);
+    expect(answersAfter(question, words(7))).toBeCloseTo(0.5 * 0.75, 9);
+    expect(answersAfter(question, words(14))).toBe(0);
+    expect(answersAfter({ ...question, ...words(16) }, words(7))).toBe(0);
+    expect(answersAfter({ ...question, ...bits('ASKS') }, words(7))).toBe(0);
+    expect(answersAfter({ ...question, inPool: false }, words(7))).toBe(0);
+    expect(answersAfter(question, { ...words(7), session: 2 })).toBe(0);
+    const [some, both] = [Uint16Array.of(2_003), Uint16Array.of(2_003, 3_500)];
+    const found = featuresOf([question, words(7), { pieces: both, lexical: 2 }], { pieces: both });
+    const share = found('ms-1', 1);
+    expect(share).toBeGreaterThan(0);
+    expect(share).toBeLessThan(1);
+    expect(found('answers', 1)).toBeCloseTo(0.5 * 0.75 * share ** 2, 9);
+    const byWords = featuresOf([{ ...question, pieces: some, lexical: 1.9 }, words(7), { pieces: both, lexical: 2 }], {
+      pieces: both,
+    });
+    expect(byWords('answers', 1)).toBeCloseTo(0.5 * 0.75 * 0.95, 9);
+  });
+
   test('are counted and weighted once each, excluding the date', () => {
     const idf = (count: number): number => Math.log(1 + (100 - count + 0.5) / (count + 0.5));
     const scope = { memoriesWithWord: (stem: number) => (stem === 1 ? 1 : 50) };

@@ -84,25 +84,28 @@ const lengthShare = (length: number): number => 1 / (1 + k1 * (1 - b + b * (Numb
 const mostTerms = 60;
 /** Number of different stems from which a text that asks says something besides. Source: docs/adr/0068. */
 const enoughBesides = 16;
+/** Number of different stems from which an answer is found by its own words. Source: docs/adr/0070. */
+const enoughAlone = 14;
 
 /** Features of the stems. */
 function ofStems(evidence: Evidence) {
   let columns: StemColumns | null = null;
+  const counted = (): StemColumns => {
+    columns ??= stemColumns(evidence);
+    return columns;
+  };
   const the =
     (name: keyof StemColumns): Feature =>
-    (column) => {
-      columns ??= stemColumns(evidence);
-      column.set(columns[name]);
-    };
+    (column) =>
+      column.set(counted()[name]);
   const byWords =
-    (valueFor: (words: number, member: number) => number): Feature =>
+    (valueFor: (words: number) => number): Feature =>
     (column) => {
-      the('words')(column);
-      for (let member = 0; member < column.length; member++) column[member] = valueFor(column[member] ?? 0, member);
+      const { words } = counted();
+      for (let member = 0; member < column.length; member++) column[member] = valueFor(words[member] ?? 0);
     };
-  const isAsking = hasForm(evidence, 'ASKS');
   return {
-    asks: byWords((words, member) => (isAsking(member) ? Math.max(0, 1 - words / enoughBesides) : 0)),
+    ...ofBriefness(evidence, () => counted().words),
     bi: the('pairs'),
     'bi*long': ofLong(the('pairs'), evidence),
     rare: the('rarest'),
@@ -110,6 +113,34 @@ function ofStems(evidence: Evidence) {
     Dmidf: the('rarity'),
   };
 }
+
+/** Features of short questions, and of short answers to them. `counted` returns the number of different stems of each member. */
+function ofBriefness(evidence: Evidence, counted: () => Float64Array) {
+  const { lexical, match, near } = evidence;
+  const [isAsking, endsAsking] = [hasForm(evidence, 'ASKS'), hasForm(evidence, 'ENDS_ASKING')];
+  const asks: Feature = (column) => {
+    const words = counted();
+    for (let member = 0; member < column.length; member++)
+      if (isAsking(member)) column[member] = brevity(words[member], enoughBesides);
+  };
+  /**
+   * How well the short question before a short text matches: "The left." tells what "Which wrist?" asks for. The soft match is squared,
+   * since "How long …?" matches each "How long …?" somewhat.
+   */
+  const answers: Feature = (column) => {
+    const words = counted();
+    for (let member = 0; member < column.length; member++) {
+      const before = near.placeAt(member, -1);
+      if (before < 0 || !endsAsking(before)) continue;
+      const both = brevity(words[member], enoughAlone) * brevity(words[before], enoughBesides);
+      column[member] = both * Math.max(lexical[before] ?? 0, (match[before] ?? 0) ** 2);
+    }
+  };
+  return { asks, answers };
+}
+
+/** 1 for a text without stems, 0 from `enough` on and for a text outside the pool, whose stems are not known. */
+const brevity = (words: number | undefined, enough: number): number => Math.max(0, 1 - (words ?? enough) / enough);
 
 /** Features of the text's form, independent of the question. */
 function ofForm(evidence: Evidence) {

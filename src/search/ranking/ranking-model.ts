@@ -27,13 +27,14 @@ export interface RankingModel {
 type Weighed = Partial<Record<FeatureName, number>>;
 
 /**
- * A short question is seldom an answer to another. Not in the file: it was trained on talks in which most messages that ask tell something
- * besides. A file may have a weight of its own. Source: docs/adr/0068.
+ * A short question is seldom an answer to another, and what follows it is found by its words. Not in the file: it was trained on talks in
+ * which most messages that ask tell something besides. A file may have weights of its own. Source: docs/adr/0068 and 0070.
  */
-const besidePeople: Weighed = { asks: -0.5 };
+const amongPeople: Weighed = { asks: -0.2, answers: 0.6 };
+const besidePeople: Weighed = { asks: -0.5, answers: 1.2 };
 
 /** A set of weights; `usual` are those of features that it may leave out. */
-const weighed = (usual: Weighed = {}) =>
+const weighed = (usual: Weighed) =>
   z
     .partialRecord(z.enum(featureNames), z.number())
     .refine(({ S }) => S === 1, { error: 'the weight of S must be 1: it is the unit of the others' })
@@ -49,9 +50,9 @@ const fileSchema = z.object({
   memory_patterns: z.looseRecord(z.enum(patternNames), z.string()),
   question_patterns: z.looseRecord(z.enum(questionPatternNames), z.string()),
   weights: z.object({
-    'st/people23': weighed(),
+    'st/people23': weighed(amongPeople),
     'st/joint32': weighed(besidePeople),
-    'e5/people23': weighed(),
+    'e5/people23': weighed(amongPeople),
     'e5/joint32': weighed(besidePeople),
   }),
 });

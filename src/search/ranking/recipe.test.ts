@@ -125,7 +125,7 @@ interface Example {
 test('reproduces the scores of the example rows in the shipped weights', () => {
   const examples: Example[] = shippedFile.examples_static_people23;
   expect(examples.length).toBeGreaterThan(20);
-  const weights = shippedModel.weights('static-e5-256', 'people23');
+  const weights = withSet('st/people23').weights('static-e5-256', 'people23');
   for (const { features, score, question, memory } of examples) {
     const sum = weights.reduce((total, [name, weight]) => total + weight * (features[name] ?? Number.NaN), 0);
     closeTo(sum, score, `${question} ${memory}`);
