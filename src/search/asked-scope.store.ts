@@ -196,20 +196,24 @@ function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
   const text = request.mode === 'SEMANTIC' ? '' : request.query;
   const { english, usual: query, own } = readingsOf(text);
   const { asOf: at, collectionIds: ids } = request;
-  // A search by words alone promises what has the question's own words.
-  const kin = request.mode === 'HYBRID' ? otherKinWords(text) : [];
   return {
     account_id: reach.accountId,
     within: reach.within,
     ids,
     at,
-    english: [english, ...adjacentWordsAsOne(text), ...kin].join(' '),
+    english: [english, ...otherWords(request)].join(' '),
     query,
     own,
     dated: datedWords(request, ['en']),
     doubtful,
   };
 }
+
+/** The words that are looked for in English beside the question's own. A search by words alone promises what has the question's own words. */
+const otherWords = ({ mode, query }: Pick<SearchRequest, 'mode' | 'query'>): string[] => [
+  ...adjacentWordsAsOne(query),
+  ...(mode === 'HYBRID' ? otherKinWords(query) : []),
+];
 
 /** Null if no words are missing. */
 function datedWords(asked: Question['request'] | undefined, languages: readonly string[]): DatedWords | null {
@@ -237,14 +241,23 @@ const mostStems = 500;
 export const stemsOf = ({ readings }: AskedScope): string[] => [...new Set(readings.flat())].slice(0, mostStems);
 
 /** Returns the question as ranking takes it. `numberOf` returns the number of a stem in the turns. */
-export const rankedQuestion = (
-  { query, scope, pieces, readable, model }: Asked,
-  numberOf: (stem: string) => number,
-): AskedQuestion => ({
-  text: query,
-  readings: scope.readings.map((stems) => stems.map((stem) => numberOf(stem))),
-  pieces,
-  readable,
-  model,
-  today: scope.today,
-});
+export const rankedQuestion = (asked: Asked, numberOf: (stem: string) => number): AskedQuestion => {
+  const { query, scope, pieces, readable, model } = asked;
+  return {
+    text: query,
+    readings: scope.readings.map((stems) => stems.map((stem) => numberOf(stem))),
+    own: ownStems(asked).map((stem) => numberOf(stem)),
+    pieces,
+    readable,
+    model,
+    today: scope.today,
+  };
+};
+
+/** In English, the other words stand behind the question's own, with one stem each. */
+function ownStems({ query, mode, scope }: Asked): string[] {
+  const [stems, another] = scope.readings;
+  if (!stems || another || !scope.english) return [];
+  const others = otherWords({ mode, query }).length;
+  return [...new Set(stems.slice(0, Math.max(0, stems.length - others)))];
+}

@@ -320,6 +320,20 @@ test('a name is recognised in the language of its speakers, in both engines', as
   expect(await compare(byIndex, viewer, asked)).toBe(3);
 });
 
+test('words among notes are weighed by the same share of the question in both engines', async () => {
+  const home = await Household.create(db);
+  const random = dice(72);
+  for (let n = 0; n < 40; n += 1) await home.add(`${sentence(random, 8)} ${n}`);
+  await consumers.processAll();
+  // Repeated words, relatives and words that no memory has.
+  const ends = ['', ' cello', ' mother unheard', ' unheard unheard of zithers'];
+  const ask = (end: string) =>
+    ({ query: sentence(random, 4) + end, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null }) as const;
+  await byIndex.find(reachOf(home.viewer), ask(''));
+  await recall.indexes.idle();
+  for (let n = 0; n < 10; n += 1) for (const end of ends) await compare(byIndex, home.viewer, ask(end));
+});
+
 test('equally good matches are ordered by recall, then by age, newest first, in both engines', async () => {
   const home = await Household.create(db);
   const reach = reachOf(home.viewer);
