@@ -119,7 +119,7 @@ export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedSco
 const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<AskedScope>`
     select scope.* from json_to_recordset(${JSON.stringify(asked.map((row, number) => ({ ...row, number })))}::json)
       as asked (number int, account_id text, within uuid[], ids uuid[], english text, query text, own jsonb, at timestamptz, dated jsonb,
-        doubtful text[])
+        beside text, doubtful text[])
     cross join lateral (
       with chosen as (
         select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
@@ -128,7 +128,8 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
             and stream_id = collection.id and name = 'graph'), 0) as named_up_to,
           ${textSearchConfigOf(sql.ref('collection.language'))} as config,
           coalesce(asked.own ->> collection.language, case collection.language when 'en' then asked.english else asked.query end)
-            || coalesce(' ' || (asked.dated -> collection.language ->> local.day::text), '') as query,
+            || coalesce(' ' || (asked.dated -> collection.language ->> local.day::text), '')
+            || case collection.language when 'en' then ' ' || asked.beside else '' end as query,
           local.day as today, collection.time_zone
         from collection join stream on stream.account_id = collection.account_id
           and stream.kind = 'collection' and stream.id = collection.id
@@ -186,6 +187,8 @@ interface AskedRow {
   /** By language, the text to parse instead of `query`. */
   readonly own: Readonly<Record<string, string>>;
   readonly dated: DatedWords | null;
+  /** What is looked for in English collections besides. */
+  readonly beside: string;
   readonly doubtful: readonly string[];
 }
 
@@ -201,19 +204,20 @@ function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
     within: reach.within,
     ids,
     at,
-    english: [english, ...otherWords(request)].join(' '),
+    english,
     query,
     own,
     dated: datedWords(request, ['en']),
+    beside: otherWords(request).join(' '),
     doubtful,
   };
 }
 
 /** The words that are looked for in English beside the question's own. A search by words alone promises what has the question's own words. */
-const otherWords = ({ mode, query }: Pick<SearchRequest, 'mode' | 'query'>): string[] => [
-  ...adjacentWordsAsOne(query),
-  ...(mode === 'HYBRID' ? otherKinWords(query) : []),
-];
+function otherWords({ mode, query }: Pick<SearchRequest, 'mode' | 'query'>): string[] {
+  if (mode === 'SEMANTIC') return [];
+  return [...adjacentWordsAsOne(query), ...(mode === 'HYBRID' ? otherKinWords(query) : [])];
+}
 
 /** Null if no words are missing. */
 function datedWords(asked: Question['request'] | undefined, languages: readonly string[]): DatedWords | null {
@@ -254,7 +258,7 @@ export const rankedQuestion = (asked: Asked, numberOf: (stem: string) => number)
   };
 };
 
-/** In English, the other words stand behind the question's own, with one stem each. */
+/** In English, the other words stand behind the question's own and its dates, with one stem each. */
 function ownStems({ query, mode, scope }: Asked): string[] {
   const [stems, another] = scope.readings;
   if (!stems || another || !scope.english) return [];

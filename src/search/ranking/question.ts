@@ -26,7 +26,10 @@ export interface Question {
   /** Whose words it more likely asks for; null where nobody talks to an assistant. */
   readonly side: Side | null;
   readonly date: NamedDate | null;
-  /** Inverse frequencies of its own stems together, of those that no memory has, too; null where the best match by words counts in full. */
+  /**
+   * Inverse frequencies of its own stems together, of those that no memory has, too; null where the best match by words counts in full, as
+   * that of a day named in words does.
+   */
   readonly weight: number | null;
 }
 
@@ -40,6 +43,7 @@ export interface QuestionInScope {
 export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingModel): Question {
   const written = casedText(asked.text);
   const text = written.toLowerCase();
+  const date = unlessItFails(() => dateOfQuestion(text, asked.today, scope));
   return {
     pairs: pairsOf(asked.readings, scope.nameStems),
     rarest: rarestOf(asked.readings.flat(), scope),
@@ -50,8 +54,8 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
     ),
     named: namedSpeaker(written, scope),
     side: hasAssistant(scope.participants) ? (asksWhatAssistantSaid(written) ? 'assistant' : 'people') : null,
-    weight: weightOf(asked, scope),
-    date: unlessItFails(() => dateOfQuestion(text, asked.today, scope)),
+    weight: date === null ? weightOf(asked, scope) : null,
+    date,
   };
 }
 
