@@ -119,7 +119,7 @@ export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedSco
 const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<AskedScope>`
     select scope.* from json_to_recordset(${JSON.stringify(asked.map((row, number) => ({ ...row, number })))}::json)
       as asked (number int, account_id text, within uuid[], ids uuid[], english text, query text, own jsonb, at timestamptz, dated jsonb,
-        beside text, doubtful text[])
+        doubtful text[])
     cross join lateral (
       with chosen as (
         select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
@@ -128,8 +128,7 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
             and stream_id = collection.id and name = 'graph'), 0) as named_up_to,
           ${textSearchConfigOf(sql.ref('collection.language'))} as config,
           coalesce(asked.own ->> collection.language, case collection.language when 'en' then asked.english else asked.query end)
-            || coalesce(' ' || (asked.dated -> collection.language ->> local.day::text), '')
-            || case collection.language when 'en' then ' ' || asked.beside else '' end as query,
+            || coalesce(' ' || (asked.dated -> collection.language ->> local.day::text), '') as query,
           local.day as today, collection.time_zone
         from collection join stream on stream.account_id = collection.account_id
           and stream.kind = 'collection' and stream.id = collection.id
@@ -187,8 +186,6 @@ interface AskedRow {
   /** By language, the text to parse instead of `query`. */
   readonly own: Readonly<Record<string, string>>;
   readonly dated: DatedWords | null;
-  /** What is looked for in English collections besides. */
-  readonly beside: string;
   readonly doubtful: readonly string[];
 }
 
@@ -199,24 +196,19 @@ function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
   const text = request.mode === 'SEMANTIC' ? '' : request.query;
   const { english, usual: query, own } = readingsOf(text);
   const { asOf: at, collectionIds: ids } = request;
+  // A search by words alone promises what has the question's own words.
+  const kin = request.mode === 'HYBRID' ? otherKinWords(text) : [];
   return {
     account_id: reach.accountId,
     within: reach.within,
     ids,
     at,
-    english,
+    english: [english, ...adjacentWordsAsOne(text), ...kin].join(' '),
     query,
     own,
     dated: datedWords(request, ['en']),
-    beside: otherWords(request).join(' '),
     doubtful,
   };
-}
-
-/** The words that are looked for in English beside the question's own. A search by words alone promises what has the question's own words. */
-function otherWords({ mode, query }: Pick<SearchRequest, 'mode' | 'query'>): string[] {
-  if (mode === 'SEMANTIC') return [];
-  return [...adjacentWordsAsOne(query), ...(mode === 'HYBRID' ? otherKinWords(query) : [])];
 }
 
 /** Null if no words are missing. */
@@ -245,23 +237,14 @@ const mostStems = 500;
 export const stemsOf = ({ readings }: AskedScope): string[] => [...new Set(readings.flat())].slice(0, mostStems);
 
 /** Returns the question as ranking takes it. `numberOf` returns the number of a stem in the turns. */
-export const rankedQuestion = (asked: Asked, numberOf: (stem: string) => number): AskedQuestion => {
-  const { query, scope, pieces, readable, model } = asked;
-  return {
-    text: query,
-    readings: scope.readings.map((stems) => stems.map((stem) => numberOf(stem))),
-    own: ownStems(asked).map((stem) => numberOf(stem)),
-    pieces,
-    readable,
-    model,
-    today: scope.today,
-  };
-};
-
-/** In English, the other words stand behind the question's own and its dates, with one stem each. */
-function ownStems({ query, mode, scope }: Asked): string[] {
-  const [stems, another] = scope.readings;
-  if (!stems || another || !scope.english) return [];
-  const others = otherWords({ mode, query }).length;
-  return [...new Set(stems.slice(0, Math.max(0, stems.length - others)))];
-}
+export const rankedQuestion = (
+  { query, scope, pieces, readable, model }: Asked,
+  numberOf: (stem: string) => number,
+): AskedQuestion => ({
+  text: query,
+  readings: scope.readings.map((stems) => stems.map((stem) => numberOf(stem))),
+  pieces,
+  readable,
+  model,
+  today: scope.today,
+});

@@ -86,8 +86,6 @@ export interface AskedQuestion {
    * are the numbers that turns use, or -1 for a stem that the scope does not know.
    */
   readonly readings: readonly (readonly number[])[];
-  /** Of a question read in one way, each stem of its own words once, as above: without the other words that are looked for beside them. Else empty. */
-  readonly own: readonly number[];
   /** Its word pieces that the table has, without prefix and special pieces. */
   readonly pieces: Uint16Array;
   /** Their share of all its pieces, from 0 to 1. */

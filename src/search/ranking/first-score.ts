@@ -31,26 +31,14 @@ export interface FirstScores {
 /** "Best" means best of the members: neighbours outside of the pool don't count. */
 export function firstScores(candidates: Candidates, { question, model }: QuestionInScope): FirstScores {
   const { length, members } = candidates;
-  const covered = coverageOf(candidates, question);
   const lexical = sharesOfBest(candidates.lexical.slice(0, length), members, lexicalFloor);
   const dense = sharesOfBest(candidates.cosines.slice(0, length), members, cosineFloor);
   const weight = denseWeightOf(model);
   const fused = new Float64Array(members);
   for (let member = 0; member < members; member++)
-    fused[member] = covered * (lexical[member] ?? 0) + weight * (dense[member] ?? 0);
+    fused[member] = (lexical[member] ?? 0) + weight * (dense[member] ?? 0);
   boost(fused, candidates, question);
   return { lexical, dense, fused };
-}
-
-/**
- * How much of a question the best match by words has, from 0 to 1: among notes, one word that happens to be shared ("someone nicked my bike,
- * what now") says little. Source: docs/adr/0072.
- */
-function coverageOf({ lexical, members }: Candidates, { weight }: Question): number {
-  if (!weight) return 1;
-  let best = 0;
-  for (let member = 0; member < members; member++) best = Math.max(best, lexical[member] ?? 0);
-  return Math.min(1, best / weight);
 }
 
 const denseWeightOf = (model: string): number =>

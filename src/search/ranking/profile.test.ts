@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Participant, TurnRole } from './engine-port.ts';
-import { areNotes, hasAssistant, profileOf } from './profile.ts';
+import { hasAssistant, profileOf } from './profile.ts';
 
 const who = (speaker: string | null, role: TurnRole | null): Participant => ({ speaker, role });
 
@@ -29,13 +29,4 @@ test.each([
   ['users with a team of agents', [who('Ann', 'USER'), who('Mirthe', 'ASSISTANT'), who('Dauda', 'ASSISTANT')], false],
 ] as const)('hasAssistant() of %s', (_, participants, expected) => {
   expect(hasAssistant(participants)).toBe(expected);
-});
-
-test.each([
-  ['memories of nobody', [who(null, null)], true],
-  ['memories of one person', [who(null, null), who('Ann', null)], true],
-  ['memories of several people', [who('Ann', null), who('Bob', null)], false],
-  ['messages', [who(null, null), who(null, 'USER')], false],
-] as const)('of %s', (_, participants, expected) => {
-  expect(areNotes(participants)).toBe(expected);
 });

@@ -13,12 +13,6 @@ export function hasAssistant(participants: readonly Participant[]): boolean {
   return assistants.length > 0 && names.size <= 1 && participants.some(({ role }) => role === 'USER');
 }
 
-/** Whether nothing in the scope was said in a talk: facts, a journal or passages, from no message and not of several speakers. */
-export function areNotes(participants: readonly Participant[]): boolean {
-  const speakers = new Set(participants.flatMap(({ speaker }) => speaker ?? []));
-  return speakers.size <= 1 && participants.every(({ role }) => role === null);
-}
-
 /** Whether a memory is what people said or noted. Of one from no message, nobody knows that an assistant said it. */
 const isOfPeople = ({ role }: Participant): boolean => role === 'USER' || role === null;
 

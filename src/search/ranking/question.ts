@@ -1,11 +1,10 @@
 import { standsUnbroken } from '../../platform/db/word-breaks.ts';
 import { dateIn } from './date-in.ts';
 import type { AskedQuestion, Scope } from './engine-port.ts';
-import { idf } from './idf.ts';
 import type { NamedDate } from './named-date.ts';
 import type { QuestionPatternName } from './patterns.ts';
 import { casedText } from './plain-question.ts';
-import { areNotes, hasAssistant, type Side } from './profile.ts';
+import { hasAssistant, type Side } from './profile.ts';
 import { wordCharacter } from './python-pattern.ts';
 import type { RankingModel } from './ranking-model.ts';
 import { asksWhatAssistantSaid } from './said-by-assistant.ts';
@@ -26,11 +25,6 @@ export interface Question {
   /** Whose words it more likely asks for; null where nobody talks to an assistant. */
   readonly side: Side | null;
   readonly date: NamedDate | null;
-  /**
-   * Inverse frequencies of its own stems together, of those that no memory has, too; null where the best match by words counts in full, as
-   * that of a day named in words does.
-   */
-  readonly weight: number | null;
 }
 
 /** A question in a scope, with the name of the embedding model that made the cosines. */
@@ -43,7 +37,6 @@ export interface QuestionInScope {
 export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingModel): Question {
   const written = casedText(asked.text);
   const text = written.toLowerCase();
-  const date = unlessItFails(() => dateOfQuestion(text, asked.today, scope));
   return {
     pairs: pairsOf(asked.readings, scope.nameStems),
     rarest: rarestOf(asked.readings.flat(), scope),
@@ -54,14 +47,8 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
     ),
     named: namedSpeaker(written, scope),
     side: hasAssistant(scope.participants) ? (asksWhatAssistantSaid(written) ? 'assistant' : 'people') : null,
-    weight: date === null ? weightOf(asked, scope) : null,
-    date,
+    date: unlessItFails(() => dateOfQuestion(text, asked.today, scope)),
   };
-}
-
-function weightOf({ own }: AskedQuestion, scope: Scope): number | null {
-  if (own.length === 0 || !areNotes(scope.participants)) return null;
-  return own.reduce((sum, stem) => sum + idf(scope.memories, stem < 0 ? 0 : scope.memoriesWithTerm(stem)), 0);
 }
 
 /** If several languages of the collections read a date, English wins. */

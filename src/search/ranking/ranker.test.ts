@@ -150,7 +150,6 @@ describe('for any input', () => {
   const anyQuestion = (): AskedQuestion => ({
     text: any.text([...words]),
     readings: any.list(2, () => any.list(8, () => any.below(31) - 1)),
-    own: any.list(8, () => any.below(31) - 1),
     pieces: Uint16Array.from(any.list(any.of([10, 200]), () => any.below(65_536))),
     readable: any.of([0, 0.5, 1]),
     model: any.of(['static-e5-256', 'e5-small-v2', 'other']),

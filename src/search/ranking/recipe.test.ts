@@ -56,7 +56,6 @@ const questions = reference.questions.map(
   ({ text, stems, pieces }): AskedQuestion => ({
     text,
     readings: [numbers(stems)],
-    own: numbers(stems),
     pieces: Uint16Array.from(numbers(pieces)),
     readable: 1,
     model: 'static-e5-256',

@@ -39,20 +39,6 @@ describe('the first score', () => {
     expect(scores(turns)[0]).toBeCloseTo(0.75 * 0.2, 9);
   });
 
-  test('weighs words among notes by how much of the question the best match has', () => {
-    const shares = (own: readonly number[], speakers: readonly string[]) => {
-      const participants = speakers.map((speaker) => ({ speaker, role: null }));
-      const asked = askedOf({ own }, { participants, memoriesWithTerm: () => 9 });
-      const [lexical = 0, dense = 0] = scores([makeTurn({ id: 'a', session: 1, lexical: 2.36 }), denseAlone], asked);
-      return lexical / dense;
-    };
-    // Each known stem weighs ln(1 + 91.5 / 9.5) = 2.364, and each that no memory has ln(1 + 100.5 / 0.5) = 5.308.
-    expect(shares([3, 4], [])).toBeCloseTo(2.36 / 4.728 / 0.75, 3);
-    expect(shares([3, -1], ['Ann'])).toBeCloseTo(2.36 / 7.672 / 0.75, 3);
-    expect(shares([3], [])).toBeCloseTo(1 / 0.75, 2);
-    expect(shares([3, -1], ['Ann', 'Bob'])).toBeCloseTo(1 / 0.75, 9);
-  });
-
   test('treats a negative cosine as 0', () => {
     expect(scores([lexicalAlone, makeTurn({ id: 'c', session: 3, cosine: -0.7 })])[1]).toBe(0);
   });
