@@ -28,6 +28,16 @@ const where =
 
 const nowhere: Feature = () => {};
 
+/** What `valueFor` says of the turn before and the member; 0 for the first of a session. */
+const ofPrevious =
+  ({ near }: Evidence, valueFor: (previous: number, member: number) => number): Feature =>
+  (column) => {
+    for (let member = 0; member < column.length; member++) {
+      const previous = near.placeAt(member, -1);
+      if (previous >= 0) column[member] = valueFor(previous, member);
+    }
+  };
+
 type FormName = keyof typeof patternBit;
 
 /** Whether the text of a turn has the form. */
@@ -116,7 +126,7 @@ function ofStems(evidence: Evidence) {
 
 /** Features of short questions, and of short answers to them. `counted` returns the number of different stems of each member. */
 function ofBriefness(evidence: Evidence, counted: () => Float64Array) {
-  const { lexical, match, near } = evidence;
+  const { lexical, match } = evidence;
   const [isAsking, endsAsking] = [hasForm(evidence, 'ASKS'), hasForm(evidence, 'ENDS_ASKING')];
   const asks: Feature = (column) => {
     const words = counted();
@@ -127,15 +137,12 @@ function ofBriefness(evidence: Evidence, counted: () => Float64Array) {
    * How well the short question before a short text matches: "The left." tells what "Which wrist?" asks for. The soft match is squared,
    * since "How long …?" matches each "How long …?" somewhat.
    */
-  const answers: Feature = (column) => {
+  const answers = ofPrevious(evidence, (previous, member) => {
+    if (!endsAsking(previous)) return 0;
     const words = counted();
-    for (let member = 0; member < column.length; member++) {
-      const before = near.placeAt(member, -1);
-      if (before < 0 || !endsAsking(before)) continue;
-      const both = brevity(words[member], enoughAlone) * brevity(words[before], enoughBesides);
-      column[member] = both * Math.max(lexical[before] ?? 0, (match[before] ?? 0) ** 2);
-    }
-  };
+    const both = brevity(words[member], enoughAlone) * brevity(words[previous], enoughBesides);
+    return both * Math.max(lexical[previous] ?? 0, (match[previous] ?? 0) ** 2);
+  });
   return { asks, answers };
 }
 
@@ -163,19 +170,13 @@ function ofForm(evidence: Evidence) {
 function ofPlace(evidence: Evidence) {
   const { turns, near, lexical, dense } = evidence;
   const { participants } = turns;
-  /** The value of the turn before, if the condition holds. */
-  const ofPrevious =
-    (values: Float64Array, holds: (previous: number, member: number) => boolean): Feature =>
-    (column) => {
-      for (let member = 0; member < column.length; member++) {
-        const previous = near.placeAt(member, -1);
-        if (previous >= 0 && holds(previous, member)) column[member] = values[previous] ?? 0;
-      }
-    };
+  const endsAsking = hasForm(evidence, 'ENDS_ASKING');
   return {
     first3: where((member) => near.opens(member)),
-    'prevq*l-1': ofPrevious(lexical, hasForm(evidence, 'ENDS_ASKING')),
-    'same-1*d-1': ofPrevious(dense, (previous, member) => participants[previous] === participants[member]),
+    'prevq*l-1': ofPrevious(evidence, (previous) => (endsAsking(previous) ? (lexical[previous] ?? 0) : 0)),
+    'same-1*d-1': ofPrevious(evidence, (previous, member) =>
+      participants[previous] === participants[member] ? (dense[previous] ?? 0) : 0,
+    ),
   };
 }
 
