@@ -7,6 +7,7 @@ import type { ExecutionResult } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { listenForTest } from '../../../tests/support/listen.ts';
 import { portOf } from '../../../tests/support/port-of.ts';
 import { FairPace } from '../fair-pace.ts';
 import { LongInput } from '../long-input.ts';
@@ -23,10 +24,7 @@ const patienceMs = 1_000;
 
 async function listening(handle?: RequestListener): Promise<Server> {
   const server = createServer(handle);
-  onTestFinished(() => void server.close());
-  onTestFinished(() => server.closeAllConnections());
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  await listenForTest(server);
   return server;
 }
 
