@@ -24,6 +24,11 @@ export const ContextInputRef = builder.inputType('ContextInput', {
       description:
         'Id of the Conversation that the message belongs to. One without earlier messages counts as new. Omitted: whether the message opens a conversation is told from its text.',
     }),
+    asOf: t.field({
+      type: 'DateTime',
+      description:
+        'Gather as of this time, as `SearchInput.asOf` does: memories that are valid then, also those superseded since or stored later. Narratives tell of now, and are left out. The end of the conversation is shown as it is: omit `conversationId` where it was said later. Default: now.',
+    }),
     tokenBudget: t.int({
       required: true,
       defaultValue: 2_000,
@@ -40,7 +45,7 @@ export const ContextInputRef = builder.inputType('ContextInput', {
 
 /** Parses the input; null if the conversation's id is malformed. Throws BAD_USER_INPUT with the name of the argument. */
 export function requestOf(input: typeof ContextInputRef.$inferInput): ContextRequest | null {
-  const { message, tokenBudget, deadlineMs } = input;
+  const { message, asOf = null, tokenBudget, deadlineMs } = input;
   const checked = text({ min: 1, max: maxMessageLength }).safeParse(message);
   if (!checked.success) throw badUserInput('input.message', checked.error.issues[0]?.message ?? 'cannot be used');
   const collectionIds = collectionKeys('input.collectionIds', input.collectionIds);
@@ -48,7 +53,7 @@ export function requestOf(input: typeof ContextInputRef.$inferInput): ContextReq
   checkRange('input.deadlineMs', deadlineMs, deadlines);
   const conversationId = input.conversationId == null ? null : decodeNodeId('Conversation', input.conversationId);
   if (input.conversationId != null && conversationId === null) return null;
-  return { message, collectionIds, conversationId, tokenBudget, deadlineMs };
+  return { message, collectionIds, conversationId, asOf, tokenBudget, deadlineMs };
 }
 
 function checkRange(argument: string, value: number, { min, max }: { readonly min: number; readonly max: number }) {

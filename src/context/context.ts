@@ -29,6 +29,8 @@ export interface ContextRequest {
   readonly collectionIds: readonly string[] | null;
   /** Null if the caller keeps the conversation elsewhere. */
   readonly conversationId: string | null;
+  /** Gather what was valid then. Omitted: now. */
+  readonly asOf?: Date | null;
   /** The caller already has the end of the conversation: omit it from all sections. */
   readonly withoutRecent?: true;
   /** Maximum number of tokens of the whole text. */

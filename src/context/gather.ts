@@ -6,7 +6,7 @@ import type { MessageService } from '../conversation/message.service.ts';
 import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
 import type { GraphService } from '../graph/graph.service.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
-import { contentHash, isCurrent, type Memory, normalised } from '../memory/memory.ts';
+import { contentHash, isCurrent, type Memory, normalised, wasCurrentAt } from '../memory/memory.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import { answeredInTime } from '../platform/answered-in-time.ts';
 import { askedPart } from '../search/asked-part.ts';
@@ -57,6 +57,8 @@ export class Gathering {
   readonly #parts: GatheringParts;
   readonly #viewer: Viewer;
   readonly #request: ContextRequest;
+  /** Null: now. */
+  readonly #asOf: Date | null;
   readonly #deadline: number;
   #hits: Promise<AnsweredHits> | null = null;
   #read: Promise<readonly WindowMessage[]> | null = null;
@@ -66,6 +68,7 @@ export class Gathering {
     this.#parts = parts;
     this.#viewer = viewer;
     this.#request = request;
+    this.#asOf = request.asOf ?? null;
     this.#deadline = deadline;
   }
 
@@ -117,7 +120,10 @@ export class Gathering {
     ]);
     const ofParts = [...new Set([...ofAsked, ...ofClauses])];
     const best = [...new Set([...whole.slice(0, seeds).map(({ id }) => id), ...ofParts.slice(0, seeds)])];
-    const [shown, beside] = await Promise.all([this.#show(ofParts), this.#parts.memories.beside(this.#viewer, best)]);
+    const [shown, beside] = await Promise.all([
+      this.#show(ofParts),
+      this.#parts.memories.beside(this.#viewer, best, this.#asOf),
+    ]);
     return [...shown, ...beside.map(memoryLine)];
   }
 
@@ -128,7 +134,7 @@ export class Gathering {
 
   async #followGraph(signal: AbortSignal): Promise<Evidence[]> {
     const { message, collectionIds } = this.#request;
-    const asked = { message, collectionIds, limit: mostHits.GRAPH };
+    const asked = { message, collectionIds, limit: mostHits.GRAPH, asOf: this.#asOf };
     return (await this.#parts.graph.about(this.#viewer, asked, signal)).map(memoryLine);
   }
 
@@ -155,12 +161,14 @@ export class Gathering {
 
   async #present(): Promise<Evidence[]> {
     const { collectionIds } = this.#request;
-    return (await this.#parts.recall.present(this.#viewer, collectionIds, mostHits.BOOTSTRAP)).map(memoryLine);
+    const wanted = { collectionIds, limit: mostHits.BOOTSTRAP, asOf: this.#asOf };
+    return (await this.#parts.recall.present(this.#viewer, wanted)).map(memoryLine);
   }
 
   async #instructions(): Promise<Evidence[]> {
     const { collectionIds } = this.#request;
-    return this.#show(await this.#parts.recall.instructions(this.#viewer, collectionIds, mostInstructions));
+    const wanted = { collectionIds, limit: mostInstructions, asOf: this.#asOf };
+    return this.#show(await this.#parts.recall.instructions(this.#viewer, wanted));
   }
 
   #hitsOfMessage(): Promise<AnsweredHits> {
@@ -188,7 +196,7 @@ export class Gathering {
   async #find(query: string, part = askedPart(query)): Promise<AnsweredHits> {
     const { finder, vectorsMayBeLate = false } = this.#parts;
     const { collectionIds } = this.#request;
-    const asked = { query, asked: part, collectionIds, mode: 'HYBRID', filter: {}, asOf: null } as const;
+    const asked = { query, asked: part, collectionIds, mode: 'HYBRID', filter: {}, asOf: this.#asOf } as const;
     const reach = reachOf(this.#viewer);
     const whole = finder.find(reach, asked);
     const halfLeft = (this.#deadline - performance.now()) / 2;
@@ -204,11 +212,12 @@ export class Gathering {
 
   /**
    * Returns memories in the order of the ids, without those that were forgotten, superseded or purged since they were found. What has
-   * probably ended one stands right behind it, also if it was not found itself: the model must not take the one for the last word.
+   * probably ended one, by the time that is asked about, stands right behind it, also if it was not found itself: the model must not take
+   * the one for the last word.
    */
   async #show(ids: readonly string[]): Promise<Evidence[]> {
     const [found, outdated] = await Promise.all([
-      this.#current(ids),
+      this.#recalled(ids),
       this.#parts.consolidation.probablyOutdated(this.#viewer, ids),
     ]);
     const byId = new Map(found.map((memory) => [memory.id, memory]));
@@ -216,12 +225,14 @@ export class Gathering {
       ids.filter((id) => byId.has(id)),
       outdated,
     );
-    for (const memory of await this.#current(shown.filter((id) => !byId.has(id)))) byId.set(memory.id, memory);
+    for (const memory of await this.#recalled(shown.filter((id) => !byId.has(id)))) byId.set(memory.id, memory);
     return shown.flatMap((id) => byId.get(id) ?? []).map(memoryLine);
   }
 
-  async #current(ids: readonly string[]): Promise<Memory[]> {
-    return ids.length === 0 ? [] : (await this.#parts.memories.byIds(this.#viewer, ids)).filter(isCurrent);
+  async #recalled(ids: readonly string[]): Promise<Memory[]> {
+    const asOf = this.#asOf;
+    const found = ids.length === 0 ? [] : await this.#parts.memories.byIds(this.#viewer, ids);
+    return found.filter((memory) => (asOf ? wasCurrentAt(memory, asOf) : isCurrent(memory)));
   }
 }
 

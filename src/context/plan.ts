@@ -16,15 +16,20 @@ export interface PlanningGround {
   readonly opening: boolean;
   /** Whether the conversation is stored here. */
   readonly hasConversation: boolean;
+  /** Whether it is asked as of another time than now, of which narratives do not tell. */
+  readonly atAnotherTime: boolean;
 }
 
-type Asked = Pick<ContextRequest, 'message' | 'conversationId' | 'withoutRecent'>;
+type Asked = Pick<ContextRequest, 'message' | 'conversationId' | 'asOf' | 'withoutRecent'>;
 
 /**
  * Reads a message by rules alone. A caller who names no conversation keeps it elsewhere: then the message itself shows whether it opens
  * one.
  */
-export function groundIn({ message, conversationId, withoutRecent }: Asked, history: History): PlanningGround {
+export function groundIn(
+  { message, conversationId, asOf = null, withoutRecent }: Asked,
+  history: History,
+): PlanningGround {
   const [complex, opening] = [isComplex(message), opensConversation(message)];
   const opens = history === 'none' || (history === 'unknown' && opening);
   return {
@@ -33,6 +38,7 @@ export function groundIn({ message, conversationId, withoutRecent }: Asked, hist
     tellsBeside: tellsBesideAsking(message),
     opening,
     hasConversation: history === 'some' && conversationId !== null && !withoutRecent,
+    atAnotherTime: asOf !== null,
   };
 }
 
@@ -50,17 +56,19 @@ export function strategiesByRules({
   tellsBeside,
   opening,
   hasConversation,
+  atAnotherTime,
 }: PlanningGround): PlannedStrategy[] {
   const recent = when(hasConversation, 'RECENT_MESSAGES');
   const parts = when(complex || tellsBeside, 'DEEP_SEARCH');
+  const narrative = when(!atAnotherTime, 'NARRATIVE');
   switch (queryClass) {
     case 'SIMPLE':
       return ['SEARCH', ...parts, ...recent];
     case 'COMPLEX':
-      return ['SEARCH', 'DEEP_SEARCH', 'GRAPH', 'NARRATIVE', ...recent];
+      return ['SEARCH', 'DEEP_SEARCH', 'GRAPH', ...narrative, ...recent];
     case 'NEW_CONVERSATION':
-      if (opening) return ['NARRATIVE', 'BOOTSTRAP'];
-      return ['SEARCH', ...parts, ...when(complex, 'GRAPH'), 'NARRATIVE', 'BOOTSTRAP'];
+      if (opening) return [...narrative, 'BOOTSTRAP'];
+      return ['SEARCH', ...parts, ...when(complex, 'GRAPH'), ...narrative, 'BOOTSTRAP'];
   }
 }
 

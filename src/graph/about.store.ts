@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Memory } from '../memory/memory.ts';
 import { columnsOfMemory } from '../memory/memory-columns.ts';
-import { holdsNow } from '../memory/memory-conditions.ts';
+import { isRecalled } from '../memory/memory-conditions.ts';
 import { visibleMemories } from '../memory/visible-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { GraphScope, WeighedEntity } from './graph-store.ts';
@@ -35,18 +35,17 @@ export async function bearersOf(
 }
 
 /**
- * Returns CURRENT memories that hold now and name some of the entities: those that name most first, then the newest. They are
+ * Returns memories that are CURRENT and valid now, or were so at an instant, and name some of the entities: those that name most first, then the newest. They are
  * sorted before they are read (`offset 0`), so that even of very many no more are read than returned.
  */
 export async function memoriesNaming(
   db: Database,
   { reach, collectionIds }: GraphScope,
   entities: readonly WeighedEntity[],
-  limit: number,
+  { limit, asOf }: { readonly limit: number; readonly asOf: Date | null },
 ): Promise<Memory[]> {
   const named = visibleMemories(db, reach)
-    .where('memory.status', '=', 'CURRENT')
-    .where(holdsNow)
+    .where(isRecalled(asOf))
     .where(inCollections(collectionIds))
     .where(sql<boolean>`memory.id = named.memory_id`)
     .select(columnsOfMemory);

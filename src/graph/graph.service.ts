@@ -25,6 +25,8 @@ interface AskedAbout {
   readonly message: string;
   readonly collectionIds: readonly string[] | null;
   readonly limit: number;
+  /** Omitted: now. */
+  readonly asOf?: Date | null;
 }
 
 /** Maximum number of entities of a message, and of their neighbours, that are considered. */
@@ -76,7 +78,11 @@ export class GraphService {
    * Returns memories that name what a message names or, at a discount, what is one step from that; those that name most first.
    * Searches the given collections and those below them, or all.
    */
-  async about(viewer: Viewer, { message, collectionIds, limit }: AskedAbout, signal: AbortSignal): Promise<Memory[]> {
+  async about(
+    viewer: Viewer,
+    { message, collectionIds, limit, asOf = null }: AskedAbout,
+    signal: AbortSignal,
+  ): Promise<Memory[]> {
     const { db } = this.#parts;
     const scope = await this.#scope(viewer, collectionIds);
     const seeds = await bearersOf(db, scope, askedNames(message), mostSeeds);
@@ -86,7 +92,7 @@ export class GraphService {
     const beside = await this.#traverse((store) => store.neighbours(scope, ids, ids, mostSeeds));
     signal.throwIfAborted();
     const discounted = beside.map(({ id }) => ({ id, weight: stepDiscount / (1 + beside.length) }));
-    return await memoriesNaming(db, scope, [...seeds, ...discounted], limit);
+    return await memoriesNaming(db, scope, [...seeds, ...discounted], { limit, asOf });
   }
 
   /** Uses the copy if there is one, and the tables while it is unavailable. */

@@ -3,14 +3,19 @@ import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Memory } from './memory.ts';
 import { memoryColumns } from './memory-columns.ts';
-import { holdsNow, isOfLivingConversation } from './memory-conditions.ts';
+import { isOfLivingConversation, isRecalled } from './memory-conditions.ts';
 
 /**
- * Returns the CURRENT memories of the messages right before and after the source messages of `ids`, ordered by `ids` and then by
- * message. Each is in the same collection as its neighbour, since other collections may be outside of the request. Each
+ * Returns the memories, CURRENT and valid now or at an instant, of the messages right before and after the source messages of `ids`,
+ * ordered by `ids` and then by message. Each is in the same collection as its neighbour, since other collections may be outside of the request. Each
  * conversation is looked up by its index (`offset 0`): a plain join would scan the whole scope.
  */
-export async function memoriesBeside(db: Database, reach: Reach, ids: readonly string[]): Promise<Memory[]> {
+export async function memoriesBeside(
+  db: Database,
+  reach: Reach,
+  ids: readonly string[],
+  asOf: Date | null,
+): Promise<Memory[]> {
   const { rows } = await sql<Memory>`
     with seed as materialized (
       select min(array_position(${ids}::uuid[], id)) as rank, collection_id, conversation_id, place from memory
@@ -24,8 +29,7 @@ export async function memoriesBeside(db: Database, reach: Reach, ids: readonly s
     ) memory
     join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
     where memory.collection_id = seed.collection_id and memory.place in (seed.place - 1, seed.place + 1)
-      and memory.status = 'CURRENT'
-      and ${holdsNow}
+      and ${isRecalled(asOf)}
       and memory.id <> all(${ids}::uuid[]) and ${isVisible(reach)} and ${isOfLivingConversation(reach)}
     order by seed.rank, memory.place, memory.id`.execute(db);
   return rows;

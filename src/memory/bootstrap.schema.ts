@@ -1,6 +1,5 @@
 import { collectionKeys, othersMatchNothing } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
-import type { Context } from '../graphql/context.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import { MemoryRef } from './memory.schema.ts';
 import type { Bootstrap } from './recall.service.ts';
@@ -42,7 +41,7 @@ builder.queryField('bootstrap', (t) =>
     type: BootstrapRef,
     nullable: true,
     description:
-      'The memories to begin a conversation with: CURRENT, valid now, taken from the tiers in turn. Every other ACTIVE one is one of the newest. What one speaker said several times in the same words appears once. Counts as a recall of each memory, but does not move its tier, since nobody asked for it. Null only if it failed; `errors` says why.',
+      'The memories to begin a conversation with: CURRENT, valid now or at `asOf`, taken from the tiers in turn. Every other ACTIVE one is one of the newest. What one speaker said several times in the same words appears once. Counts as a recall of each memory, but does not move its tier, since nobody asked for it. Null only if it failed; `errors` says why.',
     args: {
       collectionIds: t.arg.idList({
         description: `Ids of Collections, read with all collections below them; at least one. ${othersMatchNothing} Omitted or null: all that the viewer may read.`,
@@ -52,15 +51,19 @@ builder.queryField('bootstrap', (t) =>
         defaultValue: 50,
         description: `Maximum number of memories in all tiers together, 1 to ${maxLimit}.`,
       }),
+      asOf: t.arg({
+        type: 'DateTime',
+        description:
+          'Read as of this time, as `SearchInput.asOf` does: memories that are valid then, also those superseded since or stored later. How present they were then is not known: the newest of each tier come first, by `validFrom`.',
+      }),
     },
     complexity: ({ limit }) => ({ field: 10, multiplier: Math.min(limit, maxLimit) }),
-    resolve: (_root, { collectionIds, limit }, context) => read(context, collectionIds ?? null, limit),
+    resolve: async (_root, { collectionIds: ids, limit, asOf = null }, context) => {
+      const startedAt = performance.now();
+      const collectionIds = collectionKeys('collectionIds', ids);
+      if (limit < 1 || limit > maxLimit) throw badUserInput('limit', `must be from 1 to ${maxLimit}, got ${limit}`);
+      const wanted = { collectionIds, limit, asOf };
+      return { ...(await context.services.recall.bootstrap(viewerOf(context), wanted)), startedAt };
+    },
   }),
 );
-
-async function read(context: Context, ids: readonly string[] | null, limit: number): Promise<TimedBootstrap> {
-  const startedAt = performance.now();
-  const keys = collectionKeys('collectionIds', ids);
-  if (limit < 1 || limit > maxLimit) throw badUserInput('limit', `must be from 1 to ${maxLimit}, got ${limit}`);
-  return { ...(await context.services.recall.bootstrap(viewerOf(context), keys, limit)), startedAt };
-}

@@ -3,7 +3,7 @@ import { isBelow, isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Memory, MemoryTier } from './memory.ts';
 import { memoryColumns } from './memory-columns.ts';
-import { holdsNow, isOfLivingConversation } from './memory-conditions.ts';
+import { isOfLivingConversation, isRecalled } from './memory-conditions.ts';
 import { recentDays } from './tier.ts';
 
 export interface BootstrapRequest {
@@ -14,6 +14,8 @@ export interface BootstrapRequest {
   readonly below?: boolean;
   /** For all tiers together. */
   readonly limit: number;
+  /** Default: now. */
+  readonly asOf?: Date | null;
 }
 
 /**
@@ -25,6 +27,9 @@ const isNew = sql`
 
 const freshAt = sql`coalesce(memory.fresh_at, memory.created_at)`;
 
+/** What the order is by: nobody knows how fresh a memory was at an instant in the past, so it is when it began to be valid. */
+const freshness = (asOf: Date | null) => (asOf ? sql`memory.valid_from` : freshAt);
+
 /** The order in which tiers take turns. */
 const tiers: readonly MemoryTier[] = ['ACTIVE', 'THREAD', 'STABLE'];
 
@@ -32,7 +37,10 @@ const tiers: readonly MemoryTier[] = ['ACTIVE', 'THREAD', 'STABLE'];
 const further = 4;
 const furthest = 64;
 
-/** Returns the most present memories of each tier, and as many of the newest ACTIVE ones; by tier, the freshest first. */
+/**
+ * Returns the most present memories of each tier, and as many of the newest ACTIVE ones; by tier, the freshest first. As of an
+ * instant: the newest then.
+ */
 export async function readBootstrap(db: Database, request: BootstrapRequest): Promise<Memory[]> {
   for (let times = 1; ; times *= further) {
     const { rows } = await bootstrapStatement(request, times * request.limit).execute(db);
@@ -52,24 +60,24 @@ interface PresentRow extends Memory {
  * Exported so that the compiled SQL can be inspected in review.
  */
 export function bootstrapStatement(
-  { reach, collectionIds, below = true, limit }: BootstrapRequest,
+  { reach, collectionIds, below = true, limit, asOf = null }: BootstrapRequest,
   looked = limit,
 ): RawBuilder<PresentRow> {
   const chosen = below ? isBelow(collectionIds) : sql`collection.id = any(${collectionIds}::uuid[])`;
+  const fresh = freshness(asOf);
   const branch = (at: RawBuilder<unknown>, isMeant: RawBuilder<unknown>) => sql`(
       select found.*, row_number() over (order by found.at desc, found.id desc) as place from scope cross join lateral (
         select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
-          ${freshAt} as fresh_at, ${at} as at from memory
+          ${fresh} as fresh_at, ${at} as at from memory
         where memory.account_id = ${reach.accountId} and memory.collection_id = scope.id
-          and ${isMeant} and memory.status = 'CURRENT'
-          and ${holdsNow}
+          and ${isMeant} and ${isRecalled(asOf)}
           and ${isOfLivingConversation(reach)}
         order by ${at} desc, memory.id desc limit ${looked}
       ) found
       order by found.at desc, found.id desc limit ${looked}
     )`;
-  const ofTier = tiers.map((tier) => branch(freshAt, sql`memory.tier = ${sql.lit(tier)}`));
-  const branches = [...ofTier, branch(sql`memory.created_at`, isNew)];
+  const ofTier = tiers.map((tier) => branch(fresh, sql`memory.tier = ${sql.lit(tier)}`));
+  const branches = asOf ? ofTier : [...ofTier, branch(sql`memory.created_at`, isNew)];
   return sql<PresentRow>`
     with scope as materialized (select id from collection where ${isVisible(reach)} and ${chosen}),
     candidate as (

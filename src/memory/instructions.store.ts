@@ -2,16 +2,18 @@ import { type RawBuilder, sql } from 'kysely';
 import { isBelow, isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
-import { holdsNow, isOfLivingConversation } from './memory-conditions.ts';
+import { isOfLivingConversation, isRecalled } from './memory-conditions.ts';
 
 interface InstructionsRequest {
   readonly reach: Reach;
   /** Includes their descendants; null: all within reach. */
   readonly collectionIds: readonly string[] | null;
   readonly limit: number;
+  /** Null: now. */
+  readonly asOf: Date | null;
 }
 
-/** Returns the ids of the memories of kind INSTRUCTION that are CURRENT and valid now, the newest first. */
+/** Returns the ids of the memories of kind INSTRUCTION that are CURRENT and valid now, or were so at an instant, the newest first. */
 export async function instructionIds(db: Database, request: InstructionsRequest): Promise<string[]> {
   const { rows } = await instructionsStatement(request).execute(db);
   return rows.map(({ id }) => id);
@@ -22,11 +24,12 @@ export const instructionsStatement = ({
   reach,
   collectionIds,
   limit,
+  asOf,
 }: InstructionsRequest): RawBuilder<{ readonly id: string }> => sql`${prepared}
     select found.id from collection cross join lateral (
       select memory.id, memory.valid_from from memory
       where memory.account_id = ${reach.accountId} and memory.collection_id = collection.id
-        and memory.status = 'CURRENT' and memory.kind = 'INSTRUCTION' and ${holdsNow} and ${isOfLivingConversation(reach)}
+        and memory.kind = 'INSTRUCTION' and ${isRecalled(asOf)} and ${isOfLivingConversation(reach)}
       order by memory.valid_from desc, memory.id desc limit ${limit}
     ) found
     where ${isVisible(reach)} and ${isBelow(collectionIds)}

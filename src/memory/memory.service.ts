@@ -60,9 +60,9 @@ export class MemoryService {
     return this.store.byIds(reachOf(viewer), ids);
   }
 
-  /** CURRENT memories of the messages right before and after the source messages of `ids`, in the order of `ids`. */
-  beside(viewer: Viewer, ids: readonly string[]): Promise<Memory[]> {
-    return ids.length === 0 ? Promise.resolve([]) : memoriesBeside(this.#db, reachOf(viewer), ids);
+  /** See `memoriesBeside`. */
+  beside(viewer: Viewer, ids: readonly string[], asOf: Date | null): Promise<Memory[]> {
+    return ids.length === 0 ? Promise.resolve([]) : memoriesBeside(this.#db, reachOf(viewer), ids, asOf);
   }
 
   /** How many CURRENT memories the account has, and the viewer's plan allows. */

@@ -63,3 +63,9 @@ export function endOfReplaced({ validFrom, validTo }: Pick<Memory, 'validFrom' |
 
 /** Whether it is still CURRENT; it may have been forgotten or superseded since its id was found. */
 export const isCurrent = ({ status }: Pick<Memory, 'status'>): boolean => status === 'CURRENT';
+
+/** Whether a memory that is not forgotten was valid at an instant. What is superseded now may have been CURRENT then. */
+export const wasCurrentAt = (
+  { status, validFrom, validTo }: Pick<Memory, 'status' | 'validFrom' | 'validTo'>,
+  instant: Date,
+): boolean => status !== 'FORGOTTEN' && validFrom <= instant && (validTo === null || validTo > instant);

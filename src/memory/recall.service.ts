@@ -15,6 +15,15 @@ export interface Bootstrap {
   readonly stable: readonly Memory[];
 }
 
+/** Memories to recall without a query. */
+interface RecallRequest {
+  /** Includes their descendants; null: all within reach. */
+  readonly collectionIds: readonly string[] | null;
+  readonly limit: number;
+  /** Null: now. */
+  readonly asOf: Date | null;
+}
+
 /** Records recalls, and reads the memories to recall without a query. */
 export class RecallService {
   readonly #db: Database;
@@ -26,24 +35,23 @@ export class RecallService {
   }
 
   /**
-   * Returns up to `limit` of the most present memories that are CURRENT and valid now; `collectionIds` include their descendants,
-   * null: all. Counts as a recall of each, but not as a co-occurrence, since they do not answer a common query.
+   * Returns up to `limit` of the most present memories that are CURRENT and valid now, or were so at an instant. Counts as a recall of each, but not as a co-occurrence, since they do not answer a common query.
    */
-  async bootstrap(viewer: Viewer, collectionIds: readonly string[] | null, limit: number): Promise<Bootstrap> {
-    const found = await this.present(viewer, collectionIds, limit);
+  async bootstrap(viewer: Viewer, wanted: RecallRequest): Promise<Bootstrap> {
+    const found = await this.present(viewer, wanted);
     this.#recalls.record({ accountId: viewer.accountId, ids: found.map(({ id }) => id), together: false });
     const { ACTIVE = [], THREAD = [], STABLE = [] } = Object.groupBy(found, ({ tier }) => tier);
     return { active: ACTIVE, thread: THREAD, stable: STABLE };
   }
 
   /** Returns the memories of a bootstrap, tier by tier, for callers that choose which of them to show; counts as no recall. */
-  present(viewer: Viewer, collectionIds: readonly string[] | null, limit: number): Promise<Memory[]> {
-    return readBootstrap(this.#db, { reach: reachOf(viewer), collectionIds, limit });
+  present(viewer: Viewer, wanted: RecallRequest): Promise<Memory[]> {
+    return readBootstrap(this.#db, { reach: reachOf(viewer), ...wanted });
   }
 
-  /** Returns the ids of up to `limit` instructions that are CURRENT and valid now, the newest first; counts as no recall. */
-  instructions(viewer: Viewer, collectionIds: readonly string[] | null, limit: number): Promise<string[]> {
-    return instructionIds(this.#db, { reach: reachOf(viewer), collectionIds, limit });
+  /** Returns the ids of instructions that are CURRENT and valid now, or were so at an instant, the newest first; counts as no recall. */
+  instructions(viewer: Viewer, wanted: RecallRequest): Promise<string[]> {
+    return instructionIds(this.#db, { reach: reachOf(viewer), ...wanted });
   }
 
   /** Records that memories were returned to a caller, the best first. `together`: they answer one query. */

@@ -43,7 +43,7 @@ test('queries about a name in all memories read what they return, not all mentio
   const entities = new EntityStore(db);
   const asked = await runPlans(db, () => entities.idsOf(scope.reach, ids, 5));
   expect(looked(asked)).toBeLessThan(3 * size);
-  const naming = await runPlans(db, () => memoriesNaming(db, scope, [{ id: often, weight: 1 }], limit));
+  const naming = await runPlans(db, () => memoriesNaming(db, scope, [{ id: often, weight: 1 }], { limit, asOf: null }));
   expect(looked(naming.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(2 * limit);
   const bearing = await runPlans(db, () => bearersOf(db, scope, ['anna'], limit));
   expect(looked(bearing.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(size / 2);
@@ -83,7 +83,7 @@ test('look-ups by id use the index, even for an account missing from the planner
     mentions: () => entities.mentions(reach, [often]),
     naming: () => entities.memoriesOf(reach, [often], page),
     bearing: () => bearersOf(db, scope, ['anna'], limit),
-    about: () => memoriesNaming(db, scope, [{ id: often, weight: 1 }], limit),
+    about: () => memoriesNaming(db, scope, [{ id: often, weight: 1 }], { limit, asOf: null }),
     relations: () => relations.byIds(reach, [often]),
     'pages of relations': () => relations.pages(reach, [often], all, page),
     'counts of relations': () => relations.counts(reach, [often], all),

@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../../collection/reach.ts';
-import { and, holdsNow, isOfLivingConversation, restrictions } from '../../memory/memory-conditions.ts';
+import { and, holdsNow, isOfLivingConversation, restrictions, wasValidAt } from '../../memory/memory-conditions.ts';
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
 import { isOfCurrent, statusesOf } from '../search.ts';
 
@@ -17,7 +17,7 @@ export interface MemoriesAsked {
 /** By default a memory may be found if it is CURRENT and valid now or, with `asOf`, if it was so then; `filter.statuses` replaces the status. */
 export function conditions(asked: MemoriesAsked): RawBuilder<SqlBool> {
   const { filter, asOf } = asked;
-  const parts = [inCollections(asked, statusesOf(asked)), asOf ? heldAt(asOf) : holdsNow, ...restrictions(filter)];
+  const parts = [inCollections(asked, statusesOf(asked)), asOf ? wasValidAt(asOf) : holdsNow, ...restrictions(filter)];
   return and(asked.alone?.length ? [...parts, saysNothingOf(asked.reach, asked.alone)] : parts);
 }
 
@@ -25,11 +25,6 @@ export function conditions(asked: MemoriesAsked): RawBuilder<SqlBool> {
 const saysNothingOf = ({ accountId }: Reach, alone: readonly string[]): RawBuilder<SqlBool> => sql`
   (memory.id = any(${alone}::uuid[]) or (memory.content_hash, coalesce(memory.speaker, '')) not in (
     select content_hash, coalesce(speaker, '') from memory where account_id = ${accountId} and id = any(${alone}::uuid[])))`;
-
-const heldAt = (instant: Date) => {
-  const at = sql`${instant}::timestamptz`;
-  return sql`memory.valid_from <= ${at} and (memory.valid_to is null or memory.valid_to > ${at})`;
-};
 
 /** Statistics cover all CURRENT memories, whatever the filter; if other statuses or a past instant are asked for, only what may be found. */
 export const statisticConditions = (asked: MemoriesAsked): RawBuilder<SqlBool> =>

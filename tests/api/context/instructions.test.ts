@@ -97,7 +97,7 @@ test('many instructions leave room for what the message asks for', async () => {
 
 test('they are read by an index of their own', async () => {
   const { viewer } = await start(api);
-  const statement = instructionsStatement({ reach: reachOf(viewer), collectionIds: null, limit: 20 });
+  const statement = instructionsStatement({ reach: reachOf(viewer), collectionIds: null, limit: 20, asOf: null });
   const nodes = nodesOf(await planOf(db, statement));
   expect(nodes.map((node) => node['Index Name'])).toContain('memory_instructions');
 });

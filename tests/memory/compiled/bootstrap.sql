@@ -5,8 +5,7 @@ candidate as (
     select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
       coalesce(memory.fresh_at, memory.created_at) as fresh_at, coalesce(memory.fresh_at, memory.created_at) as at from memory
     where memory.account_id = $3 and memory.collection_id = scope.id
-      and memory.tier = 'ACTIVE' and memory.status = 'CURRENT'
-      and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
+      and memory.tier = 'ACTIVE' and memory.status = 'CURRENT' and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
       and 
   (memory.conversation_id is null or memory.conversation_id not in (
 select id from conversation where account_id = $4 and deleted_at is not null))
@@ -18,8 +17,7 @@ select id from conversation where account_id = $4 and deleted_at is not null))
     select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
       coalesce(memory.fresh_at, memory.created_at) as fresh_at, coalesce(memory.fresh_at, memory.created_at) as at from memory
     where memory.account_id = $7 and memory.collection_id = scope.id
-      and memory.tier = 'THREAD' and memory.status = 'CURRENT'
-      and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
+      and memory.tier = 'THREAD' and memory.status = 'CURRENT' and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
       and 
   (memory.conversation_id is null or memory.conversation_id not in (
 select id from conversation where account_id = $8 and deleted_at is not null))
@@ -31,8 +29,7 @@ select id from conversation where account_id = $8 and deleted_at is not null))
     select memory.tier, memory.id, memory.content_hash, coalesce(memory.speaker, '') as speaker,
       coalesce(memory.fresh_at, memory.created_at) as fresh_at, coalesce(memory.fresh_at, memory.created_at) as at from memory
     where memory.account_id = $11 and memory.collection_id = scope.id
-      and memory.tier = 'STABLE' and memory.status = 'CURRENT'
-      and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
+      and memory.tier = 'STABLE' and memory.status = 'CURRENT' and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
       and 
   (memory.conversation_id is null or memory.conversation_id not in (
 select id from conversation where account_id = $12 and deleted_at is not null))
@@ -45,8 +42,7 @@ select id from conversation where account_id = $12 and deleted_at is not null))
       coalesce(memory.fresh_at, memory.created_at) as fresh_at, memory.created_at as at from memory
     where memory.account_id = $15 and memory.collection_id = scope.id
       and 
-      memory.created_at > now() - make_interval(days => 7) and memory.tier || '' = 'ACTIVE' and memory.status = 'CURRENT'
-      and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
+      memory.created_at > now() - make_interval(days => 7) and memory.tier || '' = 'ACTIVE' and memory.status = 'CURRENT' and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
       and 
   (memory.conversation_id is null or memory.conversation_id not in (
 select id from conversation where account_id = $16 and deleted_at is not null))
