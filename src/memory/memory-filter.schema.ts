@@ -43,6 +43,11 @@ export const MemoryOrderEnum = builder.enumType('MemoryOrder', {
   values: {
     CREATED_ASC: { description: 'Oldest stored first.' },
     CREATED_DESC: { description: 'Newest stored first.' },
+    VALID_FROM_ASC: {
+      description:
+        'In the order of `validFrom`, the earliest first: a history, whenever it was stored. Each page sorts the whole list, which takes a few milliseconds per thousand memories.',
+    },
+    VALID_FROM_DESC: { description: 'The same, the latest first.' },
     RESONANCE_DESC: {
       description: 'Highest resonance first; memories that were never recalled come last, newest first.',
     },

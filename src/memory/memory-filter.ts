@@ -29,7 +29,13 @@ export interface MemoryFilter {
 export const metadataLists = ['metadataAny', 'metadataNone'] as const;
 export const metadataBounds = ['metadataFrom', 'metadataTo'] as const;
 
-export type MemoryOrder = 'CREATED_ASC' | 'CREATED_DESC' | 'RESONANCE_DESC' | 'ACCESSED_DESC';
+export type MemoryOrder =
+  | 'CREATED_ASC'
+  | 'CREATED_DESC'
+  | 'VALID_FROM_ASC'
+  | 'VALID_FROM_DESC'
+  | 'RESONANCE_DESC'
+  | 'ACCESSED_DESC';
 
 /** Parents whose memories are listed: collections, or source conversations or messages. */
 export interface MemoryParents {

@@ -94,6 +94,8 @@ function inOrder(order: MemoryOrder, page: PageRequest) {
 const orders = {
   CREATED_ASC: { by: 'memory.created_at', id: 'memory.id', direction: 'asc' },
   CREATED_DESC: { by: 'memory.created_at', id: 'memory.id', direction: 'desc' },
+  VALID_FROM_ASC: { by: 'memory.valid_from', id: 'memory.id', direction: 'asc' },
+  VALID_FROM_DESC: { by: 'memory.valid_from', id: 'memory.id', direction: 'desc' },
   ACCESSED_DESC: { by: sql`coalesce(memory.last_accessed_at, '-infinity')`, id: 'memory.id', direction: 'desc' },
 } as const;
 

@@ -75,7 +75,7 @@ test('pages forward through a list, each memory once, and reads the last page', 
   expect(last.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
 });
 
-test.each(['CREATED_ASC', 'CREATED_DESC', 'RESONANCE_DESC'])(
+test.each(['CREATED_ASC', 'CREATED_DESC', 'VALID_FROM_ASC', 'VALID_FROM_DESC', 'RESONANCE_DESC'])(
   'pages backward through the root list: %s',
   async (order) => {
     const { viewer, id } = await collectionWith(12);
@@ -106,6 +106,31 @@ test.each(['CREATED_ASC', 'CREATED_DESC', 'RESONANCE_DESC'])(
     expect(seen).toEqual(all.ids);
   },
 );
+
+interface ListedPage {
+  readonly edges: readonly { readonly node: { readonly content: string } }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+}
+
+test('lists what was told later of earlier days in the order of those days, those of one instant as they were stored', async () => {
+  const days = ['2021-05-02', '2020-01-01', '1423-05-01', '2021-05-02', '2020-06-01'];
+  const memories = days.map((day, n) => ({ content: `note ${n}`, validFrom: `${day}T00:00:00.123Z` }));
+  const { viewer, id } = await remember(api, memories);
+  const inOrder = [2, 1, 4, 0, 3].map((n) => `note ${n}`);
+  const list = async (orderBy: string) => {
+    const seen: string[] = [];
+    const query = `query ($id: ID!, $after: String) { collection(id: $id) { memories(first: 2, after: $after, orderBy: ${orderBy}) {
+      edges { node { content } } pageInfo { hasNextPage endCursor } } } }`;
+    for (let after: string | null = null; ; ) {
+      const { edges, pageInfo }: ListedPage = (await run(viewer, query, { id, after })).collection.memories;
+      seen.push(...edges.map(({ node }) => node.content));
+      if (!pageInfo.hasNextPage) return seen;
+      after = pageInfo.endCursor;
+    }
+  };
+  expect(await list('VALID_FROM_ASC')).toEqual(inOrder);
+  expect(await list('VALID_FROM_DESC')).toEqual(inOrder.toReversed());
+});
 
 test('filters by tags, and refuses a cursor of another order', async () => {
   const { viewer } = await collectionWith(6);
