@@ -26,7 +26,7 @@ const NewMessageInput = builder.inputType('NewMessageInput', {
       required: true,
       defaultValue: false,
       description:
-        'Whether to make a memory of it: a FACT with the same content and speaker, valid from `sentAt`, with this message as its `source`. No memory is made of an ASSISTANT message that only repeats what is known: memories of the collection or below it, the last 20 messages with `remember` before it in the same call, or what runs of the conversation were given or answered. An acknowledgement (“Noted:”, “Got it,”) and citations add nothing; a single other word does, and so does the answer to a question. It counts as new if it has more than 12,000 characters, or once 400 passages of about 400 characters were compared in this call.',
+        'Whether to make a memory of it: a FACT with the same content and speaker, valid from `sentAt` (or from now, if that is at most five minutes ahead, as clocks of senders are at times), with this message as its `source`. No memory is made of an ASSISTANT message that only repeats what is known: memories of the collection or below it, the last 20 messages with `remember` before it in the same call, or what runs of the conversation were given or answered. An acknowledgement (“Noted:”, “Got it,”) and citations add nothing; a single other word does, and so does the answer to a question. It counts as new if it has more than 12,000 characters, or once 400 passages of about 400 characters were compared in this call.',
     }),
     idempotencyKey: t.string({
       description:

@@ -33,7 +33,8 @@ const MemoryInputRef = builder.inputType('MemoryInput', {
     sourceMessageId: t.id({ description: 'Id of the Message that it was learnt from.' }),
     validFrom: t.field({
       type: 'DateTime',
-      description: 'When it starts to be valid; default: `sentAt` of the source message or, without one, now.',
+      description:
+        'When it starts to be valid; default: `sentAt` of the source message; now, without one or if that is at most five minutes ahead.',
     }),
     validTo: t.field({
       type: 'DateTime',

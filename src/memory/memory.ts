@@ -61,6 +61,15 @@ export function endOfReplaced({ validFrom, validTo }: Pick<Memory, 'validFrom' |
   return validTo !== null && validTo < end ? validTo : end;
 }
 
+/** By how much senders' clocks may be ahead of ours, in milliseconds. Source: RFC 4120, section 8.2, the clock skew that Kerberos accepts. */
+const clockSkew = 5 * 60_000;
+
+/** When what a message says begins to be valid: when it was sent. Null, for now, if that is a little ahead: else it would not be found yet. */
+export function beginOfSaid(sentAt: Date): Date | null {
+  const ahead = sentAt.getTime() - Date.now();
+  return ahead > 0 && ahead <= clockSkew ? null : sentAt;
+}
+
 /** Whether it is still CURRENT; it may have been forgotten or superseded since its id was found. */
 export const isCurrent = ({ status }: Pick<Memory, 'status'>): boolean => status === 'CURRENT';
 

@@ -10,7 +10,7 @@ import { issuesOf } from '../platform/validation.ts';
 import { actorOf } from './actor.ts';
 import type { Addition, Replayed } from './add-memories.ts';
 import { type MemoryValues, memoryInput, tagsMeant } from './memory.input.ts';
-import { contentHash } from './memory.ts';
+import { beginOfSaid, contentHash } from './memory.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import type { NewMemory } from './new-memory.store.ts';
 import { findSources, type Source } from './source.store.ts';
@@ -93,9 +93,9 @@ function draft(
   const source = sourceMessageId ? sources.get(sourceMessageId) : null;
   if (sourceMessageId && !source) return new NotFoundError({ type: 'Message', id: sourceMessageId });
   const { validTo = null } = values;
-  const validFrom = values.validFrom ?? source?.sentAt ?? null;
+  const validFrom = values.validFrom ?? (source ? beginOfSaid(source.sentAt) : null);
   // Without a start it begins now by the database's clock, which may differ slightly from ours.
-  if (validTo && validTo < (validFrom ?? new Date())) return endsTooEarly(source?.sentAt);
+  if (validTo && validTo < (validFrom ?? new Date())) return endsTooEarly(validFrom);
   const speaker = values.speaker ?? source?.speaker ?? null;
   const memory = {
     id: newId(),
@@ -115,7 +115,7 @@ function draft(
   return { memory, idempotency: key ? { key, body } : null };
 }
 
-function endsTooEarly(sentAt: Date | undefined): ValidationError {
+function endsTooEarly(sentAt: Date | null): ValidationError {
   const start = sentAt ? `when its source was sent, ${sentAt.toISOString()}` : 'now';
   const message = `is before validFrom, which by default is ${start}: give an earlier validFrom, too`;
   return new ValidationError([{ path: ['validTo'], message }]);

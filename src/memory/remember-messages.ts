@@ -4,7 +4,7 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
 import type { Actor } from './actor.ts';
 import { addMemories } from './add-memories.ts';
-import { contentHash, type Memory } from './memory.ts';
+import { beginOfSaid, contentHash, type Memory } from './memory.ts';
 import type { Reading } from './memory-reader.ts';
 import type { Destination } from './new-memory.store.ts';
 
@@ -25,7 +25,7 @@ export interface Rememberer {
 
 /**
  * Adds a memory for each message within the transaction that appends them: what addMemory would make of its content with the
- * message as the source. Hence it is a FACT, the default kind, and valid from when the message was sent. Memories from messages
+ * message as the source. Hence it is a FACT, the default kind, and valid from when the message was sent (see `beginOfSaid`). Memories from messages
  * are identified by their message, so none is a duplicate.
  */
 export async function rememberMessages(
@@ -60,7 +60,7 @@ const newMemory = ({ id, conversationId, speaker, content, sentAt, reading }: Me
   metadata: null,
   conversationId,
   messageId: id,
-  validFrom: sentAt,
+  validFrom: beginOfSaid(sentAt),
   validTo: null,
   reading,
   actor,

@@ -114,7 +114,7 @@ export type MemoryInput = {
   speaker?: string | null | undefined;
   /** Tags, at most 32 of 1 to 64 characters each. Surrounding white space is removed, and each is kept once, in Unicode form NFC. */
   tags?: Array<string> | null | undefined;
-  /** When it starts to be valid; default: `sentAt` of the source message or, without one, now. */
+  /** When it starts to be valid; default: `sentAt` of the source message; now, without one or if that is at most five minutes ahead. */
   validFrom?: string | null | undefined;
   /** When it stops being valid, not before `validFrom`; omitted: open-ended. */
   validTo?: string | null | undefined;

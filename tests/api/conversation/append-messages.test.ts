@@ -42,6 +42,22 @@ test('appends messages and returns them with what was remembered', async () => {
   expect(search.edges[0].node.source).toEqual({ content: 'I moved to Berlin' });
 });
 
+test.each([
+  ['is four minutes ahead, at once', 4, 1],
+  ['is an hour ahead, from then on', 60, 0],
+])('finds what somebody said whose clock %s', async (_, minutes, found) => {
+  const { viewer, collectionId, id } = await start(api);
+  const sentAt = new Date(Date.now() + minutes * 60_000).toISOString();
+  const said = { role: 'USER', content: 'The cello is at the luthier', sentAt, remember: true };
+  const { messages } = await append(api, viewer, id, [said, { ...said, remember: false }]);
+  expect(messages[0].sentAt).toBe(sentAt);
+  const memory = { content: 'The cello has a crack', sourceMessageId: messages[1].id };
+  await mutate(api, viewer, 'addMemory', { collectionId, memory }, 'memory { id }');
+  const { search } = await run(viewer, '{ search(input: { query: "cello" }) { edges { node { validFrom } } } }');
+  expect(search.edges).toHaveLength(2 * found);
+  for (const { node } of search.edges) expect(Date.parse(node.validFrom)).toBeLessThanOrEqual(Date.now());
+});
+
 test('appends a thousand messages in one request', async () => {
   const { viewer, id } = await start(api);
   const input = { conversationId: id, messages: turns(1_000) };
