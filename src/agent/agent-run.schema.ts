@@ -143,6 +143,11 @@ AgentRunRef.implement({
       description:
         'Number of tokens that the model wrote, as its endpoint counts them; null if the endpoint does not report it.',
     }),
+    asOf: t.expose('asOf', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'The time as of which the question was asked; null: when it was asked.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the question was asked.' }),
     startedAt: t.expose('startedAt', {
       type: 'DateTime',

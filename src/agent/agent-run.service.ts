@@ -85,18 +85,19 @@ export class AgentRunService {
       model = null,
       idempotencyKey = null,
       collectionIds,
+      asOf = null,
     } = parseInput(askInput(models), given);
     await collections.requireAll(viewer, collectionIds ?? []);
     const alsoRead = [...new Set(collectionIds ?? [])].toSorted();
     const conversation = await conversations.require(viewer, given.conversationId);
     const runId = newId();
     const answering = model ?? models[0] ?? '';
-    const asking = { viewer: asAgent(viewer), question: message, speaker, model: answering, alsoRead };
+    const asking = { viewer: asAgent(viewer), question: message, speaker, model: answering, alsoRead, asOf };
     const { ground, earlierId } = await this.#earlier(runId, asking, conversation);
     using room = atWork.reserve(runId);
     const to = { conversation, viewer, model: answering, runId, earlierId, taken: room !== null };
     const asked = await inUnitOfWork(db, viewer.accountId, (unit) =>
-      ask(unit, to, { message, speaker, model, idempotencyKey, alsoRead }),
+      ask(unit, to, { message, speaker, model, idempotencyKey, alsoRead, asOf }),
     );
     if (!('run' in asked)) return this.#read(viewer, asked);
     const { run } = asked;

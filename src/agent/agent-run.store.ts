@@ -127,6 +127,7 @@ const columns = [
   'agent_run.answer_cut as answerCut',
   'agent_run.prompt_tokens as promptTokens',
   'agent_run.completion_tokens as completionTokens',
+  'agent_run.as_of as asOf',
   'agent_run.created_at as createdAt',
   'agent_run.started_at as startedAt',
   'agent_run.finished_at as finishedAt',

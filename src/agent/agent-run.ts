@@ -21,6 +21,8 @@ export interface AgentRun {
   readonly userMessageId: string;
   readonly answerMessageId: string | null;
   readonly model: string;
+  /** As of when it is asked; null: when it was asked. */
+  readonly asOf: Date | null;
   /** Whether the answer was reused from an earlier run. */
   readonly cached: boolean;
   /** Why the run failed or was cancelled. */

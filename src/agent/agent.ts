@@ -53,6 +53,8 @@ export interface Desk {
   readonly question: string;
   /** Name of the asker. */
   readonly speaker: string | null;
+  /** The time as of which it is asked. */
+  readonly now: Date;
   /** The conversation before the question, oldest first. */
   readonly history: readonly Turn[];
   background(): Promise<Background>;

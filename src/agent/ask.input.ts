@@ -13,6 +13,7 @@ export const askInput = (models: readonly string[]) =>
     model: z.enum(models, `must be one of the models of this server: ${models.join(', ')}`).nullish(),
     idempotencyKey: idempotencyKey.nullish(),
     collectionIds: collectionKeysUpTo(mostBeside).nullish(),
+    asOf: z.date().nullish(),
   });
 
 /** A question as a client gives it. `conversationId` and `collectionIds` are database keys; all other values are validated. */

@@ -30,6 +30,11 @@ mutation('ask', {
       collectionIds: t.idList({
         description: `Ids of up to ${mostBeside} Collections that the agent reads beside the conversation’s own, with all below them, such as what a team shares. It writes nothing into them. Omitted, null or none: only the conversation’s own.`,
       }),
+      asOf: t.field({
+        type: 'DateTime',
+        description:
+          'Ask as of this time, as `SearchInput.asOf` does: the agent knows the memories that are valid then, takes it for today, and what it remembers or replaces begins to be valid then. The end of the conversation is as it is, and so is `Message.sentAt`. Default: now.',
+      }),
       speaker: t.string({
         description:
           'Name of the person who asks, 1 to 200 characters. It becomes the speaker of the message and of any memory that the agent makes or replaces because of it. When several people speak in a conversation, the agent is told who said what.',

@@ -21,6 +21,8 @@ export interface Question {
   readonly idempotencyKey: string | null;
   /** Collections that are read beside that of the conversation. */
   readonly alsoRead: readonly string[];
+  /** As of when it is asked; null: now. */
+  readonly asOf: Date | null;
 }
 
 /** A question's run, and the question as a message. */
@@ -55,9 +57,10 @@ export async function ask(unit: UnitOfWork, to: AskOptions, question: Question):
   const { conversation, viewer, runId, earlierId } = to;
   const { accountId, id: conversationId } = conversation;
   const message = newMessage({ role: 'USER', speaker: question.speaker, content: question.message, remember: false });
-  const { idempotencyKey: key, speaker, alsoRead, ...rest } = question;
+  const { idempotencyKey: key, speaker, alsoRead, asOf, ...rest } = question;
   // The body that a key stands for is the same as before questions had these.
-  const body = { ...rest, ...(speaker !== null && { speaker }), ...(alsoRead.length > 0 && { alsoRead }) };
+  const since = { ...(alsoRead.length > 0 && { alsoRead }), ...(asOf !== null && { asOf }) };
+  const body = { ...rest, ...(speaker !== null && { speaker }), ...since };
   const scope = { accountId, mutation: 'ask', parentId: conversationId, makes: 'AgentRun' };
   const earlier = await claimKey(unit.db, scope, { key, body, resultIds: [runId, message.id] });
   if (earlier) return { runId: earlier[0] ?? '', messageId: earlier[1] ?? '' };
@@ -76,9 +79,9 @@ export async function ask(unit: UnitOfWork, to: AskOptions, question: Question):
 async function store(
   unit: UnitOfWork,
   { conversation: { id: conversationId }, viewer, model, runId: id, taken }: AskOptions,
-  { message: question, messageId, answer, alsoRead }: StoredQuestion,
+  { message: question, messageId, answer, alsoRead, asOf }: StoredQuestion,
 ): Promise<AgentRun> {
-  const run = { id, conversationId, model, answerMessageId: answer?.id ?? null };
+  const run = { id, conversationId, model, asOf, answerMessageId: answer?.id ?? null };
   const inserted = await insertRun(unit.db, { ...run, messageId, viewer, alsoRead, taken });
   if ('activeId' in inserted) throw inProgress(inserted.activeId);
   tellQueued(unit, run);

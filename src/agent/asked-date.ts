@@ -100,11 +100,13 @@ export class AskedDate {
   readonly #words: ReadonlySet<string>;
   readonly #language: string;
   readonly #isEnglish: boolean;
+  readonly #now: Date;
   /** By time zone, since it may be another day there. Null if the question names no date. */
   readonly #byZone = new Map<string, Asked | null>();
 
-  constructor(question: string, language: string) {
+  constructor(question: string, language: string, now: Date) {
     this.#question = plainQuestion(question);
+    this.#now = now;
     this.#words = stemsOf(question, language);
     this.#language = language;
     this.#isEnglish = knowsUnspeaking(language);
@@ -120,7 +122,7 @@ export class AskedDate {
 
   /** Whether a text of another day tells of other days than those asked, which are over: "Letzte Woche", last spring. */
   tellsOfOthers(text: string, { validFrom, timeZone }: Pick<Note, 'validFrom' | 'timeZone'>): boolean {
-    const today = dayIn(timeZone, new Date());
+    const today = dayIn(timeZone, this.#now);
     const asked = daysOf(this.#askedIn(timeZone)?.date ?? null, today);
     if (asked === null || asked.last >= today) return false;
     const day = dayIn(timeZone, validFrom);
@@ -130,7 +132,7 @@ export class AskedDate {
 
   #askedIn(timeZone: string): Asked | null {
     return getOrInsert(this.#byZone, timeZone, () => {
-      const date = dateIn(this.#language, this.#question, dayIn(timeZone, new Date()));
+      const date = dateIn(this.#language, this.#question, dayIn(timeZone, this.#now));
       return date && this.#askedBy(date);
     });
   }

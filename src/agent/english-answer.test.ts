@@ -13,7 +13,7 @@ const noteOf = (content: string, at: number) =>
   makeNote(content, at + 1, { ...ofKim, validFrom: new Date(at * 86_400_000) });
 
 const quotedIn = async (found: readonly FoundNote[], question: string, asker: string | null = null) => {
-  const answer = await englishAnswer(found, { question, told: '', asker, meanings });
+  const answer = await englishAnswer(found, { question, told: '', asker, now: new Date(), meanings });
   return answer.map(({ sentence }) => sentence);
 };
 

@@ -102,19 +102,20 @@ export class ExtractiveAgent implements Agent {
     const isEnglish = isAskedInEnglish(question, this.#language);
     const read = readShare(found, mostRead / (isEnglish ? questions.length : 1));
     if (isEnglish) return await this.#inEnglish(desk, questions, saysWho, read);
-    return await plainAnswer(read, { question, told: saysWho, asker: desk.speaker, language: this.#language });
+    const { speaker: asker, now } = desk;
+    return await plainAnswer(read, { question, told: saysWho, asker, now, language: this.#language });
   }
 
   /** Of several questions, each gets one answer. */
   async #inEnglish(
-    { speaker: asker }: Desk,
+    { speaker: asker, now }: Desk,
     questions: readonly string[],
     told: string,
     found: readonly FoundNote[],
   ): Promise<Quoted[]> {
     const best: Quoted[] = [];
     for (const question of questions) {
-      const answer = await englishAnswer(found, { question, told, asker, meanings: this.#meanings });
+      const answer = await englishAnswer(found, { question, told, asker, now, meanings: this.#meanings });
       best.push(...(questions.length > 1 ? answer.slice(0, 1) : answer));
     }
     return best.filter((one, at) => best.findIndex(({ note }) => note === one.note) === at);

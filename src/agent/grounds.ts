@@ -52,7 +52,7 @@ export class Grounds {
       this.#before(asking, id, questionId),
     ]);
     if (!collection) return null;
-    const instructions = instructionsFor({ ...collection, ...collection.settings }, new Date());
+    const instructions = instructionsFor({ ...collection, ...collection.settings }, asking.asOf ?? new Date());
     const history = turnsOf(before);
     const said = history.map(({ messageId: _messageId, ...turn }) => turn);
     const key = keyOf({ asking, history: said, instructions, revisions });

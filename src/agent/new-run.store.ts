@@ -13,6 +13,8 @@ export interface NewRun {
   readonly viewer: Viewer;
   /** Collections that are read beside that of the conversation. */
   readonly alsoRead: readonly string[];
+  /** As of when it is asked; null: now. */
+  readonly asOf: Date | null;
   /** Whether the process that stores the run starts working on it at once. */
   readonly taken: boolean;
   /** The message that already answers it; null if there is none yet. */
@@ -46,10 +48,10 @@ async function insertUnlessActive(db: Database, run: NewRun): Promise<InsertedRu
   const { rows } = await sql<InsertedRun>`
     with run as (
       insert into agent_run (account_id, id, conversation_id, user_message_id, model, principal, plan, scopes,
-        collection_ids, also_read, api_key_id, answer_message_id, status, attempt, lease_until, started_at, finished_at, cached)
+        collection_ids, also_read, as_of, api_key_id, answer_message_id, status, attempt, lease_until, started_at, finished_at, cached)
       select ${viewer.accountId}, ${run.id}::uuid, ${run.conversationId}::uuid, ${run.messageId}::uuid, ${run.model},
         ${viewer.principal}, ${viewer.plan}, ${[...viewer.scopes]}::text[],
-        ${viewer.collectionIds && [...viewer.collectionIds]}::uuid[], ${[...run.alsoRead]}::uuid[],
+        ${viewer.collectionIds && [...viewer.collectionIds]}::uuid[], ${[...run.alsoRead]}::uuid[], ${run.asOf}::timestamptz,
         ${viewer.apiKeyId ?? null}::uuid, ${run.answerMessageId}::uuid, ${stateOf(run)}
       where not exists (select from agent_run where account_id = ${viewer.accountId}
         and conversation_id = ${run.conversationId} and status in ('QUEUED', 'RUNNING'))

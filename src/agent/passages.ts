@@ -28,6 +28,8 @@ export interface Passage {
 
 /** What an English question is about, and who asks it. */
 export interface EnglishAsking extends Asked {
+  /** The time as of which it is asked. */
+  readonly now: Date;
   readonly meanings: WordMeanings;
 }
 
@@ -81,7 +83,7 @@ export class PassageReader {
     this.found = found;
     this.#asking = asking;
     this.#wanted = wantedBy(asking.question, asking.asker);
-    this.#date = new AskedDate(asking.question, 'en');
+    this.#date = new AskedDate(asking.question, 'en', asking.now);
     this.#periods = new AskedPeriods(asking.question);
     this.#told = stemsOf(asking.told, 'en').difference(stemsOf(asking.question, 'en'));
     this.people = peopleIn(asking, found, 'en');

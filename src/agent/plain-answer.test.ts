@@ -7,7 +7,7 @@ import { plainAnswer } from './plain-answer.ts';
 const noteOf = (content: string, at: number) => makeNote(content, at + 1, { cosine: 0.3 });
 
 const quotedIn = async (found: readonly FoundNote[], language: string, question: string) => {
-  const answer = await plainAnswer(found, { question, told: '', asker: null, language });
+  const answer = await plainAnswer(found, { question, told: '', asker: null, now: new Date(), language });
   return answer.map(({ sentence }) => sentence);
 };
 

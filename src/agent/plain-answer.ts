@@ -31,6 +31,8 @@ const leastMemories = 20;
 
 /** A question in a language. */
 interface PlainAsking extends Asked {
+  /** The time as of which it is asked. */
+  readonly now: Date;
   readonly language: string;
 }
 
@@ -107,12 +109,12 @@ class PlainReader {
   readonly #letOthersIn = timeTurns();
 
   constructor(asking: PlainAsking, found: readonly FoundNote[]) {
-    const { question, told, language } = asking;
+    const { question, told, language, now } = asking;
     this.#language = language;
     this.#asked = new Set(askedStems(question, language).values().take(mostAskedWords));
     this.#told = stemsOf(told, language).difference(this.#asked);
     this.#firstWord = firstWordOf(question);
-    this.#date = new AskedDate(question, language);
+    this.#date = new AskedDate(question, language, now);
     this.people = peopleIn(asking, found, language);
     this.#found = found;
     this.#kinds = [askedNumber(question, language), askedDay(question, language)];

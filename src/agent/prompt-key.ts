@@ -8,7 +8,7 @@ import type { Turn } from './agent.ts';
 import type { ClaimedRun } from './run-queue.store.ts';
 
 /** A question, its asker and the model that is asked. */
-export type Asking = Pick<ClaimedRun, 'viewer' | 'model' | 'question' | 'speaker' | 'alsoRead'>;
+export type Asking = Pick<ClaimedRun, 'viewer' | 'model' | 'question' | 'speaker' | 'alsoRead' | 'asOf'>;
 
 /** Everything that an answer depends on. */
 interface Prompt {
@@ -22,7 +22,7 @@ interface Prompt {
 
 /** Returns the key by which an answer is found again. */
 export function keyOf({ asking, history, instructions, revisions }: Prompt): string {
-  const { viewer, model, question, speaker } = asking;
+  const { viewer, model, question, speaker, asOf } = asking;
   const collections = viewer.collectionIds && [...viewer.collectionIds].toSorted();
   const parts = [
     viewer.accountId,
@@ -32,6 +32,7 @@ export function keyOf({ asking, history, instructions, revisions }: Prompt): str
     instructions,
     question,
     speaker,
+    asOf,
     history,
     revisions,
   ];

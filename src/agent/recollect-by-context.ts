@@ -12,11 +12,12 @@ const deadlineMs = 1_500;
  */
 export const recollectByContext =
   (contexts: Pick<ContextService, 'gather'>): Recollect =>
-  async ({ question, viewer, conversationId }, { collectionIds, opens }, signal) => {
+  async ({ question, viewer, conversationId, asOf }, { collectionIds, opens }, signal) => {
     const request: ContextRequest = {
       message: question,
       collectionIds,
       conversationId,
+      asOf,
       withoutRecent: true,
       tokenBudget,
       deadlineMs,

@@ -4,7 +4,7 @@ import { withOutdating } from '../consolidation/probably-outdated.ts';
 import { cut } from '../conversation/window.ts';
 import type { Alongside } from '../memory/alongside.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
-import { isCurrent, type Memory, saidBy } from '../memory/memory.ts';
+import { isCurrent, type Memory, saidBy, wasCurrentAt } from '../memory/memory.ts';
 import type { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
@@ -55,6 +55,7 @@ export class RunDesk implements Desk {
   readonly run: ClaimedRun;
   readonly collection: Collection;
   readonly history: readonly SaidTurn[];
+  readonly now: Date;
   readonly telling = new Telling();
   /** Whether no lookup so far was late or failed, and the answer is complete. */
   isWhole = true;
@@ -67,6 +68,7 @@ export class RunDesk implements Desk {
     this.#parts = parts;
     this.#options = options;
     this.run = options.run;
+    this.now = options.run.asOf ?? new Date();
     this.collection = options.ground.collection;
     this.history = options.ground.history;
   }
@@ -85,8 +87,7 @@ export class RunDesk implements Desk {
 
   /** Returns what was recalled so far: memories that have ended by now, and those that still hold. */
   notesByTime(): [former: Note[], present: Note[]] {
-    const now = Date.now();
-    const hasEnded = ({ validTo }: Note) => validTo !== null && validTo.getTime() <= now;
+    const hasEnded = ({ validTo }: Note) => validTo !== null && validTo <= this.now;
     return [this.#notes.filter(hasEnded), this.#notes.filter((note) => !hasEnded(note))];
   }
 
@@ -112,10 +113,10 @@ export class RunDesk implements Desk {
     };
   }
 
-  /** `asOf`: an instant in the past; omitted: now. */
-  async search(query: string, limit: number, asOf: Date | null = null): Promise<FoundNote[]> {
-    const found = (await this.#find(query, limit, asOf)).map((one) => this.#foundNote(one));
-    return asOf === null ? await this.#withOutdating(found) : found;
+  /** `then`: an instant before the time as of which is asked; omitted: that time. */
+  async search(query: string, limit: number, then: Date | null = null): Promise<FoundNote[]> {
+    const found = (await this.#find(query, limit, then)).map((one) => this.#foundNote(one));
+    return then === null ? await this.#withOutdating(found) : found;
   }
 
   /** Adds behind memories that are probably outdated what outdates them, found or not. */
@@ -134,7 +135,9 @@ export class RunDesk implements Desk {
 
   async #read(ids: readonly string[]): Promise<FoundNote[]> {
     if (ids.length === 0) return [];
-    const memories = (await this.#parts.memories.byIds(this.run.viewer, ids)).filter(isCurrent);
+    const { asOf, viewer } = this.run;
+    const read = await this.#parts.memories.byIds(viewer, ids);
+    const memories = read.filter((memory) => (asOf ? wasCurrentAt(memory, asOf) : isCurrent(memory)));
     const recalled = await this.#recalled(memories.map((memory) => ({ memory, hit: null })));
     return recalled.map((one) => this.#foundNote(one));
   }
@@ -158,23 +161,24 @@ export class RunDesk implements Desk {
 
   /** Returns memories similar to a text. They get no numbers: an agent can neither cite nor replace what it was not told. */
   async like(text: string, limit: number): Promise<Known[]> {
-    return (await this.#find(text, limit, null)).map(({ memory }) => ({
+    return (await this.#find(text, limit)).map(({ memory }) => ({
       content: memory.content,
       speaker: saidBy(memory),
     }));
   }
 
   async spelt(question: string): Promise<string> {
-    return (await this.#parts.search.correctedQuery(this.run.viewer, this.#request(question, null))) ?? question;
+    return (await this.#parts.search.correctedQuery(this.run.viewer, this.#request(question))) ?? question;
   }
 
-  #request(query: string, asOf: Date | null): SearchRequest {
+  #request(query: string, then: Date | null = null): SearchRequest {
     const { collectionIds } = this.#options.ground;
+    const asOf = then ?? this.run.asOf;
     return { query: cut(query, maxQueryLength), collectionIds, mode: 'HYBRID', filter: {}, asOf };
   }
 
-  async #find(query: string, limit: number, asOf: Date | null) {
-    const request = this.#request(query, asOf);
+  async #find(query: string, limit: number, then: Date | null = null) {
+    const request = this.#request(query, then);
     const { signal } = this.#options;
     const page = { first: limit, after: null, tokenBudget: null, rerank: false, signal };
     const { hits, failedArms } = await this.#parts.search.search(this.run.viewer, request, page);
@@ -189,8 +193,9 @@ export class RunDesk implements Desk {
   /** Returns the note of a memory, which gets a number if it has none. */
   note(memory: Memory): Note {
     return getOrInsert(this.#numbers, memory.id, () => {
-      const { id: memoryId, content, validFrom, validTo, timeZone } = memory;
+      const { id: memoryId, content, validFrom, timeZone } = memory;
       const speaker = saidBy(memory);
+      const validTo = this.#knownEnd(memory);
       const told = { memoryId, content, speaker, validFrom, validTo, timeZone, number: this.#notes.length + 1 };
       const note: Note = memory.kind === 'INSTRUCTION' ? { ...told, isInstruction: true } : told;
       this.#notes.push(note);
@@ -198,15 +203,23 @@ export class RunDesk implements Desk {
     });
   }
 
+  /** As of a time, nobody knows yet that something was replaced later. */
+  #knownEnd({ validTo }: Memory): Date | null {
+    const { asOf } = this.run;
+    return asOf && validTo && validTo > asOf ? null : validTo;
+  }
+
   remember(content: string, kind: Memory['kind'], key: string, alongside: Alongside) {
-    const given = { content, kind, sourceMessageId: this.run.userMessageId, idempotencyKey: key };
+    const { userMessageId: sourceMessageId, asOf: validFrom } = this.run;
+    const given = { content, kind, sourceMessageId, idempotencyKey: key, validFrom };
     return this.#parts.memories.add(this.run.viewer, this.collection.id, given, alongside);
   }
 
   supersede(id: string, content: string, reason: string, alongside: Alongside) {
     // If the question has no speaker, the new memory keeps the speaker of the old one.
     const speaker = this.run.speaker ?? undefined;
-    const given = { id, content, speaker, reason, sourceMessageId: this.run.userMessageId };
+    const { userMessageId: sourceMessageId, asOf: validFrom } = this.run;
+    const given = { id, content, speaker, reason, sourceMessageId, validFrom };
     // What it reads beside the conversation's collection is not the agent's to change.
     const writer = { ...this.run.viewer, collectionIds: new Set([this.collection.id]) };
     return this.#parts.lifecycle.supersede(writer, given, alongside);

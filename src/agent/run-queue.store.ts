@@ -25,6 +25,8 @@ export interface ClaimedRun extends ClaimedAttempt {
   readonly model: string;
   /** Collections that are read beside that of the conversation, with all below them. */
   readonly alsoRead: readonly string[];
+  /** As of when it is asked; null: now. */
+  readonly asOf: Date | null;
   /** The asker: everything that is done for the run is done with their permissions. */
   readonly viewer: Viewer;
 }
@@ -103,6 +105,7 @@ export async function claimRun(db: Database, { accountId, id }: RunKey): Promise
       and message.account_id = run.account_id and message.id = run.user_message_id
     returning run.attempt, run.conversation_id as "conversationId", run.user_message_id as "userMessageId", message.content as question, message.speaker,
       run.model, run.principal, run.plan, run.scopes, run.collection_ids as "collectionIds", run.also_read as "alsoRead",
+      run.as_of as "asOf",
       ${hasRevokedKey('run')} as "isRevoked"`.execute(db);
   const [row] = rows;
   if (!row) return null;

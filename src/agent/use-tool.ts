@@ -60,7 +60,7 @@ async function search(desk: RunDesk, { query, limit, asOf = '' }: ToolInput<'sea
   if (desk.telling.isOver) return noRoom;
   const then = endOfDay(asOf);
   // Today has not ended: search for what holds now.
-  const found = await desk.search(query, limit, then && then.getTime() < Date.now() ? then : null);
+  const found = await desk.search(query, limit, then && then < desk.now ? then : null);
   await call.tell(found.map(({ memoryId }) => memoryId));
   return found.length === 0 ? 'Nothing was found.' : desk.telling.byTool(found);
 }

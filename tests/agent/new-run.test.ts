@@ -33,6 +33,7 @@ test('an active run that ends during the conflict check no longer blocks a new r
     viewer,
     taken: false,
     alsoRead: [],
+    asOf: null,
     answerMessageId: null,
   };
   const [first, second] = [newId(), newId()];

@@ -343,7 +343,7 @@ test('an agent is given the narrative of a collection, and memories of a collect
     userMessageId: newId(),
   };
   const { memories, text } = await recollectByContext(services.context)(
-    { ...run, question: 'Hello!', speaker: null, model: 'teller', alsoRead: [], viewer: home.viewer },
+    { ...run, question: 'Hello!', speaker: null, model: 'teller', alsoRead: [], asOf: null, viewer: home.viewer },
     { collectionIds: [home.collection.id], opens: true },
     never,
   );

@@ -60,7 +60,16 @@ async function answerIn(
   of: { readonly conversationId: string; readonly messageId: string; readonly memoryId: string },
 ): Promise<void> {
   const id = newId();
-  await insertRun(db, { id, ...of, model: 'extractive', viewer, taken: false, alsoRead: [], answerMessageId: null });
+  await insertRun(db, {
+    id,
+    ...of,
+    model: 'extractive',
+    viewer,
+    taken: false,
+    alsoRead: [],
+    asOf: null,
+    answerMessageId: null,
+  });
   const account_id = viewer.accountId;
   await db.insertInto('agent_run_memory').values({ account_id, run_id: id, memory_id: of.memoryId }).execute();
   const call = { account_id, run_id: id, id: newId(), tool: 'search', memory_ids: [of.memoryId] };

@@ -42,6 +42,8 @@ export interface AgentRunTable {
   collection_ids: string[] | null;
   /** Collections that the agent reads beside that of its conversation. */
   also_read: Generated<string[]>;
+  /** As of when it is asked; null: when it was asked. */
+  as_of: Timestamp | null;
   /** The API key that it was asked with. */
   api_key_id: string | null;
   created_at: Timestamp;
