@@ -4,7 +4,7 @@ import { withOutdating } from '../consolidation/probably-outdated.ts';
 import { cut } from '../conversation/window.ts';
 import type { Alongside } from '../memory/alongside.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
-import { isCurrent, type Memory, saidBy, wasCurrentAt } from '../memory/memory.ts';
+import { isRecalled, type Memory, saidBy } from '../memory/memory.ts';
 import type { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
@@ -137,7 +137,7 @@ export class RunDesk implements Desk {
     if (ids.length === 0) return [];
     const { asOf, viewer } = this.run;
     const read = await this.#parts.memories.byIds(viewer, ids);
-    const memories = read.filter((memory) => (asOf ? wasCurrentAt(memory, asOf) : isCurrent(memory)));
+    const memories = read.filter((memory) => isRecalled(memory, asOf));
     const recalled = await this.#recalled(memories.map((memory) => ({ memory, hit: null })));
     return recalled.map((one) => this.#foundNote(one));
   }

@@ -6,7 +6,7 @@ import type { MessageService } from '../conversation/message.service.ts';
 import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
 import type { GraphService } from '../graph/graph.service.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
-import { contentHash, isCurrent, type Memory, normalised, wasCurrentAt } from '../memory/memory.ts';
+import { contentHash, isRecalled, type Memory, normalised } from '../memory/memory.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import { answeredInTime } from '../platform/answered-in-time.ts';
 import { askedPart } from '../search/asked-part.ts';
@@ -230,9 +230,8 @@ export class Gathering {
   }
 
   async #recalled(ids: readonly string[]): Promise<Memory[]> {
-    const asOf = this.#asOf;
     const found = ids.length === 0 ? [] : await this.#parts.memories.byIds(this.#viewer, ids);
-    return found.filter((memory) => (asOf ? wasCurrentAt(memory, asOf) : isCurrent(memory)));
+    return found.filter((memory) => isRecalled(memory, this.#asOf));
   }
 }
 

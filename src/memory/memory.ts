@@ -73,8 +73,9 @@ export function beginOfSaid(sentAt: Date): Date | null {
 /** Whether it is still CURRENT; it may have been forgotten or superseded since its id was found. */
 export const isCurrent = ({ status }: Pick<Memory, 'status'>): boolean => status === 'CURRENT';
 
-/** Whether a memory that is not forgotten was valid at an instant. What is superseded now may have been CURRENT then. */
-export const wasCurrentAt = (
-  { status, validFrom, validTo }: Pick<Memory, 'status' | 'validFrom' | 'validTo'>,
-  instant: Date,
-): boolean => status !== 'FORGOTTEN' && validFrom <= instant && (validTo === null || validTo > instant);
+/** Whether what was found is still to be shown: it is CURRENT or, to those who ask as of an instant, was valid then and is not forgotten. */
+export function isRecalled(memory: Pick<Memory, 'status' | 'validFrom' | 'validTo'>, asOf: Date | null): boolean {
+  if (asOf === null) return isCurrent(memory);
+  const { status, validFrom, validTo } = memory;
+  return status !== 'FORGOTTEN' && validFrom <= asOf && (validTo === null || validTo > asOf);
+}
