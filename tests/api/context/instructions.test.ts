@@ -5,7 +5,7 @@ import { instructionsStatement } from '../../../src/memory/instructions.store.ts
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { mutate } from '../../support/mutate.ts';
-import { nodesOf, planOf } from '../../support/plans.ts';
+import { forgetSizes, nodesOf, planOf } from '../../support/plans.ts';
 import { start } from '../conversation/start.ts';
 
 const { db } = useDatabase();
@@ -98,6 +98,7 @@ test('many instructions leave room for what the message asks for', async () => {
 test('they are read by an index of their own', async () => {
   const { viewer } = await start(api);
   const statement = instructionsStatement({ reach: reachOf(viewer), collectionIds: null, limit: 20, asOf: null });
+  await forgetSizes(db, 'memory', 'collection');
   const nodes = nodesOf(await planOf(db, statement));
   expect(nodes.map((node) => node['Index Name'])).toContain('memory_instructions');
 });
