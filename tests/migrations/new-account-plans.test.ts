@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { meantWords } from '../../src/search/spelling.store.ts';
 import { comparedStatement } from '../../src/search/sql-engine/compared-turns.store.ts';
 import { turnsStatement } from '../../src/search/sql-engine/session-turns.store.ts';
 import { useDatabase } from '../support/database.ts';
@@ -19,6 +20,25 @@ async function populate(): Promise<string> {
     from generate_series(1, ${sql.lit(size)}) as n`.execute(db);
   return viewer.accountId;
 }
+
+test('a misspelt word looks into memories for none of its slips that are not counted: each look may read all of a new account', async () => {
+  // The first account is all that the statistics know.
+  const first = await populate();
+  await sql`
+    insert into term_statistic (account_id, collection_id, kind, term, memories)
+    select ${first}, id, 'stem', 'stem' || n, 1 from collection cross join generate_series(1, 2000) n where account_id = ${first}`.execute(
+    db,
+  );
+  await sql`analyze`.execute(db);
+  const accountId = await populate();
+  const { rows } = await sql<{ id: string }>`select id from collection where account_id = ${accountId}`.execute(db);
+  const scope = { accountId, collectionIds: rows.map(({ id }) => id), statuses: ['CURRENT'] as const };
+  const others = Array.from({ length: 100 }, (_, n) => `luthier${n}`);
+  const asked = [{ word: 'lutheir', known: [], others, isTyped: false }];
+  const plans = await runPlans(db, () => meantWords(db, scope, asked));
+  const looks = plans.filter((step) => step['Relation Name'] === 'memory').map((step) => step['Actual Loops']);
+  expect([looks.length > 0, looks.every((loops) => loops === 0)]).toEqual([true, true]);
+});
 
 const explained = z.tuple([
   z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: z.object({ 'Plan Rows': z.number() }) })]) }),
