@@ -7,6 +7,8 @@ import { readingsOf } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { AskedPieces } from '../platform/embedding/static-embedder.ts';
 import { adjacentWordsAsOne } from './adjacent-words.ts';
+import { commonSubjects } from './common-subjects.store.ts';
+import { namedSubjects } from './common-subjects.ts';
 import { otherKinWords } from './kin-words.ts';
 import { dayOfInstant } from './ranking/calendar.ts';
 import type { AskedQuestion } from './ranking/engine-port.ts';
@@ -50,6 +52,8 @@ export interface AskedScope {
   readonly nextBegins: number | null;
   /** The doubtful words of the question with a stem that no memory is counted for. */
   readonly uncounted: readonly string[];
+  /** Those of its `namedSubjects` of whom so many memories tell that its meaning is clearer without them. */
+  readonly subjects: readonly string[];
   /** Whether memories of the collections were replaced by others: see `anyReplaced`. */
   readonly replaced: boolean;
   /** Models whose vectors some of the collections are still searched by, while their memories move to the configured model. */
@@ -119,7 +123,7 @@ export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedSco
 const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<AskedScope>`
     select scope.* from json_to_recordset(${JSON.stringify(asked.map((row, number) => ({ ...row, number })))}::json)
       as asked (number int, account_id text, within uuid[], ids uuid[], english text, query text, own jsonb, at timestamptz, dated jsonb,
-        doubtful text[])
+        doubtful text[], named text[])
     cross join lateral (
       with chosen as (
         select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
@@ -169,6 +173,7 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
         ) doubtful where stem is not null and not exists (
           select from term_statistic where account_id = asked.account_id and collection_id = any(array(select id from chosen))
             and kind = 'stem' and term = stem and memories > 0)), '[]') as uncounted,
+        ${commonSubjects} as subjects,
         coalesce((select json_agg(distinct former_model) filter (where former_model is not null) from chosen), '[]')
           as "formerModels",
         ${anyReplaced(sql.ref('asked.account_id'), sql`array(select id from chosen)`)} as replaced
@@ -187,6 +192,7 @@ interface AskedRow {
   readonly own: Readonly<Record<string, string>>;
   readonly dated: DatedWords | null;
   readonly doubtful: readonly string[];
+  readonly named: readonly string[];
 }
 
 /** By language and by each day that it may now be somewhere on earth, the date words that are added to the question. */
@@ -208,6 +214,8 @@ function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
     own,
     dated: datedWords(request, ['en']),
     doubtful,
+    // A search by words alone has no meaning to be made.
+    named: request.mode === 'LEXICAL' ? [] : namedSubjects(request.query),
   };
 }
 

@@ -17,6 +17,7 @@ import { type AskedPeriod, askedPeriod, beginsWith, filterOf, periodFirst } from
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { withoutLead } from './asks.ts';
 import { readBeginnings } from './beginnings.store.ts';
+import { withoutSubjects } from './common-subjects.ts';
 import { crowdsIn } from './crowds.ts';
 import { isInDictionary } from './dictionary.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
@@ -132,7 +133,8 @@ export class Finder {
     const nothing = (): Ranking => ({ hits: [], failedArms: [...failedArms], nextEnds: null });
     if (scope.collections.length === 0) return nothing();
     const asking = this.#embedderFor(scope);
-    const vector = mode === 'LEXICAL' ? null : await this.#embed(asking, query, failedArms);
+    const meant = withoutSubjects(query, scope.subjects);
+    const vector = mode === 'LEXICAL' ? null : await this.#embed(asking, meant, failedArms);
     const stems = stemsOf(scope);
     if (stems.length === 0 && vector === null) return nothing();
     const asked = {

@@ -334,6 +334,27 @@ test('both engines rank notes alike, also for relatives and words that no memory
   for (let n = 0; n < 10; n += 1) for (const end of ends) await compare(byIndex, home.viewer, ask(end));
 });
 
+test('a question is understood without what all memories name, alike in both engines', async () => {
+  const home = await Household.create(db);
+  const random = dice(72);
+  const facts = Array.from(
+    { length: 40 },
+    (_, n) => `${n % 3 === 0 ? 'Likes' : 'The player has'} ${sentence(random, 4)} ${n}`,
+  );
+  for (const fact of facts) await home.add(fact);
+  await consumers.processAll();
+  const similarity = async (finder: Finder, query: string) => {
+    const asked = { query, collectionIds: null, mode: 'SEMANTIC', filter: {}, asOf: null } as const;
+    await finder.find(reachOf(home.viewer), asked);
+    await recall.indexes.idle();
+    await compare(finder, home.viewer, asked);
+    return (await finder.find(reachOf(home.viewer), asked)).hits.map(({ id, score }) => [id, score]);
+  };
+  for (const fact of facts.slice(0, 5)) {
+    expect(await similarity(byIndex, `Has the player ${fact}?`)).toEqual(await similarity(byIndex, `Has ${fact}?`));
+  }
+});
+
 test('equally good matches are ordered by recall, then by age, newest first, in both engines', async () => {
   const home = await Household.create(db);
   const reach = reachOf(home.viewer);
