@@ -90,17 +90,21 @@ export function startWorker({
   return { pid: child.pid ?? 0, [Symbol.asyncDispose]: () => end(child) };
 }
 
-/** The server prints its endpoint once it serves. */
-async function endpointOf({ stdout }: ChildProcess): Promise<string> {
+/** A line of the server's log that says what failed: an answer only names its request id. */
+const failure = /"level":[56]0\b/;
+
+/** The server prints its endpoint once it serves. All further output is read, so that a full pipe does not block it. */
+function endpointOf({ stdout }: ChildProcess): Promise<string> {
   if (!stdout) throw new Error('The server has no output');
-  for await (const line of createInterface({ input: stdout })) {
-    const [endpoint] = /http:\S+\/graphql/.exec(line) ?? [];
-    if (!endpoint) continue;
-    // Drain further output, so that a full pipe does not block the server.
-    stdout.resume();
-    return endpoint;
-  }
-  throw new Error('The server ended before it answered');
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  createInterface({ input: stdout })
+    .on('line', (line) => {
+      const [endpoint] = /http:\S+\/graphql/.exec(line) ?? [];
+      if (endpoint) resolve(endpoint);
+      if (failure.test(line)) console.error(line);
+    })
+    .on('close', () => reject(new Error('The server ended before it answered')));
+  return promise;
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -12,7 +12,7 @@ const { embedder, ranker } = models;
 test('the warm-up runs every statement of a search on two connections: scope, both forms of arms, turns, words', async () => {
   const sent = await countStatements(() => warmUpBy({ embedder, ranker })(db));
   const having = (part: string) => sent.filter((statement) => statement.includes(part)).length;
-  const parts = ['ts_parse', 'hnsw.ef_search', "kind = 'word'"];
+  const parts = ['ts_parse', 'hnsw.ef_search', "kind = 'word'\n"];
   expect(parts.map(having)).toEqual(parts.map(() => 2));
   expect(having('is_new')).toBe(2);
   // The comparison of neighbouring turns, for a question with all stems and with one fewer.
