@@ -35,8 +35,8 @@ export async function bearersOf(
 }
 
 /**
- * Returns memories that are CURRENT and valid now, or were so at an instant, and name some of the entities: those that name most first, then the newest. They are
- * sorted before they are read (`offset 0`), so that even of very many no more are read than returned.
+ * Returns memories that are CURRENT and valid now, or were so at an instant, and name some of the entities: those that name most first,
+ * then the newest. They are sorted before they are read (`offset 0`), so that even of very many no more are read than returned.
  */
 export async function memoriesNaming(
   db: Database,

@@ -7,8 +7,8 @@ import { isOfLivingConversation, isRecalled } from './memory-conditions.ts';
 
 /**
  * Returns the memories, CURRENT and valid now or at an instant, of the messages right before and after the source messages of `ids`,
- * ordered by `ids` and then by message. Each is in the same collection as its neighbour, since other collections may be outside of the request. Each
- * conversation is looked up by its index (`offset 0`): a plain join would scan the whole scope.
+ * ordered by `ids` and then by message. Each is in the same collection as its neighbour, since other collections may be outside of the
+ * request. Each conversation is looked up by its index (`offset 0`): a plain join would scan the whole scope.
  */
 export async function memoriesBeside(
   db: Database,

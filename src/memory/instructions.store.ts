@@ -1,17 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import { isBelow, isVisible, type Reach } from '../collection/reach.ts';
+import { isBelow, isVisible } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
+import type { BootstrapRequest } from './bootstrap.store.ts';
 import { isOfLivingConversation, isRecalled } from './memory-conditions.ts';
 
-interface InstructionsRequest {
-  readonly reach: Reach;
-  /** Includes their descendants; null: all within reach. */
-  readonly collectionIds: readonly string[] | null;
-  readonly limit: number;
-  /** Null: now. */
-  readonly asOf: Date | null;
-}
+type InstructionsRequest = Omit<BootstrapRequest, 'below'>;
 
 /** Returns the ids of the memories of kind INSTRUCTION that are CURRENT and valid now, or were so at an instant, the newest first. */
 export async function instructionIds(db: Database, request: InstructionsRequest): Promise<string[]> {
@@ -24,7 +18,7 @@ export const instructionsStatement = ({
   reach,
   collectionIds,
   limit,
-  asOf,
+  asOf = null,
 }: InstructionsRequest): RawBuilder<{ readonly id: string }> => sql`${prepared}
     select found.id from collection cross join lateral (
       select memory.id, memory.valid_from from memory

@@ -73,17 +73,16 @@ export const hasBegun = sql<SqlBool>`memory.valid_from <= greatest(memory.create
 /** Condition for recall: valid now. Lists look only at the status. */
 export const holdsNow = sql<SqlBool>`${hasBegun} and (memory.valid_to is null or memory.valid_to > now())`;
 
-/** Whether a memory was valid at an instant. */
-export const wasValidAt = (instant: Date): RawBuilder<SqlBool> => {
-  const at = sql`${instant}::timestamptz`;
+/** Whether a memory is valid now (null), or was at an instant. */
+export function holdsAt(asOf: Date | null): RawBuilder<SqlBool> {
+  if (asOf === null) return holdsNow;
+  const at = sql`${asOf}::timestamptz`;
   return sql`memory.valid_from <= ${at} and (memory.valid_to is null or memory.valid_to > ${at})`;
-};
+}
 
 /** Condition for recall without a query: CURRENT and valid now or, as of an instant, valid then and not forgotten since. */
 export const isRecalled = (asOf: Date | null): RawBuilder<SqlBool> =>
-  asOf
-    ? sql`memory.status in ('CURRENT', 'SUPERSEDED') and ${wasValidAt(asOf)}`
-    : sql`memory.status = 'CURRENT' and ${holdsNow}`;
+  sql`memory.status ${asOf ? sql`in ('CURRENT', 'SUPERSEDED')` : sql`= 'CURRENT'`} and ${holdsAt(asOf)}`;
 
 /** Whether an assistant or a program said it. */
 export const isSaidByAgent = sql<SqlBool>`coalesce(memory.role in ('ASSISTANT', 'TOOL', 'SYSTEM'), false)`;

@@ -1,7 +1,7 @@
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { readBootstrap } from './bootstrap.store.ts';
+import { type BootstrapRequest, readBootstrap } from './bootstrap.store.ts';
 import { instructionIds } from './instructions.store.ts';
 import type { Memory } from './memory.ts';
 import type { Recalls } from './recalls.ts';
@@ -15,14 +15,8 @@ export interface Bootstrap {
   readonly stable: readonly Memory[];
 }
 
-/** Memories to recall without a query. */
-interface RecallRequest {
-  /** Includes their descendants; null: all within reach. */
-  readonly collectionIds: readonly string[] | null;
-  readonly limit: number;
-  /** Null: now. */
-  readonly asOf: Date | null;
-}
+/** Memories to recall without a query; those of collections include their descendants. */
+type RecallRequest = Omit<BootstrapRequest, 'reach' | 'below'>;
 
 /** Records recalls, and reads the memories to recall without a query. */
 export class RecallService {
@@ -35,7 +29,8 @@ export class RecallService {
   }
 
   /**
-   * Returns up to `limit` of the most present memories that are CURRENT and valid now, or were so at an instant. Counts as a recall of each, but not as a co-occurrence, since they do not answer a common query.
+   * Returns up to `limit` of the most present memories that are CURRENT and valid now, or were so at an instant. Counts as a recall of
+   * each, but not as a co-occurrence, since they do not answer a common query.
    */
   async bootstrap(viewer: Viewer, wanted: RecallRequest): Promise<Bootstrap> {
     const found = await this.present(viewer, wanted);

@@ -25,8 +25,8 @@ export interface Rememberer {
 
 /**
  * Adds a memory for each message within the transaction that appends them: what addMemory would make of its content with the
- * message as the source. Hence it is a FACT, the default kind, and valid from when the message was sent (see `beginOfSaid`). Memories from messages
- * are identified by their message, so none is a duplicate.
+ * message as the source. Hence it is a FACT, the default kind, and valid from when the message was sent (see `beginOfSaid`). Memories
+ * from messages are identified by their message, so none is a duplicate.
  */
 export async function rememberMessages(
   unit: UnitOfWork,

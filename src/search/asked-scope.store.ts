@@ -16,7 +16,7 @@ import { dateWordsMissing } from './ranking/missing-date-words.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
 import { DatePreparation } from './ranking/prepare-dates.ts';
 import { anyReplaced } from './replaced.store.ts';
-import { isAskedFor, stateOfCollection, stateOfScope } from './scope-state.store.ts';
+import { isAskedFor, isChosen, stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
 import { englishStemsOf } from './spelling.store.ts';
 import { mostDoubtful } from './spelling.ts';
@@ -166,12 +166,12 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
         (select (extract(epoch from min((date '1970-01-01' + today + 1)::timestamp at time zone time_zone)) * 1000)::float8 from chosen
           where asked.dated ? language) as "todayEnds",
         (select (extract(epoch from min(valid_from)) * 1000)::float8 from memory
-          where account_id = asked.account_id and collection_id = any(array(select id from chosen))
+          where ${isChosen}
             and status = 'CURRENT' and valid_from > created_at and valid_from > now()) as "nextBegins",
         coalesce((select json_agg(word) from (
           select word, (${englishStemsOf(sql.ref('word'))})[1] as stem from unnest(asked.doubtful) as word limit ${mostDoubtful}
         ) doubtful where stem is not null and not exists (
-          select from term_statistic where account_id = asked.account_id and collection_id = any(array(select id from chosen))
+          select from term_statistic where ${isChosen}
             and kind = 'stem' and term = stem and memories > 0)), '[]') as uncounted,
         ${commonSubjects} as subjects,
         coalesce((select json_agg(distinct former_model) filter (where former_model is not null) from chosen), '[]')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { mostNamed } from './common-subjects.ts';
+import { isChosen } from './scope-state.store.ts';
 import { englishStemsOf } from './spelling.store.ts';
 
 /** A word that half of the memories have tells less than a yes or no of which one is meant. Source: docs/adr/0072. */
@@ -11,8 +12,6 @@ const leastCommon = 10;
 /** In more collections no word is looked up: a thousand would take 10 to 50 ms, and hardly tell of the same. */
 const mostCollections = 100;
 
-const among = sql`account_id = asked.account_id and collection_id = any(array(select id from chosen))`;
-
 const share = sql`case word when ${user.word} then ${user.commonFrom}::float8 else ${commonFrom}::float8 end`;
 
 /**
@@ -22,8 +21,8 @@ const share = sql`case word when ${user.word} then ${user.commonFrom}::float8 el
 export const commonSubjects = sql<string>`coalesce((select json_agg(word) from (
     select word, (${englishStemsOf(sql.ref('word'))})[1] as stem from unnest(asked.named) as word limit ${mostNamed}
   ) named where (select count(*) from chosen) <= ${mostCollections}
-    and (select sum(memories) from term_statistic where ${among} and kind = 'word' and term = stem) >= greatest(
-      ${leastCommon}, ${share} * (select sum(memories) from collection_statistic where ${among}))
+    and (select sum(memories) from term_statistic where ${isChosen} and kind = 'word' and term = stem) >= greatest(
+      ${leastCommon}, ${share} * (select sum(memories) from collection_statistic where ${isChosen}))
     and not exists (
-      select from term_statistic where ${among} and kind = 'participant' and position(word in lower(term::jsonb ->> 0)) > 0
+      select from term_statistic where ${isChosen} and kind = 'participant' and position(word in lower(term::jsonb ->> 0)) > 0
     )), '[]')`;

@@ -20,6 +20,9 @@ export const stateOfScope = (collections: RawBuilder<unknown>): RawBuilder<strin
 export const isAskedFor = sql<SqlBool>`collection.account_id = asked.account_id and collection.deleted_at is null
   and (asked.within is null or collection.path && asked.within) and (asked.ids is null or collection.path && asked.ids)`;
 
+/** Condition on rows of a collection: it is among the rows `chosen`, which are those that `asked` asks for. */
+export const isChosen = sql<SqlBool>`account_id = asked.account_id and collection_id = any(array(select id from chosen))`;
+
 /** The collections of a question: those given with all below them or, if null, all within reach. */
 export interface AskedCollections {
   readonly reach: Reach;

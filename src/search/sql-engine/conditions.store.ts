@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../../collection/reach.ts';
-import { and, holdsNow, isOfLivingConversation, restrictions, wasValidAt } from '../../memory/memory-conditions.ts';
+import { and, holdsAt, isOfLivingConversation, restrictions } from '../../memory/memory-conditions.ts';
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
 import { isOfCurrent, statusesOf } from '../search.ts';
 
@@ -17,7 +17,7 @@ export interface MemoriesAsked {
 /** By default a memory may be found if it is CURRENT and valid now or, with `asOf`, if it was so then; `filter.statuses` replaces the status. */
 export function conditions(asked: MemoriesAsked): RawBuilder<SqlBool> {
   const { filter, asOf } = asked;
-  const parts = [inCollections(asked, statusesOf(asked)), asOf ? wasValidAt(asOf) : holdsNow, ...restrictions(filter)];
+  const parts = [inCollections(asked, statusesOf(asked)), holdsAt(asOf), ...restrictions(filter)];
   return and(asked.alone?.length ? [...parts, saysNothingOf(asked.reach, asked.alone)] : parts);
 }
 
