@@ -17,8 +17,11 @@ import type { EngineFound } from './stand-ins.ts';
 
 /** Number of memories that load in about the time of one search by the database. */
 export const quicklyLoaded = 2_000;
-/** How long a search waits for such a load: when many are loading, the database would be no faster. */
-const patienceMs = 3_000;
+/**
+ * How long a search waits for such a load. When many are loading, each search that the database answers meanwhile delays the loads, for which
+ * then more searches run out of patience: a shorter one keeps a slow machine busy with that for minutes.
+ */
+const patienceMs = 15_000;
 
 /** Filters that only the database can evaluate: tiers, which recalls change silently, and conditions on metadata other than plain entries. */
 const onlyListed = ['tiers', ...metadataLists, ...metadataBounds] as const;

@@ -12,6 +12,8 @@ const mostCollections = 4_000;
 const typicalRowBytes = 530;
 /** Maximum number of concurrent loads: SQL serves meanwhile and needs its connections. */
 const mostLoads = 2;
+/** Maximum number of those that no search waits for: they may take a minute, and those that one waits for are short. */
+const mostLongLoads = 1;
 /**
  * Delay in milliseconds before a requested load begins, unless a search waits for it: the database answers that search in about
  * this time, and a concurrent load would take a core from it.
@@ -55,6 +57,8 @@ export class RecallIndexes {
   /** Searches that were answered, and those that were not, since a collection was missing or not current; loads and updates that failed. */
   readonly #counts = { hits: 0, fallbacks: 0, failures: 0 };
   #loading = 0;
+  /** Loads among them for which no search waited when they began. */
+  #longLoads = 0;
   /** Timer until waiting loads begin. */
   #delay: NodeJS.Timeout | null = null;
   #turn = 0;
@@ -105,11 +109,12 @@ export class RecallIndexes {
 
   /**
    * Waits, at most `patienceMs`, until those of the collections that are being loaded are ready or have failed; returns false if
-   * none is.
+   * none is. Their loads come before those for which nothing waits.
    */
   async untilLoaded(wanted: readonly CollectionKey[], patienceMs: number): Promise<boolean> {
     const loading = wanted.flatMap((key) => this.#loadingPlace(key) ?? []);
     if (loading.length === 0) return false;
+    for (const place of loading) place.isAwaited = true;
     this.#startLoads();
     await answeredInTime(Promise.all(loading.map(({ load }) => load.promise)), patienceMs);
     return true;
@@ -174,23 +179,34 @@ export class RecallIndexes {
   readonly #startLoads = (): void => {
     if (this.#delay) clearTimeout(this.#delay);
     this.#delay = null;
-    while (this.#loading < mostLoads) {
-      const place = this.#waiting.shift();
-      if (!place) return;
-      if (place.held.isStopped) {
-        place.load.resolve();
-        continue;
-      }
-      this.#loading += 1;
-      this.#inBackground(place, () =>
-        this.#load(place).finally(() => {
-          this.#loading -= 1;
-          place.load.resolve();
-          this.#startLoads();
-        }),
-      );
-    }
+    for (let place = this.#takeWaiting(); place !== null; place = this.#takeWaiting()) this.#startLoad(place);
   };
+
+  /** Takes the collection to be loaded next; null if none may begin now. */
+  #takeWaiting(): Place | null {
+    if (this.#loading === mostLoads) return null;
+    const awaited = this.#waiting.findIndex(({ isAwaited }) => isAwaited);
+    const next = awaited < 0 && this.#longLoads < mostLongLoads ? 0 : awaited;
+    return next < 0 ? null : (this.#waiting.splice(next, 1)[0] ?? null);
+  }
+
+  #startLoad(place: Place): void {
+    if (place.held.isStopped) {
+      place.load.resolve();
+      return;
+    }
+    const long = place.isAwaited ? 0 : 1;
+    this.#loading += 1;
+    this.#longLoads += long;
+    this.#inBackground(place, () =>
+      this.#load(place).finally(() => {
+        this.#loading -= 1;
+        this.#longLoads -= long;
+        place.load.resolve();
+        this.#startLoads();
+      }),
+    );
+  }
 
   async #load(place: Place): Promise<void> {
     await place.held.load((rows) => this.#shelf.makeRoom(place, rows * typicalRowBytes, place.askedAt));

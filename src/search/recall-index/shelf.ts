@@ -9,6 +9,8 @@ export interface Place {
   readonly held: HeldIndex;
   /** Resolved when its load has ended, whether it succeeded or not. */
   readonly load: PromiseWithResolvers<void>;
+  /** Whether a search waits for its load. */
+  isAwaited: boolean;
   readonly askedAt: number;
   usedAt: number;
   /** Size when it was last accounted for. */
@@ -56,7 +58,8 @@ export class Shelf {
   }
 
   add(name: string, held: HeldIndex, turn: number): Place {
-    const place = { name, held, load: Promise.withResolvers<void>(), askedAt: turn, usedAt: turn, bytes: 0 };
+    const load = Promise.withResolvers<void>();
+    const place = { name, held, load, isAwaited: false, askedAt: turn, usedAt: turn, bytes: 0 };
     this.#places.set(name, place);
     return place;
   }
