@@ -12,7 +12,7 @@ interface Answered<Data> {
 const patienceMs = 30_000;
 
 const answer = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }).optional() })).optional(),
 });
 

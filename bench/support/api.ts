@@ -13,7 +13,10 @@ export interface ApiOptions {
   readonly connections?: number;
 }
 
-const answer = z.object({ data: z.unknown(), errors: z.array(z.object({ message: z.string() })).optional() });
+const answer = z.object({
+  data: z.unknown().optional(),
+  errors: z.array(z.object({ message: z.string() })).optional(),
+});
 
 /** Uses Node's own HTTP client: its cost counts against the server, since both share the machine. */
 export function connectApi({ endpoint, token, connections = 1 }: ApiOptions): Api {

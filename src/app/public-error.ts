@@ -8,7 +8,7 @@ import {
   wasCancelled,
   wasGivenUp,
 } from '../platform/database-unavailable.ts';
-import { OverloadedError, RequesterGoneError } from '../platform/db/turns.errors.ts';
+import { OverloadedError, RequesterGoneError, ServerBusyError } from '../platform/db/turns.errors.ts';
 import { NotFoundError, TooMuchError, UnavailableError, ValidationError } from '../platform/errors.ts';
 import { StreamEndedError } from '../platform/streams/stream.errors.ts';
 
@@ -61,6 +61,8 @@ function badRequest({ message, extensions: { http } }: GraphQLError): PublicErro
   return told('BAD_REQUEST', message, { http: { ...http, spec: false } });
 }
 
+/** Those that wait then are answered or refused within ten seconds. */
+const busySeconds = 5;
 const makeRoom = 'reads still work; the operator of this server has to free space';
 /** Somebody has to free space first. */
 const fullDiskRetrySeconds = 30;
@@ -76,6 +78,7 @@ function publicCause(cause: Error): PublicError | null {
   if (cause instanceof UnavailableError) return unavailable(cause.message, cause.retryAfterSeconds);
   if (cause instanceof RequesterGoneError) return unavailable(cause.message, 1);
   if (cause instanceof OverloadedError) return unavailable(cause.message, 1, { reason: 'OVERLOADED' });
+  if (cause instanceof ServerBusyError) return unavailable(cause.message, busySeconds, { reason: 'SERVER_BUSY' });
   if (isPoolExhausted(cause)) {
     return unavailable('All connections to the database are in use; try again', 1, { reason: 'POOL_EXHAUSTED' });
   }

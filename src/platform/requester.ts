@@ -24,7 +24,7 @@ export const workFor = <T>(requester: Requester, work: () => T): T => current.ru
 /** Runs work on behalf of an account, whoever waits for it: its connections then count as the account's, not as those of the anonymous account. */
 export const workOf = <T>(accountId: string, work: () => T): T => workFor({ accountId, gone: null }, work);
 
-/** Lets the account's next operation begin: call it before waiting for a model, which uses no CPU time of this process. */
+/** Lets the account's next operation begin: call it before waiting for a model or a load, which may take long without the CPU time of this operation. */
 export const endTurn = (): void => current.getStore()?.endTurn?.();
 
 /** Runs work that other callers may join: it continues even if the first caller disconnects. */

@@ -2,6 +2,7 @@ import { metadataBounds, metadataLists } from '../memory/memory-filter.ts';
 import type { Database } from '../platform/db/database.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
 import type { LoopTurns } from '../platform/loop-turns.ts';
+import { endTurn } from '../platform/requester.ts';
 import { type Asked, rankedQuestion } from './asked-scope.store.ts';
 import { hitsOf, hitsOfOneArm } from './hits.ts';
 import { listIds } from './listed-ids.store.ts';
@@ -85,6 +86,8 @@ export class RecallEngine {
     if (Snapshot.current) return indexes.atHand(wanted);
     const held = await indexes.find(wanted);
     if (held || !isQuicklyLoaded(scope.collections)) return held;
+    // Others wait for the same loads, and what needs none could be done meanwhile.
+    endTurn();
     return (await indexes.untilLoaded(wanted, patienceMs)) ? await indexes.find(wanted) : null;
   }
 

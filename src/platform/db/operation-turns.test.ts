@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { endTurn } from '../requester.ts';
 import { type OperationKind, OperationTurns } from './operation-turns.ts';
-import { OverloadedError } from './turns.errors.ts';
+import { OverloadedError, ServerBusyError } from './turns.errors.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,8 +11,8 @@ afterEach(() => {
 });
 
 /** Operations that run until they are ended, and the list of those that have begun. */
-function operations() {
-  const turns = new OperationTurns();
+function operations(load = { isFull: false }) {
+  const turns = new OperationTurns(load);
   const begun: string[] = [];
   const endings = new Map<string, () => void>();
   const run = (accountId: string, kind: OperationKind, name: string) =>
@@ -145,4 +145,43 @@ test('throws OverloadedError if an operation waits too long for its turn', async
   clearInterval(keepBeside);
   await refused;
   expect(begun).not.toContain('last');
+});
+
+/** Begins a query of each of so many accounts. */
+function beginMany(count: number, load: { isFull: boolean }) {
+  const started = operations(load);
+  const results = Array.from({ length: count }, (_, n) => started.run(`account ${n}`, 'query', `of ${n}`));
+  return { ...started, results };
+}
+
+test('while the event loop is full, fifty operations are worked on, and each that ends or waits makes room', async () => {
+  const { run, begun, end } = beginMany(51, { isFull: true });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(begun).toHaveLength(50);
+  await end('of 7');
+  expect(begun.slice(50)).toEqual(['of 50']);
+  void run('late', 'mutation', 'waits for a model');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(begun).toHaveLength(51);
+  await end('of 8');
+  void run('later', 'query', 'beside one that waits');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(begun.slice(51)).toEqual(['waits for a model', 'beside one that waits']);
+});
+
+test('while it is not full, all are', async () => {
+  const { begun } = beginMany(200, { isFull: false });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(begun).toHaveLength(200);
+});
+
+test('an operation for which there is no room in ten seconds is refused, and holds up no other of its account', async () => {
+  const { run, begun, end, results } = beginMany(51, { isFull: true });
+  const refused = expect(results[50]).rejects.toThrow(ServerBusyError);
+  await vi.advanceTimersByTimeAsync(10_000);
+  await refused;
+  await end('of 3');
+  void run('account 50', 'query', 'again');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(begun.slice(50)).toEqual(['again']);
 });

@@ -1,6 +1,7 @@
+import { LoopLoad } from '../loop-load.ts';
 import { type Requester, workFor } from '../requester.ts';
 import { Presence } from './presence.ts';
-import { OverloadedError } from './turns.errors.ts';
+import { OverloadedError, ServerBusyError } from './turns.errors.ts';
 import { Turns } from './turns.ts';
 
 /**
@@ -40,19 +41,30 @@ export const operationRules: Readonly<Record<OperationKind, Rule>> = {
 const waitMs = 30_000;
 
 /**
- * Schedules the operations of accounts in this process: while others are active, an account's operations run one after another. One that would
- * wait too long is refused with an OverloadedError.
+ * Operations of all accounts that are worked on at the same time while the event loop is full, and how long others wait for room: as long as for
+ * a connection. More would all wait inside, with what they have read. Source: `npm run load -- --profile throughput`.
+ */
+const room = { max: 50, waitMs: 10_000 };
+
+/**
+ * Schedules the operations of accounts in this process: while others are active, an account's operations run one after another, and while the
+ * event loop is full, only so many of all. One that would wait too long is refused with an OverloadedError or a ServerBusyError.
  */
 export class OperationTurns {
   readonly #turns: Readonly<Record<OperationKind, Turns>>;
+  readonly #room: Turns;
   /** Shared by all kinds, so that an account that only reads counts as present for those that write. */
   readonly #presence = new Presence();
 
-  constructor() {
-    const shared = { besideOthers, waitMs, presence: this.#presence, refusal: () => new OverloadedError() };
+  /** `load`: of the event loop. */
+  constructor(load: Pick<LoopLoad, 'isFull'> = new LoopLoad()) {
+    const presence = this.#presence;
+    const shared = { besideOthers, waitMs, presence, refusal: () => new OverloadedError() };
     const turns = ({ max }: Rule) => new Turns({ max, ...shared });
     const { query, mutation, bulk } = operationRules;
     this.#turns = { query: turns(query), mutation: turns(mutation), bulk: turns(bulk) };
+    const refusal = () => new ServerBusyError();
+    this.#room = new Turns({ ...room, besideOthers: room.max, presence, areScarce: () => load.isFull, refusal });
   }
 
   isBesideOthers(accountId: string): boolean {
@@ -62,12 +74,7 @@ export class OperationTurns {
   async run<T>(kind: OperationKind, requester: Requester, work: () => T): Promise<Awaited<T>> {
     const { turnMs, rest, restsAlways = false } = operationRules[kind];
     const turns = this.#turns[kind];
-    const end = await turns.take(requester);
-    let ended = false;
-    const endTurn = () => {
-      if (!ended) end();
-      ended = true;
-    };
+    const endTurn = once(await turns.take(requester));
     const began = performance.now();
     let rests = false;
     const restOr = (orElse: () => void) => {
@@ -80,11 +87,33 @@ export class OperationTurns {
     };
     const timer = setTimeout(restOr, turnMs, endTurn);
     try {
-      return await workFor({ ...requester, endTurn }, work);
+      return await this.#inRoom(requester, endTurn, work);
     } finally {
       clearTimeout(timer);
       // Not immediately: operations that run synchronously would follow each other, and nobody else would get a turn.
       restOr(() => setImmediate(endTurn));
     }
   }
+
+  /** Works once there is room. What waits for something else ends its turn and leaves the room. */
+  async #inRoom<T>(requester: Requester, endTurn: () => void, work: () => T): Promise<Awaited<T>> {
+    const leave = once(await this.#room.take(requester));
+    const wait = () => {
+      endTurn();
+      leave();
+    };
+    try {
+      return await workFor({ ...requester, endTurn: wait }, work);
+    } finally {
+      leave();
+    }
+  }
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
 }

@@ -17,6 +17,15 @@ export class OverloadedError extends Error {
   }
 }
 
+/** All accounts together sent more operations than can be finished in time. */
+export class ServerBusyError extends Error {
+  override readonly name = 'ServerBusyError';
+
+  constructor() {
+    super('The server has more to do than it can: try again a little later');
+  }
+}
+
 /** The request that the connection was for has been abandoned. */
 export class RequesterGoneError extends Error {
   override readonly name = 'RequesterGoneError';

@@ -8,8 +8,10 @@ interface Waiting {
 }
 
 interface TurnsOptions {
-  /** Maximum number of turns at once. */
+  /** Maximum number of turns at once, while they are scarce. */
   readonly max: number;
+  /** Whether they are; omitted: always. */
+  readonly areScarce?: () => boolean;
   /** Maximum number of turns of one account while others are present; omitted: half of `max`. */
   readonly besideOthers?: number;
   /** Maximum wait for a turn. */
@@ -54,7 +56,7 @@ export class Turns {
     const { accountId: account = '', gone = null, forMany = false } = requester ?? {};
     if (gone?.aborted) throw new RequesterGoneError();
     if (account !== '') this.#presence.see(account);
-    if (this.#taken >= this.#options.max || !this.#mayHaveMore(account)) {
+    if (this.#areTaken || !this.#mayHaveMore(account)) {
       if (!forMany && this.#expectedMs(account) > this.#options.waitMs) throw this.#busy();
       const waiting = forMany ? this.#forMany : getOrInsert(this.#waiting, account, () => new Set());
       await this.#wait(waiting, account, gone);
@@ -84,6 +86,11 @@ export class Turns {
     return refusal();
   }
 
+  get #areTaken(): boolean {
+    const { max, areScarce } = this.#options;
+    return this.#taken >= max && (areScarce?.() ?? true);
+  }
+
   #mayHaveMore(account: string): boolean {
     const { max, besideOthers = Math.ceil(max / 2) } = this.#options;
     if (account === '' || !this.#presence.isBesideOthers(account)) return true;
@@ -101,7 +108,7 @@ export class Turns {
     const held = (this.#held.get(account) ?? 1) - 1;
     if (held > 0) this.#held.set(account, held);
     else this.#held.delete(account);
-    for (let next = this.#next(); next && this.#taken < this.#options.max; next = this.#next()) next.take();
+    for (let next = this.#next(); next && !this.#areTaken; next = this.#next()) next.take();
   }
 
   /** Halves the weight of older turns from time to time, so that the pace stays recent. */

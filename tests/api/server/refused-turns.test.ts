@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { OperationTurns } from '../../../src/platform/db/operation-turns.ts';
-import { OverloadedError } from '../../../src/platform/db/turns.errors.ts';
+import { OverloadedError, ServerBusyError } from '../../../src/platform/db/turns.errors.ts';
 import { EventReader } from '../../support/event-source.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
 import { listeningNotes } from './listening-notes.ts';
@@ -8,8 +8,8 @@ import { listeningNotes } from './listening-notes.ts';
 const follow = 'subscription ($log: String!) { noteEvents(log: $log) { text } }';
 const refused = { code: 'UNAVAILABLE', reason: 'OVERLOADED', retryAfter: 1 };
 
-const refuseTurns = () => {
-  const refusing = vi.spyOn(OperationTurns.prototype, 'run').mockRejectedValue(new OverloadedError());
+const refuseTurns = (refusal: Error = new OverloadedError()) => {
+  const refusing = vi.spyOn(OperationTurns.prototype, 'run').mockRejectedValue(refusal);
   onTestFinished(() => refusing.mockRestore());
   return refusing;
 };
@@ -39,4 +39,18 @@ test.each<[string, string, Record<string, string>]>([
   const reader = await EventReader.open(http, headers, { query, variables: { log: name } });
   await reader.ended;
   expect(JSON.parse(/{.*}/.exec(reader.text)?.[0] ?? '')).toMatchObject({ errors: [{ extensions: refused }] });
+});
+
+test('a query for which a busy server has no room is refused for some seconds', async () => {
+  const { http } = await listeningNotes();
+  refuseTurns(new ServerBusyError());
+  const headers = {
+    accept: 'application/graphql-response+json',
+    'content-type': 'application/json',
+    authorization: 'Bearer ada',
+  };
+  const response = await fetch(http, { method: 'POST', headers, body: JSON.stringify({ query: '{ whoami }' }) });
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+  const extensions = { code: 'UNAVAILABLE', reason: 'SERVER_BUSY', retryAfter: 5 };
+  expect(await response.json()).toMatchObject({ errors: [{ extensions }] });
 });

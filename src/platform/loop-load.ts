@@ -1,0 +1,20 @@
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
+
+/** A shorter time says more about what just ran than about the load. */
+const leastMs = 200;
+/** Share of the time from which on the event loop counts as full: its bookkeeping takes the rest. */
+const fullShare = 0.95;
+
+/** Tells whether the event loop was busy all the time, lately. */
+export class LoopLoad {
+  #since: EventLoopUtilization = performance.eventLoopUtilization();
+  #isFull = false;
+
+  get isFull(): boolean {
+    const { active, idle, utilization } = performance.eventLoopUtilization(this.#since);
+    if (active + idle < leastMs) return this.#isFull;
+    this.#since = performance.eventLoopUtilization();
+    this.#isFull = utilization >= fullShare;
+    return this.#isFull;
+  }
+}
