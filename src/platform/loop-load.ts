@@ -2,8 +2,8 @@ import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 
 /** A shorter time says more about what just ran than about the load. */
 const leastMs = 200;
-/** Share of the time from which on the event loop counts as full: its bookkeeping takes the rest. */
-const fullShare = 0.95;
+/** Share of the time from which on the event loop counts as full: with more to do than it can it waits a tenth for a core, the database and clients. */
+const fullShare = 0.85;
 
 /** Tells whether the event loop was busy all the time, lately. */
 export class LoopLoad {

@@ -9,6 +9,8 @@ export interface Requester {
   readonly forMany?: boolean;
   /** See `endTurn`; omitted: it holds no turn. */
   readonly endTurn?: () => void;
+  /** See `goOn`; omitted: it holds no turn. */
+  readonly goOn?: () => Promise<void>;
 }
 
 /** For work that many accounts wait for: as an ordinary account it would queue behind the very accounts it works for. */
@@ -26,6 +28,9 @@ export const workOf = <T>(accountId: string, work: () => T): T => workFor({ acco
 
 /** Lets the account's next operation begin: call it before waiting for a model or a load, which may take long without the CPU time of this operation. */
 export const endTurn = (): void => current.getStore()?.endTurn?.();
+
+/** Waits until there is room again for work that used `endTurn` and now takes CPU time of its own. */
+export const goOn = async (): Promise<void> => current.getStore()?.goOn?.();
 
 /** Runs work that other callers may join: it continues even if the first caller disconnects. */
 export function sharedWork<T>(work: () => T): T {

@@ -2,7 +2,7 @@ import { metadataBounds, metadataLists } from '../memory/memory-filter.ts';
 import type { Database } from '../platform/db/database.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
 import type { LoopTurns } from '../platform/loop-turns.ts';
-import { endTurn } from '../platform/requester.ts';
+import { endTurn, goOn } from '../platform/requester.ts';
 import { type Asked, rankedQuestion } from './asked-scope.store.ts';
 import { hitsOf, hitsOfOneArm } from './hits.ts';
 import { listIds } from './listed-ids.store.ts';
@@ -88,7 +88,9 @@ export class RecallEngine {
     if (held || !isQuicklyLoaded(scope.collections)) return held;
     // Others wait for the same loads, and what needs none could be done meanwhile.
     endTurn();
-    return (await indexes.untilLoaded(wanted, patienceMs)) ? await indexes.find(wanted) : null;
+    const wereLoading = await indexes.untilLoaded(wanted, patienceMs);
+    await goOn();
+    return wereLoading ? await indexes.find(wanted) : null;
   }
 
   /** Returns the filter as the indexes take it; null if too many memories pass what only the database can evaluate. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { endTurn } from '../requester.ts';
+import { RequestTimes } from '../request-times.ts';
+import { endTurn, goOn } from '../requester.ts';
 import { type OperationKind, OperationTurns } from './operation-turns.ts';
 import { OverloadedError, ServerBusyError } from './turns.errors.ts';
 
@@ -10,6 +11,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const bothGoOn = () => Promise.all([goOn(), goOn()]);
+
 /** Operations that run until they are ended, and the list of those that have begun. */
 function operations(load = { isFull: false }) {
   const turns = new OperationTurns(load);
@@ -18,8 +21,9 @@ function operations(load = { isFull: false }) {
   const run = (accountId: string, kind: OperationKind, name: string) =>
     turns.run(kind, { accountId, gone: null }, () => {
       begun.push(name);
-      if (name === 'waits for a model') endTurn();
-      return new Promise<void>((resolve) => endings.set(name, resolve));
+      if (name.startsWith('waits')) endTurn();
+      const waited = new Promise<void>((resolve) => endings.set(name, resolve));
+      return name === 'waits and goes on' ? waited.then(bothGoOn).then(() => void begun.push('goes on')) : waited;
     });
   const end = async (name: string) => {
     endings.get(name)?.();
@@ -184,4 +188,30 @@ test('an operation for which there is no room in ten seconds is refused, and hol
   void run('account 50', 'query', 'again');
   await vi.advanceTimersByTimeAsync(0);
   expect(begun.slice(50)).toEqual(['again']);
+});
+
+test('what a request has waited before counts', async () => {
+  const { run, begun, end } = beginMany(50, { isFull: true });
+  const times = new RequestTimes();
+  await vi.advanceTimersByTimeAsync(6_000);
+  const refused = expect(times.run(() => run('early', 'query', 'came before'))).rejects.toThrow(ServerBusyError);
+  void run('late', 'query', 'came now');
+  await vi.advanceTimersByTimeAsync(4_000);
+  await refused;
+  await end('of 9');
+  expect(begun.slice(50)).toEqual(['came now']);
+});
+
+test('what goes on after a wait waits for room again', async () => {
+  const { run, begun, end } = beginMany(49, { isFull: true });
+  void run('other', 'query', 'waits and goes on');
+  void run('late', 'query', 'the fiftieth');
+  await vi.advanceTimersByTimeAsync(0);
+  await end('waits and goes on');
+  expect(begun.slice(49)).toEqual(['waits and goes on', 'the fiftieth']);
+  await end('of 3');
+  expect(begun.slice(51)).toEqual(['goes on']);
+  for (const name of ['next', 'after that']) void run(name, 'query', name);
+  await end('the fiftieth');
+  expect(begun.slice(52)).toEqual(['next', 'after that']);
 });

@@ -1,4 +1,5 @@
 import { LoopLoad } from '../loop-load.ts';
+import { RequestTimes } from '../request-times.ts';
 import { type Requester, workFor } from '../requester.ts';
 import { Presence } from './presence.ts';
 import { OverloadedError, ServerBusyError } from './turns.errors.ts';
@@ -41,10 +42,16 @@ export const operationRules: Readonly<Record<OperationKind, Rule>> = {
 const waitMs = 30_000;
 
 /**
- * Operations of all accounts that are worked on at the same time while the event loop is full, and how long others wait for room: as long as for
- * a connection. More would all wait inside, with what they have read. Source: `npm run load -- --profile throughput`.
+ * Operations of all accounts that are worked on at the same time while the event loop is full, and how long others wait from their arrival until there is
+ * room: as long as for a connection. More would all wait inside, with what they have read. Source: `npm run load -- --profile throughput`.
  */
 const room = { max: 50, waitMs: 10_000 };
+
+interface Entering {
+  /** Since when it waits; undefined: since now. */
+  readonly arrivedAt: number | undefined;
+  readonly endTurn: () => void;
+}
 
 /**
  * Schedules the operations of accounts in this process: while others are active, an account's operations run one after another, and while the
@@ -87,7 +94,9 @@ export class OperationTurns {
     };
     const timer = setTimeout(restOr, turnMs, endTurn);
     try {
-      return await this.#inRoom(requester, endTurn, work);
+      // Before its turn a bulk rests, as its account shall.
+      const arrivedAt = kind === 'bulk' ? undefined : RequestTimes.current?.startedAt;
+      return await this.#inRoom(requester, { arrivedAt, endTurn }, work);
     } finally {
       clearTimeout(timer);
       // Not immediately: operations that run synchronously would follow each other, and nobody else would get a turn.
@@ -96,14 +105,26 @@ export class OperationTurns {
   }
 
   /** Works once there is room. What waits for something else ends its turn and leaves the room. */
-  async #inRoom<T>(requester: Requester, endTurn: () => void, work: () => T): Promise<Awaited<T>> {
-    const leave = once(await this.#room.take(requester));
+  async #inRoom<T>(requester: Requester, { arrivedAt, endTurn }: Entering, work: () => T): Promise<Awaited<T>> {
+    let place: Promise<() => void> | null = this.#room.take(requester, arrivedAt);
+    await place;
+    const leave = () => {
+      const left = place;
+      place = null;
+      // Who waits for a place that is refused learns it from there.
+      left?.then((end) => end()).catch(() => {});
+    };
     const wait = () => {
       endTurn();
       leave();
     };
+    // Several searches of one operation go on together.
+    const goOn = async () => {
+      place ??= this.#room.take(requester);
+      await place;
+    };
     try {
-      return await workFor({ ...requester, endTurn: wait }, work);
+      return await workFor({ ...requester, endTurn: wait, goOn }, work);
     } finally {
       leave();
     }

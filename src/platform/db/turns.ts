@@ -7,6 +7,12 @@ interface Waiting {
   readonly take: () => void;
 }
 
+interface Wait {
+  readonly account: string;
+  readonly gone: AbortSignal | null;
+  readonly leftMs: number;
+}
+
 interface TurnsOptions {
   /** Maximum number of turns at once, while they are scarce. */
   readonly max: number;
@@ -51,15 +57,19 @@ export class Turns {
     return { taken: this.#taken, waiting: this.#waits, timeouts: this.#timeouts };
   }
 
-  /** Waits for a turn, and returns the function that ends it. Work without a requester counts as an account of its own, without a limit. */
-  async take(requester: Requester | undefined): Promise<() => void> {
+  /**
+   * Waits for a turn, and returns the function that ends it. Work without a requester counts as an account of its own, without a limit.
+   * `since`: from when on the wait counts, by performance.now().
+   */
+  async take(requester: Requester | undefined, since = performance.now()): Promise<() => void> {
     const { accountId: account = '', gone = null, forMany = false } = requester ?? {};
     if (gone?.aborted) throw new RequesterGoneError();
     if (account !== '') this.#presence.see(account);
     if (this.#areTaken || !this.#mayHaveMore(account)) {
-      if (!forMany && this.#expectedMs(account) > this.#options.waitMs) throw this.#busy();
+      const leftMs = this.#options.waitMs - (performance.now() - since);
+      if (!forMany && this.#expectedMs(account) > leftMs) throw this.#busy();
       const waiting = forMany ? this.#forMany : getOrInsert(this.#waiting, account, () => new Set());
-      await this.#wait(waiting, account, gone);
+      await this.#wait(waiting, { account, gone, leftMs });
     } else this.#begin(account);
     return () => this.#end(account);
   }
@@ -139,7 +149,7 @@ export class Turns {
     return next;
   }
 
-  #wait(own: Set<Waiting>, account: string, gone: AbortSignal | null): Promise<void> {
+  #wait(own: Set<Waiting>, { account, gone, leftMs }: Wait): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const leave = () => {
       clearTimeout(timer);
@@ -160,7 +170,7 @@ export class Turns {
     const timer = setTimeout(() => {
       leave();
       reject(this.#busy());
-    }, this.#options.waitMs);
+    }, leftMs);
     const hangUp = () => {
       leave();
       reject(new RequesterGoneError());
