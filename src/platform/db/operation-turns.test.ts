@@ -215,3 +215,23 @@ test('what goes on after a wait waits for room again', async () => {
   await end('the fiftieth');
   expect(begun.slice(52)).toEqual(['next', 'after that']);
 });
+
+test('what goes on after its operation was answered, as a section that is late for its context, takes no place', async () => {
+  const turns = new OperationTurns({ isFull: true });
+  const lateSections = Array.from({ length: 50 }, () => Promise.withResolvers<void>());
+  const wentOn = lateSections.map(async ({ promise }, n) => {
+    let section = promise;
+    await turns.run('query', { accountId: `account ${n}`, gone: null }, () => {
+      endTurn();
+      section = promise.then(goOn);
+    });
+    await section;
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  for (const { resolve } of lateSections) resolve();
+  await Promise.all(wentOn);
+  let begun = 0;
+  void turns.run('query', { accountId: 'next', gone: null }, () => (begun += 1));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(begun).toBe(1);
+});

@@ -118,14 +118,17 @@ export class OperationTurns {
       endTurn();
       leave();
     };
-    // Several searches of one operation go on together.
+    let isOver = false;
+    // Several searches of one operation go on together. One that is late for its answer takes no place: nothing would leave it.
     const goOn = async () => {
+      if (isOver) return;
       place ??= this.#room.take(requester);
       await place;
     };
     try {
       return await workFor({ ...requester, endTurn: wait, goOn }, work);
     } finally {
+      isOver = true;
       leave();
     }
   }
