@@ -85,12 +85,12 @@ export class RecallEngine {
     const wanted = scope.collections.map(({ id, seq }) => ({ accountId, collectionId: id, seq }));
     if (Snapshot.current) return indexes.atHand(wanted);
     const held = await indexes.find(wanted);
-    if (held || !isQuicklyLoaded(scope.collections)) return held;
+    if (held || !isQuicklyLoaded(scope.collections) || !indexes.isLoading(wanted)) return held;
     // Others wait for the same loads, and what needs none could be done meanwhile.
     endTurn();
-    const wereLoading = await indexes.untilLoaded(wanted, patienceMs);
+    await indexes.untilLoaded(wanted, patienceMs);
     await goOn();
-    return wereLoading ? await indexes.find(wanted) : null;
+    return await indexes.find(wanted);
   }
 
   /** Returns the filter as the indexes take it; null if too many memories pass what only the database can evaluate. */

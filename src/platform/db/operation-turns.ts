@@ -47,12 +47,6 @@ const waitMs = 30_000;
  */
 const room = { max: 50, waitMs: 10_000 };
 
-interface Entering {
-  /** Since when it waits; undefined: since now. */
-  readonly arrivedAt: number | undefined;
-  readonly endTurn: () => void;
-}
-
 /**
  * Schedules the operations of accounts in this process: while others are active, an account's operations run one after another, and while the
  * event loop is full, only so many of all. One that would wait too long is refused with an OverloadedError or a ServerBusyError.
@@ -96,7 +90,7 @@ export class OperationTurns {
     try {
       // Before its turn a bulk rests, as its account shall.
       const arrivedAt = kind === 'bulk' ? undefined : RequestTimes.current?.startedAt;
-      return await this.#inRoom(requester, { arrivedAt, endTurn }, work);
+      return await this.#inRoom({ ...requester, endTurn }, arrivedAt, work);
     } finally {
       clearTimeout(timer);
       // Not immediately: operations that run synchronously would follow each other, and nobody else would get a turn.
@@ -104,9 +98,9 @@ export class OperationTurns {
     }
   }
 
-  /** Works once there is room. What waits for something else ends its turn and leaves the room. */
-  async #inRoom<T>(requester: Requester, { arrivedAt, endTurn }: Entering, work: () => T): Promise<Awaited<T>> {
-    let place: Promise<() => void> | null = this.#room.take(requester, arrivedAt);
+  /** Works once there is room. What waits for something else ends its turn and leaves the room. `since`: see `Turns.take`. */
+  async #inRoom<T>(requester: Requester, since: number | undefined, work: () => T): Promise<Awaited<T>> {
+    let place: Promise<() => void> | null = this.#room.take(requester, since);
     await place;
     const leave = () => {
       const left = place;
@@ -115,7 +109,7 @@ export class OperationTurns {
       left?.then((end) => end()).catch(() => {});
     };
     const wait = () => {
-      endTurn();
+      requester.endTurn?.();
       leave();
     };
     let isOver = false;

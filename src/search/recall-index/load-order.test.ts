@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import { LoggedCollections } from '../../../tests/support/logged-collections.ts';
+import { loggedIndexes } from '../../../tests/support/logged-indexes.ts';
 import { dice, randomRow } from '../../../tests/support/recall-rows.ts';
 import { newId } from '../../platform/db/new-id.ts';
-import { DotScan } from '../../platform/simd/dot-scan.ts';
-import { Int8Rows } from '../../platform/simd/int8-rows.ts';
-import { RecallIndexes } from './recall-indexes.ts';
 
 const shape = { dimensions: 32, vocabulary: 200, words: 6, conversations: [newId(), newId()] as const };
 const random = dice(5);
@@ -15,15 +13,7 @@ function held(...names: readonly string[]) {
   const { promise, resolve: goOn } = Promise.withResolvers<void>();
   log.beforeBatch = () => promise;
   for (const name of names) log.put(name, randomRow(random, shape));
-  const indexes = new RecallIndexes({
-    loader: log,
-    newVectors: () => new Int8Rows(new DotScan(), shape.dimensions),
-    areVectorsKnown: () => true,
-    fits: () => true,
-    budgetBytes: 100_000_000,
-    onError: (error) => expect.fail(String(error)),
-    now: () => 0,
-  });
+  const indexes = loggedIndexes(log, shape.dimensions);
   const wanted = (name: string) => [{ accountId: 'acme', collectionId: name, seq: log.seq(name) }];
   const find = (name: string) => indexes.find(wanted(name));
   const wait = (name: string) => indexes.untilLoaded(wanted(name), 60_000);

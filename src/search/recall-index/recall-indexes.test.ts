@@ -1,12 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { LoggedCollections } from '../../../tests/support/logged-collections.ts';
+import { loggedIndexes } from '../../../tests/support/logged-indexes.ts';
 import { dice, randomRow } from '../../../tests/support/recall-rows.ts';
 import { newId } from '../../platform/db/new-id.ts';
-import { DotScan } from '../../platform/simd/dot-scan.ts';
-import { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
-import { RecallIndexes } from './recall-indexes.ts';
 import type { RecallRow } from './recall-row.ts';
 
 const shape = { dimensions: 32, vocabulary: 200, words: 6, conversations: [newId(), newId()] as const };
@@ -19,11 +17,8 @@ function world(budgetBytes = 100_000_000) {
   const errors: unknown[] = [];
   const clock = { now: 0 };
   const vectors = { areKnown: true };
-  const indexes = new RecallIndexes({
-    loader: log,
-    newVectors: () => new Int8Rows(new DotScan(), shape.dimensions),
+  const indexes = loggedIndexes(log, shape.dimensions, {
     areVectorsKnown: () => vectors.areKnown,
-    fits: () => true,
     budgetBytes,
     onError: (error) => errors.push(error),
     now: () => clock.now,
