@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { Server as Listener, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { SettingError } from '../platform/config/config-error.ts';
 import { errorCode } from '../platform/error-code.ts';
 import { orAfter } from '../platform/or-after.ts';
+import { allClosed, openDoors } from './doors.ts';
 import { endWithError } from './http-errors.ts';
 import { type SlowClientOptions, watchSlowClients } from './slow-clients.ts';
 
@@ -62,8 +62,7 @@ export async function listen(handle: RequestListener, options: ListenOptions) {
   });
   if (upgrade) server.on('upgrade', upgrade);
   if (options.slowClients) server.once('close', watchSlowClients(server, options.slowClients));
-  server.listen(port, host);
-  await once(server, 'listening').catch((error: unknown) => {
+  const doors = await openDoors(server, port, host).catch((error: unknown) => {
     throw refusal(error, options) ?? error;
   });
   return {
@@ -75,15 +74,18 @@ export async function listen(handle: RequestListener, options: ListenOptions) {
     async leave() {
       leaving = true;
       unanswered.forEach(endAfter);
-      const closed = once(server, 'close');
+      const closed = allClosed(doors);
       // `close` of an HTTP server cuts idle connections, on which a request may be on its way.
-      Listener.prototype.close.call(server);
+      for (const door of doors) Listener.prototype.close.call(door);
       await closed;
     },
     async [Symbol.asyncDispose]() {
       stopping = true;
       unanswered.forEach(endAfter);
-      await close(server, drainMs);
+      const closed = allClosed(doors);
+      for (const door of doors) door.close();
+      if ((await orAfter(closed, drainMs, null)) === null) server.closeAllConnections();
+      await closed;
     },
   };
 }
@@ -160,13 +162,6 @@ function hangUp(request: IncomingMessage): void {
   }, HANG_UP_AFTER_MS).unref();
   // Not on the socket's close: it may have served thousands of requests by then.
   request.once('end', () => clearTimeout(timer));
-}
-
-async function close(server: Server, drainMs: number): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  if ((await orAfter(closed, drainMs, null)) === null) server.closeAllConnections();
-  await closed;
 }
 
 function urlOf(server: Server, host: string): string {
