@@ -45,7 +45,7 @@ const waitMs = 30_000;
  * Operations of all accounts that are worked on at the same time while the event loop is full, and how long others wait from their arrival until there is
  * room: as long as for a connection. More would all wait inside, with what they have read. Source: `npm run load -- --profile throughput`.
  */
-const room = { max: 50, waitMs: 10_000 };
+const room = { max: 50, waitMs: 10_000, standingWaitMs: 1_000 };
 
 /**
  * Schedules the operations of accounts in this process: while others are active, an account's operations run one after another, and while the

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { PoolBusyError } from './turns.errors.ts';
 import { Turns } from './turns.ts';
 
 const of = (accountId: string, gone: AbortSignal | null = null) => ({ accountId, gone });
@@ -13,10 +14,10 @@ afterEach(() => {
 });
 
 /** Turns with a simulated clock, and the callers that have had one, in order. */
-function makeTurns(max: number, besideOthers = Math.ceil(max / 2)) {
+function makeTurns(max: number, besideOthers = Math.ceil(max / 2), standingWaitMs = longestWaitMs) {
   const clock = { now: 0 };
   vi.spyOn(performance, 'now').mockImplementation(() => clock.now);
-  const turns = new Turns({ max, besideOthers, waitMs: longestWaitMs });
+  const turns = new Turns({ max, besideOthers, waitMs: longestWaitMs, standingWaitMs });
   const order: string[] = [];
   const take = async (accountId: string, gone?: AbortSignal) => {
     const end = await turns.take(of(accountId, gone));
@@ -171,4 +172,23 @@ test('does not reject callers before there is a current pace to judge by', async
   expect(slow.turns.figures).toMatchObject({ taken: 1, waiting: 0 });
   for (let n = 0; n < 100; n++) void slow.take('crowd');
   expect(slow.turns.figures).toMatchObject({ waiting: 100, timeouts: 0 });
+});
+
+test('while somebody waits all the time, later callers wait for a short time only, until nobody waits', async () => {
+  const { take, turns, clock } = makeTurns(1, 1, 1_000);
+  const ends = [take('a'), take('b')];
+  for (let n = 0; n < 51; n++) {
+    ends.push(take(`caller ${n}`));
+    clock.now += 200;
+    (await ends.shift())?.();
+  }
+  const late = expect(take('late')).rejects.toThrow(PoolBusyError);
+  vi.advanceTimersByTime(1_000);
+  await late;
+  expect(turns.figures).toMatchObject({ taken: 1, waiting: 1, timeouts: 1 });
+  (await ends.shift())?.();
+  await settled();
+  void take('after a while');
+  vi.advanceTimersByTime(5_000);
+  expect(turns.figures).toMatchObject({ taken: 1, waiting: 1, timeouts: 1 });
 });
