@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PoolBusyError } from './turns.errors.ts';
-import { Turns } from './turns.ts';
+import { Turns, type TurnsOptions } from './turns.ts';
 
 const of = (accountId: string, gone: AbortSignal | null = null) => ({ accountId, gone });
 
@@ -14,10 +14,10 @@ afterEach(() => {
 });
 
 /** Turns with a simulated clock, and the callers that have had one, in order. */
-function makeTurns(max: number, besideOthers = Math.ceil(max / 2), standingWaitMs = longestWaitMs) {
+function makeTurns(max: number, besideOthers = Math.ceil(max / 2), parts: Partial<TurnsOptions> = {}) {
   const clock = { now: 0 };
   vi.spyOn(performance, 'now').mockImplementation(() => clock.now);
-  const turns = new Turns({ max, besideOthers, waitMs: longestWaitMs, standingWaitMs });
+  const turns = new Turns({ max, besideOthers, waitMs: longestWaitMs, ...parts });
   const order: string[] = [];
   const take = async (accountId: string, gone?: AbortSignal) => {
     const end = await turns.take(of(accountId, gone));
@@ -174,19 +174,26 @@ test('does not reject callers before there is a current pace to judge by', async
   expect(slow.turns.figures).toMatchObject({ waiting: 100, timeouts: 0 });
 });
 
-test('while somebody waits all the time, later callers wait for a short time only, until nobody waits', async () => {
-  const { take, turns, clock } = makeTurns(1, 1, 1_000);
+test('once somebody has waited all the time for long, callers wait for a short time only, until nobody waits', async () => {
+  const { take, turns, clock } = makeTurns(1, 1, { standing: { afterMs: 20_000, waitMs: 1_000 } });
   const ends = [take('a'), take('b')];
-  for (let n = 0; n < 51; n++) {
-    ends.push(take(`caller ${n}`));
-    clock.now += 200;
-    (await ends.shift())?.();
-  }
+  const crowdUntil = async (ms: number) => {
+    while (clock.now <= ms) {
+      ends.push(take(`caller at ${clock.now}`));
+      clock.now += 200;
+      (await ends.shift())?.();
+    }
+  };
+  await crowdUntil(15_000);
+  const early = take('early');
+  vi.advanceTimersByTime(5_000);
+  ends.push(early);
+  await crowdUntil(20_000);
   const late = expect(take('late')).rejects.toThrow(PoolBusyError);
   vi.advanceTimersByTime(1_000);
   await late;
-  expect(turns.figures).toMatchObject({ taken: 1, waiting: 1, timeouts: 1 });
-  (await ends.shift())?.();
+  expect(turns.figures).toMatchObject({ taken: 1, waiting: 2, timeouts: 1 });
+  for (let n = 0; n < 2; n++) (await ends.shift())?.();
   await settled();
   void take('after a while');
   vi.advanceTimersByTime(5_000);

@@ -13,7 +13,7 @@ interface Wait {
   readonly leftMs: number;
 }
 
-interface TurnsOptions {
+export interface TurnsOptions {
   /** Maximum number of turns at once, while they are scarce. */
   readonly max: number;
   /** Whether they are; omitted: always. */
@@ -22,8 +22,8 @@ interface TurnsOptions {
   readonly besideOthers?: number;
   /** Maximum wait for a turn. */
   readonly waitMs: number;
-  /** Maximum wait of a new caller once somebody has waited all the time for `waitMs`; omitted: the same. */
-  readonly standingWaitMs?: number;
+  /** Maximum wait of a new caller once somebody has waited all the time for `afterMs`; omitted: stays the same. */
+  readonly standing?: { readonly afterMs: number; readonly waitMs: number };
   /** Error for a caller that would wait too long; omitted: PoolBusyError. */
   readonly refusal?: () => Error;
   /** Tracks who is present, if several resources share it; omitted: whoever asks for a turn here. */
@@ -84,14 +84,15 @@ export class Turns {
   }
 
   /**
-   * A queue that was never empty in the longest wait only makes everybody late: with a short wait as many are served, sooner. Source: Maurer, "Fail at
-   * Scale", ACM Queue 13/8 (2015), after Nichols and Jacobson, "Controlling Queue Delay", ACM Queue 10/5 (2012).
+   * A queue that is never empty only makes everybody late: with a short wait as many are served, sooner. Source: Maurer, "Fail at Scale",
+   * ACM Queue 13/8 (2015), after Nichols and Jacobson, "Controlling Queue Delay", ACM Queue 10/5 (2012).
    */
   #leftMs(since: number): number {
-    const { waitMs, standingWaitMs = waitMs } = this.#options;
+    const { waitMs, standing } = this.#options;
     const now = performance.now();
-    const stands = this.#waits > 0 && now - this.#crowdedSince > waitMs;
-    return Math.min(waitMs - (now - since), stands ? standingWaitMs : waitMs);
+    const leftMs = waitMs - (now - since);
+    const stands = standing && this.#waits > 0 && now - this.#crowdedSince > standing.afterMs;
+    return stands ? Math.min(leftMs, standing.waitMs) : leftMs;
   }
 
   /** Estimated wait of one more caller of this account at the recent pace; 0 if unknown. */
