@@ -107,6 +107,7 @@ test('a slow subscriber with a buffer of one can resume what it missed from the 
   const waiting = following.next();
   const first = await story.add(id, 'one');
   expect((await waiting).memory.id).toBe(first);
+  await api.services.streams.settled();
   const missed = [await story.add(id, 'two'), await story.add(id, 'three'), await story.add(id, 'four')];
   await api.services.streams.settled();
   const [gap, last] = await following.take(2);
@@ -133,6 +134,7 @@ test('a subscriber without a buffer argument gets the configured buffer size', a
   const waiting = followings.map((one) => one.next());
   await story.add(id, 'one');
   await Promise.all(waiting);
+  await streams.settled();
   for (const content of ['two', 'three', 'four']) await story.add(id, content);
   await streams.settled();
   const told = await Promise.all(followings.map(async (one) => (await one.take(3)).map((event) => event.__typename)));
