@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { Server as Listener, type ListenOptions } from 'node:net';
+import { type AddressInfo, Server as Listener, type ListenOptions } from 'node:net';
 
 /**
  * Listening sockets of one port. libuv accepts one connection of each per turn of the event loop, and a turn of a busy server takes a tenth of a
@@ -14,8 +14,8 @@ const doorsOfOnePort = 16;
 const canShare = process.platform === 'linux' && cluster.isPrimary;
 
 /**
- * Makes the server listen, by several sockets where that is possible. Returns all of them, the server first: it stops accepting once all are closed.
- * Port 0 picks a free one. Rejects with Node's error if the server cannot listen there.
+ * Makes the server listen, by several sockets where that is possible. Returns all of them: it stops accepting once all are closed. Port 0 picks
+ * a free one. Rejects with Node's error if the server cannot listen there.
  */
 export async function openDoors(server: Server, port: number, host: string): Promise<readonly Listener[]> {
   if (!canShare) {
@@ -25,11 +25,17 @@ export async function openDoors(server: Server, port: number, host: string): Pro
   if (port !== 0) await refuseIfTaken(port, host);
   await listening(server, { port, host, reusePort: true });
   const others = Array.from({ length: doorsOfOnePort - 1 }, () => doorTo(server));
-  const address = server.address();
-  if (typeof address !== 'object' || !address) throw new Error('A server that listens has an address');
-  const place = { port: address.port, host: address.address, reusePort: true };
+  const { port: opened, address } = addressOf(server);
+  const place = { port: opened, host: address, reusePort: true };
   await Promise.all(others.map((door) => listening(door, place)));
   return [server, ...others];
+}
+
+/** Where a server listens. */
+export function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (typeof address !== 'object' || !address) throw new Error('It listens on no port');
+  return address;
 }
 
 /** Resolves once they accept nothing more and all connections that they have accepted are closed. */

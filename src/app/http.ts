@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { SettingError } from '../platform/config/config-error.ts';
 import { errorCode } from '../platform/error-code.ts';
 import { orAfter } from '../platform/or-after.ts';
-import { allClosed, openDoors } from './doors.ts';
+import { addressOf, allClosed, openDoors } from './doors.ts';
 import { endWithError } from './http-errors.ts';
 import { type SlowClientOptions, watchSlowClients } from './slow-clients.ts';
 
@@ -164,8 +164,5 @@ function hangUp(request: IncomingMessage): void {
   request.once('end', () => clearTimeout(timer));
 }
 
-function urlOf(server: Server, host: string): string {
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
+const urlOf = (server: Server, host: string): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${addressOf(server).port}`;

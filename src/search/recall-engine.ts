@@ -80,12 +80,13 @@ export class RecallEngine {
    * Returns the indexes; null if they are not held and cannot be loaded about as fast as the database would answer. In a snapshot it waits
    * for no load, which may itself wait for the snapshot's connection.
    */
-  async #find({ reach: { accountId }, scope }: Asked): Promise<RecallIndex[] | null> {
+  async #find(asked: Asked): Promise<RecallIndex[] | null> {
     const { indexes } = this.#parts;
-    const wanted = scope.collections.map(({ id, seq }) => ({ accountId, collectionId: id, seq }));
+    const { accountId } = asked.reach;
+    const wanted = asked.scope.collections.map(({ id, seq }) => ({ accountId, collectionId: id, seq }));
     if (Snapshot.current) return indexes.atHand(wanted);
     const held = await indexes.find(wanted);
-    if (held || !isQuicklyLoaded(scope.collections) || !indexes.isLoading(wanted)) return held;
+    if (held || !this.holdsSoon(asked)) return held;
     // Others wait for the same loads, and what needs none could be done meanwhile.
     endTurn();
     await indexes.untilLoaded(wanted, patienceMs);
