@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:http';
-import { z } from 'zod';
+import { Agent } from 'node:http';
+import type { z } from 'zod';
+import { answer, type Posted, post } from '../support/post.ts';
 import type { Sample } from './samples.ts';
 
 /** An answer and where it came from. */
@@ -11,20 +12,15 @@ interface Answered<Data> {
 /** Timeout of a request. */
 const patienceMs = 30_000;
 
-const answer = z.object({
-  data: z.unknown().optional(),
-  errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }).optional() })).optional(),
-});
-
 /** Runs GraphQL operations over keep-alive connections of one user. Throws on any unexpected answer. */
 export class TimedApi implements Disposable {
   readonly #endpoint: string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #token: string;
   readonly #agent = new Agent({ keepAlive: true });
 
   constructor(endpoint: string, token: string) {
     this.#endpoint = endpoint;
-    this.#headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    this.#token = token;
   }
 
   async run<Data>(
@@ -32,7 +28,8 @@ export class TimedApi implements Disposable {
     variables: Readonly<Record<string, unknown>>,
     shape: z.ZodType<Data>,
   ): Promise<Answered<Data>> {
-    const { status, headers, text } = await this.#post(JSON.stringify({ query: source, variables }));
+    const options = { endpoint: this.#endpoint, token: this.#token, agent: this.#agent, patienceMs };
+    const { status, headers, text } = await post(JSON.stringify({ query: source, variables }), options);
     if (status !== 200) throw new Error(`HTTP ${status}: ${text.slice(0, 200)}`);
     const { data, errors } = answer.parse(JSON.parse(text));
     if (errors) throw new Error(errors.map(({ message, extensions }) => `${extensions?.code}: ${message}`).join('; '));
@@ -44,40 +41,6 @@ export class TimedApi implements Disposable {
   [Symbol.dispose](): void {
     this.#agent.destroy();
   }
-
-  #post(body: string): Promise<Posted> {
-    return new Promise((resolve, reject) => {
-      const options = {
-        agent: this.#agent,
-        method: 'POST',
-        headers: { ...this.#headers, 'content-length': Buffer.byteLength(body) },
-        timeout: patienceMs,
-      };
-      const sent = request(this.#endpoint, options, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => {
-          const { statusCode: status = 0, headers } = response;
-          resolve({ status, headers, text: Buffer.concat(chunks).toString() });
-        });
-        response.on('error', reject);
-      });
-      sent.on('timeout', () => sent.destroy(new Error(`no answer within ${patienceMs / 1_000} s`)));
-      sent.on('error', (error) => {
-        // The server has just closed an idle connection, so it has not seen this request.
-        const unseen = sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
-        if (unseen) this.#post(body).then(resolve, reject);
-        else reject(error);
-      });
-      sent.end(body);
-    });
-  }
-}
-
-interface Posted {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly text: string;
 }
 
 /** The server reports cached answers in a header, and cached rankings in Server-Timing. */

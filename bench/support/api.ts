@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:http';
-import { z } from 'zod';
+import { Agent } from 'node:http';
+import type { z } from 'zod';
+import { answer, post } from './post.ts';
 
 /** Runs GraphQL operations over HTTP. Throws if an operation fails. */
 export interface Api extends Disposable {
@@ -13,41 +14,18 @@ export interface ApiOptions {
   readonly connections?: number;
 }
 
-const answer = z.object({
-  data: z.unknown().optional(),
-  errors: z.array(z.object({ message: z.string() })).optional(),
-});
-
-/** Uses Node's own HTTP client: its cost counts against the server, since both share the machine. */
 export function connectApi({ endpoint, token, connections = 1 }: ApiOptions): Api {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-
-  const post = (body: string): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const length = { 'content-length': Buffer.byteLength(body) };
-      const sent = request(endpoint, { agent, method: 'POST', headers: { ...headers, ...length } }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => resolve(Buffer.concat(chunks).toString()));
-        response.on('error', reject);
-      });
-      sent.on('error', (error) => {
-        // The server has just closed an idle connection, so it has not seen this request.
-        const unseen = sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
-        if (unseen) post(body).then(resolve, reject);
-        else reject(error);
-      });
-      sent.end(body);
-    });
-
-  return apiBy(post, () => agent.destroy());
+  return apiBy(
+    async (body) => (await post(body, { endpoint, token, agent })).text,
+    () => agent.destroy(),
+  );
 }
 
 /** Builds an Api over any function that posts a body and returns the body of the answer. */
-export const apiBy = (post: (body: string) => Promise<string>, close: () => void): Api => ({
+export const apiBy = (send: (body: string) => Promise<string>, close: () => void): Api => ({
   async run(source, variables, data) {
-    const text = await post(JSON.stringify({ query: source, variables }));
+    const text = await send(JSON.stringify({ query: source, variables }));
     const { errors, ...rest } = answer.parse(JSON.parse(text));
     if (errors) throw new Error(`${errors.map(({ message }) => message).join('; ')}\n${source}`);
     const checked = data.safeParse(rest.data);
