@@ -5,7 +5,6 @@ import { Neo4jMirrorStore } from '../graph/neo4j/neo4j-mirror.store.ts';
 import { prepareNeo4j } from '../graph/neo4j/neo4j-schema.store.ts';
 import { ofInstallation } from '../graph/neo4j/of-installation.ts';
 import type { Config } from '../platform/config/config.ts';
-import type { EraseDependents } from '../platform/db/erase-dependents.ts';
 import type { Neo4j } from '../platform/neo4j/cypher.ts';
 import { Neo4jConnection } from '../platform/neo4j/neo4j-connection.ts';
 
@@ -17,13 +16,8 @@ export async function openGraphMirror(config: NonNullable<Config['neo4j']>, log:
   const connection = await Neo4jConnection.open({ ...config, prepare, log });
   const neo4j = ofInstallation(connection, config.prefix);
   const copy = new Neo4jMirrorStore(neo4j);
-  const erase: EraseDependents = async (_db, accountId, collectionIds, limit) => {
-    for (const collectionId of collectionIds) {
-      const gone = await copy.erase({ accountId, collectionId }, limit);
-      if (gone > 0) return gone;
-    }
-    return 0;
-  };
+  const erase = (accountId: string, collectionId: string, limit: number): Promise<number> =>
+    copy.erase({ accountId, collectionId }, limit);
   return {
     connection,
     /** Walks the graph in Neo4j. */

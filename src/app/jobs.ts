@@ -130,7 +130,8 @@ const buildEraser = ({ config, opened, mirror }: JobsParts): Eraser =>
   new Eraser(opened.jobs, {
     ...erasure[config.database.kind],
     rest: pause,
-    dependents: mirror ? { ...dependents, ofCollections: [...dependents.ofCollections, mirror.erase] } : dependents,
+    dependents,
+    ...(mirror && { eraseCopy: mirror.erase }),
   });
 
 /** The model that embeds memories without a vector, and the one that decides where rules cannot. */

@@ -14,6 +14,11 @@ interface EraserOptions {
     readonly ofCollections: readonly EraseDependents[];
     readonly ofConversations: readonly EraseDependents[];
   };
+  /**
+   * Deletes up to `limit` memories of a collection from a copy outside the database; returns how many. Omitted: there is no copy.
+   * It runs between transactions: a copy may answer later than Postgres lets a transaction pause.
+   */
+  readonly eraseCopy?: (accountId: string, collectionId: string, limit: number) => Promise<number>;
   /** Maximum rows of one kind per transaction. */
   readonly batchSize: number;
   /** Maximum transactions per turn; the rest is queued behind the other jobs. */
@@ -21,6 +26,9 @@ interface EraserOptions {
   /** Yields the database to others after a batch that took `tookMs`; omitted: no pause. */
   readonly rest?: (tookMs: number, signal: AbortSignal) => Promise<void>;
 }
+
+/** Maximum number of collections that are erased from the copy, and then deleted, together: a failure repeats no more than these. */
+const copiesAtOnce = 20;
 
 /**
  * Erases what an account has hidden. Each batch is a transaction that queries afresh what is left, so the work can be interrupted
@@ -36,20 +44,48 @@ export class Eraser {
   }
 
   async erase(accountId: string, signal: AbortSignal): Promise<'done' | 'again'> {
+    const uncopied = new Set<string>();
     for (let batches = 0; batches < this.#options.batchesPerTurn && !signal.aborted; batches += 1) {
       const began = performance.now();
       const transaction = this.#db.transaction();
-      const rows = await notGivenUp(() => transaction.execute((db) => eraseBatch(db, accountId, this.#options)));
-      if (rows === 0) return 'done';
+      const erased = await notGivenUp(() =>
+        transaction.execute((db) => eraseBatch(db, accountId, uncopied, this.#options)),
+      );
+      if (erased === 0) return 'done';
+      if (typeof erased !== 'number') await this.#eraseCopies(accountId, erased, uncopied, signal);
       await this.#options.rest?.(performance.now() - began, signal);
     }
     return 'again';
   }
+
+  async #eraseCopies(
+    accountId: string,
+    ids: readonly string[],
+    uncopied: Set<string>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { eraseCopy, batchSize } = this.#options;
+    for (const id of ids) {
+      for (let left = batchSize; left > 0; ) {
+        if (signal.aborted) return;
+        left = (await eraseCopy?.(accountId, id, batchSize)) ?? 0;
+      }
+      uncopied.add(id);
+    }
+  }
 }
 
-/** Returns the number of deleted rows, 0 if nothing was left. Dependents are deleted before what they refer to. */
-async function eraseBatch(db: Database, accountId: string, options: EraserOptions): Promise<number> {
-  const { batchSize: limit, dependents } = options;
+/**
+ * Returns the number of deleted rows, 0 if nothing was left; or the ids of collections that only their copy keeps. Dependents are
+ * deleted before what they refer to, and collections after their copies: nobody else knows what is left of those.
+ */
+async function eraseBatch(
+  db: Database,
+  accountId: string,
+  uncopied: ReadonlySet<string>,
+  options: EraserOptions,
+): Promise<number | readonly string[]> {
+  const { batchSize: limit, dependents, eraseCopy } = options;
   const forget = keysForgotten(db, accountId);
   const hidden = await lockConversations(db, accountId, 'hidden', limit);
   if (hidden.length > 0) return eraseFromConversations(db, accountId, hidden, options);
@@ -63,10 +99,11 @@ async function eraseBatch(db: Database, accountId: string, options: EraserOption
     const rows = await erase(db, accountId, ids, limit);
     if (rows > 0) return rows;
   }
-  return (
-    (await eraseStreams(db, accountId, { kind: 'collection', ids }, limit)) ||
-    (await forget(await deleteHidden(db, 'collection', accountId, ids)))
-  );
+  const events = await eraseStreams(db, accountId, { kind: 'collection', ids }, limit);
+  if (events > 0) return events;
+  const ready = eraseCopy ? ids.filter((id) => uncopied.has(id)) : ids;
+  if (ready.length === 0) return ids.slice(0, copiesAtOnce);
+  return forget(await deleteHidden(db, 'collection', accountId, ready));
 }
 
 async function eraseFromConversations(

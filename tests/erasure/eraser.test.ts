@@ -204,3 +204,46 @@ test.skipIf(inject('engine') === 'embedded')(
     expect(await rowsOf(db, accountId)).toMatchObject({ collection: 1, memory: 1 });
   },
 );
+
+test('a slow copy is erased outside of transactions, each collection before its row', async () => {
+  const viewer = makeViewer();
+  const { accountId } = viewer;
+  const { id: parentId } = await collections.create(viewer, { name: 'Parent' });
+  const children: string[] = [];
+  for (let n = 0; n < 45; n += 1)
+    children.push((await collections.create(viewer, { name: `Child ${n}`, parentId })).id);
+  await deletions.deleteCollection(viewer, parentId);
+  const left = new Map([...children, parentId].map((id, n) => [id, n % 3]));
+  const eraseCopy = async (account: string, id: string) => {
+    expect(account).toBe(accountId);
+    // Throws if a transaction holds the row.
+    const rows = await sql`
+      select from collection where account_id = ${accountId} and id = ${id} for update nowait`.execute(db);
+    expect(rows.rows).toHaveLength(1);
+    const some = left.get(id) ?? 0;
+    left.set(id, 0);
+    return some;
+  };
+  expect(
+    await new Eraser(db, { batchSize: 100, batchesPerTurn: 100, dependents, eraseCopy }).erase(accountId, signal),
+  ).toBe('done');
+  expect([...left.values()].every((some) => some === 0)).toBe(true);
+  expect(await rowsOf(db, accountId)).toEqual({});
+});
+
+test('a collection whose copy cannot be erased keeps its row, so that the erasure is tried again', async () => {
+  const viewer = makeViewer();
+  const { id } = await collections.create(viewer, { name: 'Copied' });
+  await memories.add(viewer, id, { content: 'What is copied elsewhere' });
+  await deletions.deleteCollection(viewer, id);
+  const eraseCopy = vi
+    .fn<() => Promise<number>>()
+    .mockRejectedValueOnce(new Error('The copy is away'))
+    .mockResolvedValue(0);
+  const eraser = new Eraser(db, { batchSize: 100, batchesPerTurn: 100, dependents, eraseCopy });
+  await expect(eraser.erase(viewer.accountId, signal)).rejects.toThrow('The copy is away');
+  expect(await rowsOf(db, viewer.accountId)).toMatchObject({ collection: 1 });
+  expect(await rowsOf(db, viewer.accountId)).not.toHaveProperty('memory');
+  expect(await eraser.erase(viewer.accountId, signal)).toBe('done');
+  expect(await rowsOf(db, viewer.accountId)).toEqual({});
+});

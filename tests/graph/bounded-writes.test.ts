@@ -62,7 +62,7 @@ test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
     await mirror.runner.processAll();
     expect((await copiedCounts(mirror, accountId)).mentions).toBe(13 * 200);
     const gone: number[] = [];
-    const erase = () => mirror.erase(db, accountId, [collectionId], 500);
+    const erase = () => mirror.erase(accountId, collectionId, 500);
     for (let count = await erase(); count > 0; count = await erase()) gone.push(count);
     expect(gone).toEqual([10, 3]);
     expect(await copiedCounts(mirror, accountId)).toEqual(nothing);

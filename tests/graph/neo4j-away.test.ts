@@ -38,7 +38,8 @@ const eraser = ({ erase }: Pick<GraphMirror, 'erase'>) =>
   new Eraser(db, {
     batchSize: 100,
     batchesPerTurn: 100,
-    dependents: { ofCollections: [erase], ofConversations: [] },
+    dependents: { ofCollections: [], ofConversations: [] },
+    eraseCopy: erase,
   });
 
 /** The nodes that the mirror holds for an account or its name. */

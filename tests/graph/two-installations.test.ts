@@ -32,7 +32,7 @@ test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
     // As if `npm run graph:rebuild` ran in one installation and a collection were deleted in the other.
     await blue.copy.wipe(100);
     expect(await counts()).toEqual([nothing, copied]);
-    await green.erase(db, account, [home.collection.id], 100);
+    await green.erase(account, home.collection.id, 100);
     expect(await counts()).toEqual([nothing, nothing]);
   },
 );
