@@ -2,6 +2,7 @@ import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { findBesideNew, type NewOnes } from './find-beside-new.ts';
 import { storeFindings } from './findings-consumer.ts';
 import type { JudgeParts } from './model-judge.ts';
+import { stillCurrentIn } from './still-current.store.ts';
 
 /** Asks the language model which memories the new ones outdate; its verdicts are only proposed. */
 export async function judgeFindings(
@@ -11,7 +12,7 @@ export async function judgeFindings(
 ): Promise<'done' | 'again'> {
   const [found] = modelJudge ? await findBesideNew(db, { model, asksModel: true }, [fresh]) : [];
   if (!modelJudge || !found) return 'done';
-  const judged = await Array.fromAsync(modelJudge.outdated(found.doubts, signal));
+  const judged = await Array.fromAsync(modelJudge.outdated(found.doubts, stillCurrentIn(db, fresh.accountId), signal));
   if (signal.aborted) return 'again';
   await inUnitOfWork(db, fresh.accountId, (unit) => storeFindings(unit, fresh, { ...found, proposals: judged.flat() }));
   return 'done';

@@ -7,6 +7,7 @@ import { type Doubt, eachOnce, fitsInRequest, type JudgeParts, mostDoubts } from
 import { neighboursOf, openPairs, readVectors, rowsFrom } from './neighbours.ts';
 import { mayOutdate } from './outdated.ts';
 import { type Batch, inBatches } from './step.ts';
+import { stillCurrentIn } from './still-current.store.ts';
 
 /**
  * Minimum similarity of memories about the same subject. For a model by which everything is near, only the nearest pairs are
@@ -37,7 +38,8 @@ export async function* judgeOutdated(
     doubts = eachOnce([...doubts, ...more], new Set()).slice(0, mostDoubts);
     yield { proposals: [], scanned: 0, done: total, total };
   }
-  for await (const judged of modelJudge.outdated(doubts, signal)) yield* inBatches(judged, { done: total, total });
+  const judging = modelJudge.outdated(doubts, stillCurrentIn(db, run.accountId), signal);
+  for await (const judged of judging) yield* inBatches(judged, { done: total, total });
 }
 
 /** Returns the pairs that fit into a request, of which one may outdate the other, and that do not say the same by the rules. */

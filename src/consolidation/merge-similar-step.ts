@@ -6,6 +6,7 @@ import { judgeDoubt, judgeDuplicateIn } from './duplicates.ts';
 import { type Doubt, eachOnce, type JudgeParts, mostDoubts } from './model-judge.ts';
 import { type Found, type NearPair, neighboursOf, openPairs, readVectors, rowsFrom } from './neighbours.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
+import { stillCurrentIn } from './still-current.store.ts';
 import { prepareWords } from './wording/languages/languages.ts';
 
 /** Memories whose neighbours are looked up per batch. */
@@ -50,7 +51,8 @@ export const mergeSimilarStep = (parts: JudgeParts): Step =>
     }
     if (!parts.modelJudge) return;
     const open = eachOnce(doubts, groups.members()).slice(0, mostDoubts);
-    for await (const judged of parts.modelJudge.same(open, signal)) yield* inBatches(judged, { done: total, total });
+    const judging = parts.modelJudge.same(open, stillCurrentIn(parts.db, run.accountId), signal);
+    for await (const judged of judging) yield* inBatches(judged, { done: total, total });
   };
 
 /** Whether more memories may be near it than were examined, of which some have joined the groups of others meanwhile. */

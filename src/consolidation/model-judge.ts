@@ -18,6 +18,9 @@ export interface Doubt {
   readonly similarity: number | null;
 }
 
+/** Returns those of the pairs of which both memories are still CURRENT. */
+export type StillCurrent = (doubts: readonly Doubt[]) => Promise<readonly Doubt[]>;
+
 /** What steps need for comparing memories. */
 export interface JudgeParts {
   readonly db: Database;
@@ -77,18 +80,26 @@ export class ModelJudge {
   }
 
   /** Yields proposals to merge the pairs that say the same. */
-  same(doubts: readonly Doubt[], signal: AbortSignal): AsyncGenerator<NewProposal[]> {
-    return this.#judge(whetherSame, doubts, signal);
+  same(doubts: readonly Doubt[], stillCurrent: StillCurrent, signal: AbortSignal): AsyncGenerator<NewProposal[]> {
+    return this.#judge(whetherSame, doubts, stillCurrent, signal);
   }
 
   /** Yields proposals to retire the earlier memories that, by the later ones, do not hold any more. */
-  outdated(doubts: readonly Doubt[], signal: AbortSignal): AsyncGenerator<NewProposal[]> {
-    return this.#judge(whetherOutdated, doubts, signal);
+  outdated(doubts: readonly Doubt[], stillCurrent: StillCurrent, signal: AbortSignal): AsyncGenerator<NewProposal[]> {
+    return this.#judge(whetherOutdated, doubts, stillCurrent, signal);
   }
 
-  async *#judge(question: Question, doubts: readonly Doubt[], signal: AbortSignal): AsyncGenerator<NewProposal[]> {
-    for (const some of portions(doubts, { items: atOnce, most: mostOfRequest, sizeOf: lengthOf })) {
+  async *#judge(
+    question: Question,
+    doubts: readonly Doubt[],
+    stillCurrent: StillCurrent,
+    signal: AbortSignal,
+  ): AsyncGenerator<NewProposal[]> {
+    for (const given of portions(doubts, { items: atOnce, most: mostOfRequest, sizeOf: lengthOf })) {
       if (signal.aborted) return;
+      // The requests before may have taken minutes: what was purged meanwhile must not be sent.
+      const some = await stillCurrent(given);
+      if (some.length === 0) continue;
       const answer = await this.#ask(question, some, signal);
       if (answer === null) return;
       const yes = new Set([...answer.matchAll(question.yes)].map(([, number]) => Number(number)));

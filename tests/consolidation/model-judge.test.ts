@@ -18,14 +18,14 @@ const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
-const { collections } = memoryServices(db);
+const { collections, lifecycle } = memoryServices(db);
 const log = pino({ level: 'silent' });
 
 const earlier = 'Ben works at Google in Zurich as an engineer';
 const later = 'Ben left Google in Zurich and joined Meta as an engineer';
 
 /** A collection whose memories are compared with the help of a model that replies like this. */
-async function settle(reply: ModelReply | ((call: ModelCall) => ModelReply), settings = {}) {
+async function settle(reply: ModelReply | ((call: ModelCall) => ModelReply | Promise<ModelReply>), settings = {}) {
   const server = await ModelServer.start((call) => (typeof reply === 'function' ? reply(call) : reply));
   const languageModel = modelAt(server);
   const home = await Household.create(db);
@@ -152,4 +152,34 @@ test('a pair that is too long or that the model refuses does not keep others fro
   }
   expect((await at.run()).proposals.length).toBeGreaterThan(0);
   for (const pairs of at.texts()) expect(pairs.length).toBeLessThan(45_000);
+});
+
+test('what is purged or forgotten while the model judges is not sent to it afterwards', async () => {
+  const ids = new Map<string, string>();
+  let asked = 0;
+  // Each request of a run has ten pairs at most: while the first is answered, all memories that it does not have go.
+  await using at = await settle(async () => {
+    asked += 1;
+    if (asked > 1) return { tokens: ['none'] };
+    for (const [content, id] of ids) {
+      if (at.texts()[0]?.includes(content)) continue;
+      await lifecycle.forget(at.home.viewer, { id, purge: id < middle });
+      gone.push(content);
+    }
+    return { tokens: ['none'] };
+  });
+  const gone: string[] = [];
+  for (let n = 0; n < 14; n += 1) {
+    const shop = `Shop Xq${n} in the market hall`;
+    const told = [
+      `${shop} sells bread and ${'loaf '.repeat(n + 3)}`,
+      `${shop} left for Rome and ${'loaf '.repeat(n + 3)}`,
+    ];
+    for (const content of told) ids.set(content, (await at.home.add(content)).id);
+  }
+  const middle = [...ids.values()].toSorted()[14] ?? '';
+  expect((await at.run()).status).toBe('SUCCEEDED');
+  expect(gone.length).toBeGreaterThan(1);
+  const later = at.texts().slice(1).join();
+  for (const content of gone) expect(later).not.toContain(content);
 });
