@@ -4,10 +4,12 @@ import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
 import type { RecallService } from '../memory/recall.service.ts';
+import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
 import type { ContextRequest, ContextSection, ContextStrategy, GatheredContext } from './context.ts';
+import { Excerpts } from './excerpt.ts';
 import { Gathering, type GatheringParts, isMessageItself, otherWhiteSpace } from './gather.ts';
-import { type Finding, joinSections } from './join-sections.ts';
+import { type Finding, joinSections, longMemories } from './join-sections.ts';
 import { groundIn, type History, type PlanningGround, planOfRules } from './plan.ts';
 import type { Planner } from './planner.ts';
 
@@ -15,6 +17,8 @@ export interface ContextParts extends GatheringParts {
   readonly conversations: Pick<ConversationService, 'require'>;
   readonly recall: Pick<RecallService, 'present' | 'instructions' | 'recalled'>;
   readonly planner: Pick<Planner, 'plan'>;
+  /** By which long memories are shown; omitted: their beginnings are. */
+  readonly meanings?: WordMeanings;
   readonly loadTokens: () => Promise<CountTokens>;
   /** Runs one strategy after another: a database with a single connection answers no sooner in parallel. */
   readonly serial: boolean;
@@ -67,7 +71,7 @@ export class ContextService {
     const instructions = await instructing;
     const hasInstructions = instructions.evidence.length > 0 || instructions.timedOut;
     const findings = hasInstructions ? [...planned, instructions] : planned;
-    const joined = joinSections(findings, request.tokenBudget, await this.#parts.loadTokens());
+    const joined = await this.#join(findings, request);
     this.#recalled(viewer, joined.sections);
     return {
       queryClass: ground.queryClass,
@@ -76,6 +80,13 @@ export class ContextService {
       isWhole: gathering.isWhole,
       tookMs: performance.now() - startedAt,
     };
+  }
+
+  async #join(findings: readonly Finding[], { message, tokenBudget }: ContextRequest) {
+    const { meanings, loadTokens } = this.#parts;
+    const excerpts = meanings ? new Excerpts(message, meanings) : null;
+    await excerpts?.read(longMemories(findings, tokenBudget));
+    return joinSections(findings, tokenBudget, await loadTokens(), excerpts);
   }
 
   /** A conversation that only contains the message itself has no history yet. */

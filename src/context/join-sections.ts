@@ -2,7 +2,9 @@ import type { Memory } from '../memory/memory.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
 import type { ContextSection, ContextStrategy } from './context.ts';
-import { beginningOf, type Evidence } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
+import type { Excerpts } from './excerpt.ts';
+import { charactersPerToken, enough, type Fitted, LineFitter } from './fit-line.ts';
 
 /** The result of a strategy, the best first. */
 export interface Finding {
@@ -44,19 +46,28 @@ const order = Object.keys(places);
 /** Maximum share of the budget for a single line while other lines need room. */
 const longestShare = 1 / 3;
 
-/** A line truncated to its maximum length, with its cost. */
-interface Fitted {
-  readonly text: string;
-  readonly tokens: number;
-  readonly isWhole: boolean;
+/** Of English, roughly. */
+const usualCharacters = 4;
+/** That many lines of each finding are likely to be shown, if they are that long. */
+const likely = Math.ceil(1 / longestShare);
+
+/** The contents of the memories that will probably be cut. */
+export const longMemories = (findings: readonly Finding[], budget: number): string[] =>
+  findings
+    .flatMap(({ evidence }) => evidence.slice(0, likely))
+    .flatMap(({ memory }) => memory?.content ?? [])
+    .filter(({ length }) => length > budget * longestShare * usualCharacters);
+
+/** A line with its fitted text. It shows its message or memory in full only if `fit` is whole. */
+interface Shown extends Evidence {
+  readonly fit: Fitted;
 }
 
-/**
- * A line with its fitted text. It shows its message or memory in full only if `fit` is whole. Its position in the section is its
- * index in the list.
- */
+/** A line that may be shown. Its position in the section is its index in the list. */
 interface Candidate extends Evidence {
-  readonly fit: Fitted;
+  /** The least that it takes, as far as that is known without `fit`, which takes time for long memories. */
+  readonly least: number;
+  readonly fit: () => Fitted;
 }
 
 interface Section extends Finding {
@@ -76,17 +87,27 @@ interface Joined {
 }
 
 /** Joins the findings within the token budget: the best evidence first, no memory twice. */
-export function joinSections(findings: readonly Finding[], budget: number, count: CountTokens): Joined {
+export function joinSections(
+  findings: readonly Finding[],
+  budget: number,
+  count: CountTokens,
+  excerpts: Excerpts | null = null,
+): Joined {
   const sorted = findings.toSorted((one, other) => order.indexOf(one.strategy) - order.indexOf(other.strategy));
   const longest = Math.floor(budget * longestShare);
   const fittedOnce = new Map<string, Fitted>();
-  const fittedLine = (line: string) => getOrInsert(fittedOnce, line, () => fitted(line, longest, count));
+  const fitter = new LineFitter(count, excerpts);
+  const candidateOf = (one: Evidence): Candidate => ({
+    ...one,
+    least: one.text.length > longest * charactersPerToken ? longest * enough : 0,
+    fit: () => getOrInsert(fittedOnce, one.text, () => fitter.fit(one, longest)),
+  });
   const found = sorted.map((finding) => ({
     ...finding,
     headingTokens: count(`\n\n${places[finding.strategy].heading}\n`),
-    candidates: finding.evidence.map((one) => ({ ...one, fit: fittedLine(one.text) })),
+    candidates: finding.evidence.map(candidateOf),
   }));
-  const fillings = fill(found, budget, count);
+  const fillings = fill(found, budget, fitter);
   for (;;) {
     const sections = fillings.map((filling) => sectionOf(filling, count));
     const text = textOf(sections);
@@ -100,7 +121,7 @@ export function joinSections(findings: readonly Finding[], budget: number, count
  * Fills the shares, then what is left of the budget. A memory whose message is now shown in full leaves its room to others and does not
  * return; no message leaves. So it comes to an end, without a memory beside its message.
  */
-function fill(found: readonly Section[], budget: number, count: CountTokens): Filling[] {
+function fill(found: readonly Section[], budget: number, fitter: LineFitter): Filling[] {
   const fillings = found.map((section) => ({ ...section, chosen: new Map<number, Fitted>() }));
   const told = new Set<string>();
   const whole = Math.max(1, sharesOf(found));
@@ -112,19 +133,19 @@ function fill(found: readonly Section[], budget: number, count: CountTokens): Fi
   } while (omitSaid(fillings, told));
   do {
     for (const filling of fillings) take(filling, told, left());
-    for (const filling of fillings) lengthen(filling, left(), count);
+    for (const filling of fillings) lengthen(filling, left(), fitter);
     for (const filling of fillings) take(filling, told, left(), filling.candidates.length);
   } while (omitSaid(fillings, told));
   return fillings;
 }
 
 /** Gives unused room to truncated lines, the best first. */
-function lengthen({ candidates, chosen }: Filling, room: number, count: CountTokens): void {
+function lengthen({ candidates, chosen }: Filling, room: number, fitter: LineFitter): void {
   let spent = 0;
-  for (const [index, { text }] of candidates.entries()) {
+  for (const [index, candidate] of candidates.entries()) {
     const fit = chosen.get(index);
     if (!fit || fit.isWhole || spent >= room) continue;
-    const longer = fitted(text, fit.tokens + room - spent, count, fit);
+    const longer = fitter.fit(candidate, fit.tokens + room - spent, fit);
     chosen.set(index, longer);
     spent += longer.tokens - fit.tokens;
   }
@@ -152,16 +173,17 @@ function take(
   most = places[strategy].first ?? candidates.length,
 ): void {
   let spent = 0;
-  for (const [index, { fit, memory }] of candidates.slice(0, most).entries()) {
+  for (const [index, { least, fit: fitted, memory }] of candidates.slice(0, most).entries()) {
     if (chosen.has(index) || (memory && told.has(whatItSays(memory)))) continue;
-    const cost = fit.tokens + (chosen.size === 0 ? headingTokens : 0);
-    if (spent + cost > room) {
+    const left = room - spent - (chosen.size === 0 ? headingTokens : 0);
+    const fit = least > left ? null : fitted();
+    if (fit === null || fit.tokens > left) {
       if (strategy === 'RECENT_MESSAGES') break;
       continue;
     }
     chosen.set(index, fit);
     if (memory) told.add(whatItSays(memory));
-    spent += cost;
+    spent = room - left + fit.tokens;
   }
 }
 
@@ -187,37 +209,7 @@ function saidInMessages(fillings: readonly Filling[]): ReadonlySet<string> {
   return new Set(memories.filter(({ messageId }) => messageId !== null && shown.has(messageId)).map(whatItSays));
 }
 
-/**
- * Truncates a line that is too long, no shorter than it was `before`. Guesses its length by turns from the tokens of a shorter and a longer
- * beginning, and as the middle of both: words, emoji and code in one line have very different numbers of characters per token.
- */
-function fitted(line: string, most: number, count: CountTokens, before?: Fitted): Fitted {
-  let high = most * charactersPerToken;
-  let over = upTo(line, high, count);
-  if (over.tokens <= most) return over;
-  let best = before ?? upTo(line, 0, count);
-  let low = best.text.length - 1;
-  for (let guesses = 0; high - low > 1 && best.tokens < most * enough; guesses += 1) {
-    const share = guesses % 2 === 0 ? (most - best.tokens) / (over.tokens - best.tokens) : 1 / 2;
-    const length = Math.max(low + Math.floor((high - low) * share), low + 1);
-    const next = upTo(line, length, count);
-    if (next.tokens <= most) [low, best] = [length, next];
-    else [high, over] = [length, next];
-  }
-  return best;
-}
-
-function upTo(line: string, length: number, count: CountTokens): Fitted {
-  const text = beginningOf(line, length);
-  return { text, tokens: count(`${text}\n`), isWhole: text === line };
-}
-
-/** No text has more on average. */
-const charactersPerToken = 8;
-/** Share of its room that a truncated line fills at least, if any length does. */
-const enough = 0.95;
-
-const linesOf = ({ candidates, chosen }: Filling): Candidate[] =>
+const linesOf = ({ candidates, chosen }: Filling): Shown[] =>
   candidates.flatMap((candidate, index) => {
     const fit = chosen.get(index);
     return fit ? { ...candidate, fit } : [];
@@ -240,7 +232,7 @@ function sectionOf(filling: Filling, count: CountTokens): ContextSection {
   };
 }
 
-const textOfLines = (lines: readonly Candidate[]): string => lines.map(({ fit }) => fit.text).join('\n');
+const textOfLines = (lines: readonly Shown[]): string => lines.map(({ fit }) => fit.text).join('\n');
 
 const textOf = (sections: readonly ContextSection[]): string =>
   sections

@@ -68,6 +68,18 @@ describe('a simple message', () => {
     expect(statements.length).toBeLessThanOrEqual(8);
   });
 
+  test('shows of a long memory what answers it, also in other words', async () => {
+    const { viewer, collectionId } = await household();
+    const others = (what: string) =>
+      Array.from({ length: 60 }, (_, n) => `Entry ${n} about the ${what} of the harbour.`);
+    const answer = 'The physician forbade her to swim until autumn.';
+    const log = ['The log of the harbour.', ...others('cranes'), answer, ...others('ships')].join('\n');
+    await add(viewer, collectionId, [log]);
+    const { text, tokenCount } = await ask(viewer, 'What did the doctor say about swimming?', { tokenBudget: 200 });
+    expect(text).toMatch(/: The log of the harbour\. .* … .*The physician forbade her to swim until autumn\./);
+    expect(tokenCount).toBeLessThanOrEqual(200);
+  });
+
   test.each(['What is the dog called?', 'What is the dog  called? \n'])(
     'brings the end of its conversation but not the message itself, stored as %j',
     async (stored) => {
