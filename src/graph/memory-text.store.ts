@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import { isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { portions } from '../platform/portions.ts';
 import type { TextToRead } from './extraction/extraction.ts';
 
-/** Returns the texts of those memories that are CURRENT. */
+/** Returns the texts of those memories that are CURRENT, and in nothing that was deleted. */
 export async function readTexts(
   db: Database,
   accountId: string,
@@ -13,6 +14,7 @@ export async function readTexts(
     select memory.id, memory.content, memory.speaker, collection.language
     from memory join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
     where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[]) and memory.status = 'CURRENT'
+      and collection.deleted_at is null and ${isOfLivingConversation({ accountId })}
     order by memory.id`.execute(db);
   return rows;
 }

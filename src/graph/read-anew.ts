@@ -23,9 +23,15 @@ export async function extractionsOf(
   stream: StreamRef,
   ids: readonly string[],
 ): Promise<Map<string, Extraction>> {
-  const texts = await withKnownNames(db, stream, await readTexts(db, stream.accountId, ids));
-  const extractions = await extractor.extract(texts);
-  return new Map(texts.map(({ id }, index) => [id, extractions[index] ?? { entities: [], relations: [] }]));
+  const { mostAtOnce = ids.length } = extractor;
+  const found = new Map<string, Extraction>();
+  for (let start = 0; start < ids.length; start += mostAtOnce) {
+    const read = await readTexts(db, stream.accountId, ids.slice(start, start + mostAtOnce));
+    const texts = await withKnownNames(db, stream, read);
+    const extractions = await extractor.extract(texts);
+    for (const [index, { id }] of texts.entries()) found.set(id, extractions[index] ?? { entities: [], relations: [] });
+  }
+  return found;
 }
 
 /**

@@ -70,6 +70,28 @@ test('long texts are read few at once, new ones and those of a collection that i
   expect(await namesOf(home)).toEqual(Array.from({ length: 5 }, () => 'Anna'));
 });
 
+test('what is purged or forgotten while some texts are read is not given to the extractor afterwards', async () => {
+  const home = await Household.create(db);
+  const added: string[] = [];
+  for (let number = 0; number < 5; number += 1) added.push((await home.add(`Julia has ${number} books.`)).id);
+  const given: string[][] = [];
+  const slow: Extractor = {
+    mostAtOnce: 2,
+    extract: async (texts) => {
+      given.push(texts.map(({ content }) => content.replace(/\D+/gu, '')));
+      if (given.length === 1) {
+        await lifecycle.forget(home.viewer, { id: added[3] ?? '', purge: true });
+        await lifecycle.forget(home.viewer, { id: added[4] ?? '' });
+      }
+      return await finding('Julia').extract(texts);
+    },
+  };
+  await catchUp(slow);
+  expect(given.slice(0, 2)).toEqual([['0', '1'], ['2']]);
+  expect(given.slice(2).flat().join('')).not.toMatch(/[34]/u);
+  expect(await namesOf(home)).toEqual(['Julia', 'Julia', 'Julia']);
+});
+
 test('re-extraction covers all CURRENT memories and publishes one event', async () => {
   const home = await Household.create(db);
   for (let number = 0; number < 45; number += 1) await home.add(`Julia has ${number} books.`);

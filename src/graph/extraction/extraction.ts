@@ -42,6 +42,8 @@ export interface Extraction {
 
 /** Finds entities and relations in texts; returns them in the order of the texts. */
 export interface Extractor {
+  /** Maximum number of texts per call; omitted: any. Each call gets texts as they are then: some may be purged while another runs. */
+  readonly mostAtOnce?: number;
   extract(texts: readonly TextToRead[]): Promise<Extraction[]>;
   /** Whether the intended reader does not answer, and one that finds less takes its place. */
   readonly isAway?: boolean;

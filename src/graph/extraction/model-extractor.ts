@@ -10,8 +10,7 @@ import { ExtractionBuilder } from './extraction-builder.ts';
 import { piecesOf } from './pieces.ts';
 import { together } from './relations.ts';
 
-/** Maximum number of texts per request, and of characters sent of each; rules read the rest. */
-const mostTexts = 10;
+/** Maximum number of characters sent of each text; rules read the rest. */
 const mostCharacters = 4_000;
 const timeoutMs = 60_000;
 /** A model that did not answer is not asked again for this long; otherwise everything that is written meanwhile would wait for it. */
@@ -41,6 +40,8 @@ const answer = z.object({ texts: z.array(found.nullable().catch(null)) });
 
 /** Has a language model read texts. Rules read those that it does not answer, or not in the requested form. */
 export class ModelExtractor implements Extractor {
+  /** Each call is one request. */
+  readonly mostAtOnce = 10;
   readonly #model: LanguageModel;
   readonly #rules: Extractor;
   readonly #log: Pick<Logger, 'warn'>;
@@ -57,14 +58,6 @@ export class ModelExtractor implements Extractor {
   }
 
   async extract(texts: readonly TextToRead[]): Promise<Extraction[]> {
-    const all: Extraction[] = [];
-    for (let start = 0; start < texts.length; start += mostTexts) {
-      all.push(...(await this.#read(texts.slice(start, start + mostTexts))));
-    }
-    return all;
-  }
-
-  async #read(texts: readonly TextToRead[]): Promise<Extraction[]> {
     const heads = texts.map((text) => ({ ...text, content: headOf(text) }));
     const byModel = await this.#ask(heads);
     const left = texts.map((text, index) =>
