@@ -152,8 +152,9 @@ test('an unavailable model is called only once a minute, and rules take over mea
   vi.useFakeTimers({ toFake: ['performance'] });
   try {
     const { asked, read } = readerOf(new LanguageModelError('no answer in time', { mayPass: true }));
-    const texts = Array.from({ length: 30 }, () => 'We took Julia to Lisbon.');
-    expect(namesOf(await read(texts))).toEqual(texts.map(() => ['Julia', 'Lisbon', 'Anna']));
+    const texts = ['We took Julia to Lisbon.'];
+    for (let times = 0; times < 3; times += 1)
+      expect(namesOf(await read(texts))).toEqual([['Julia', 'Lisbon', 'Anna']]);
     expect(asked).toHaveLength(1);
     vi.advanceTimersByTime(60_001);
     await read(texts);
@@ -165,7 +166,7 @@ test('an unavailable model is called only once a minute, and rules take over mea
 
 test('a refused request does not stop the requests for other texts', async () => {
   const { asked, read } = readerOf(new LanguageModelError('refused', { mayPass: false }));
-  await read(Array.from({ length: 30 }, () => 'We took Julia to Lisbon.'));
+  for (let times = 0; times < 3; times += 1) await read(['We took Julia to Lisbon.']);
   expect(asked).toHaveLength(3);
 });
 
