@@ -135,8 +135,11 @@ test('a subscriber without a buffer argument gets the configured buffer size', a
   await story.add(id, 'one');
   await Promise.all(waiting);
   await streams.settled();
-  for (const content of ['two', 'three', 'four']) await story.add(id, content);
-  await streams.settled();
+  for (const content of ['two', 'three', 'four']) {
+    await story.add(id, content);
+    // One burst would be read from the log.
+    await streams.settled();
+  }
   const told = await Promise.all(followings.map(async (one) => (await one.take(3)).map((event) => event.__typename)));
   expect(told).toEqual([
     ['StreamGap', 'MemoryAdded', 'MemoryAdded'],
