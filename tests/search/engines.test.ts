@@ -44,15 +44,19 @@ afterAll(() => recall[Symbol.asyncDispose]());
 const questions = Number(process.env['DIFFERENTIAL_QUESTIONS'] ?? (inject('engine') === 'embedded' ? 40 : 80));
 const questionsOfRound = Math.max(10, Math.round(questions / 100));
 
-/** Number of hits among the first fifty that a replaced memory led to. */
+/** Number of hits among the first fifty that a replaced memory led to, and of those raised by their time. */
 let led = 0;
+let raised = 0;
 
 async function compare(finder: Finder, viewer: Viewer, asked: SearchRequest): Promise<number> {
   const reach = reachOf(viewer);
   const [held, read] = [await finder.find(reach, asked), await bySql.find(reach, asked)];
   expect(held.hits.length, JSON.stringify(asked)).toBe(read.hits.length);
   expect(differences(held.hits, read.hits), JSON.stringify(asked)).toEqual([]);
-  led += held.hits.slice(0, 50).filter((hit) => hit.explain().some(({ name }) => name === 'superseded')).length;
+  const explainedBy = (part: string) =>
+    held.hits.slice(0, 50).filter((hit) => hit.explain().some(({ name }) => name === part)).length;
+  led += explainedBy('superseded');
+  raised += explainedBy('order');
   for (const hit of [...held.hits.slice(0, 3), ...read.hits.slice(0, 3)]) {
     const contributions = hit.explain().map(({ contribution }) => contribution);
     expect(contributions).toEqual(contributions.toSorted((one, other) => other - one));
@@ -78,8 +82,11 @@ const filters: readonly SearchRequest['filter'][] = [
   { metadataFrom: { page: 3 }, metadataTo: { page: 3.5 } },
 ];
 
+/** Ways to ask for the first or the last of several. */
+const orders = ['', '', '', 'my first ', 'the latest ', 'currently '];
+
 const request = (random: Dice, homes: readonly Household[], conversations: readonly string[] = []): SearchRequest => ({
-  query: sentence(random, 8),
+  query: `${pick(random, orders)}${sentence(random, 8)}`,
   collectionIds: random.below(2) === 0 ? null : [pick(random, homes).collection.id],
   mode: pick(random, ['HYBRID', 'HYBRID', 'SEMANTIC', 'LEXICAL'] as const),
   filter: pick(random, [...filters, { metadata: pick(random, metadatas) }, { conversations: conversations.slice(-5) }]),
@@ -141,6 +148,7 @@ test('both engines give the same answers, before and after random writes and res
   expect(found).toBeGreaterThan(5 * questions);
   expect(Math.min(...Object.values(scribbler.done)), JSON.stringify(scribbler.done)).toBeGreaterThan(0);
   expect(led).toBeGreaterThan(0);
+  expect(raised).toBeGreaterThan(0);
   // A few consist only of stop words and search words only: no engine is asked.
   expect(hits).toBeGreaterThan(0.95 * questions);
 });

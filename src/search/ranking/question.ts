@@ -1,4 +1,5 @@
 import { standsUnbroken } from '../../platform/db/word-breaks.ts';
+import { type AskedOrder, askedOrder } from './asked-order.ts';
 import { dateIn } from './date-in.ts';
 import type { AskedQuestion, Scope } from './engine-port.ts';
 import type { NamedDate } from './named-date.ts';
@@ -25,6 +26,8 @@ export interface Question {
   /** Whose words it more likely asks for; null where nobody talks to an assistant. */
   readonly side: Side | null;
   readonly date: NamedDate | null;
+  /** Null if it names a date, which says more. */
+  readonly order: AskedOrder | null;
 }
 
 /** A question in a scope, with the name of the embedding model that made the cosines. */
@@ -37,6 +40,7 @@ export interface QuestionInScope {
 export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingModel): Question {
   const written = casedText(asked.text);
   const text = written.toLowerCase();
+  const date = unlessItFails(() => dateOfQuestion(text, asked.today, scope));
   return {
     pairs: pairsOf(asked.readings, scope.nameStems),
     rarest: rarestOf(asked.readings.flat(), scope),
@@ -47,7 +51,8 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
     ),
     named: namedSpeaker(written, scope),
     side: hasAssistant(scope.participants) ? (asksWhatAssistantSaid(written) ? 'assistant' : 'people') : null,
-    date: unlessItFails(() => dateOfQuestion(text, asked.today, scope)),
+    date,
+    order: scope.english && date === null ? askedOrder(text) : null,
   };
 }
 

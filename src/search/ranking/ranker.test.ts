@@ -175,3 +175,38 @@ describe('for any input', () => {
     }
   });
 });
+
+describe('of memories that fit about as well', () => {
+  const piece = Uint16Array.of(5_000);
+  const told = (id: string, day: number, cosine: number) =>
+    makeTurn({ id, day, session: day, lexical: 1, cosine, pieces: piece });
+  const turns = [told('old', 19_000, 0.79), told('middle', 19_001, 0.8), told('new', 19_002, 0.79)];
+  const namesBy = (text: string, scope: Partial<Scope> = {}, others: readonly Turn[] = []) =>
+    rank([...turns, ...others], { text, pieces: piece }, scope).map(({ id }) => id);
+
+  test.each([
+    ['When did I swim?', 'middle'],
+    ['When did I first swim?', 'old'],
+    ['When did I last swim?', 'new'],
+    ['Where do I swim now?', 'new'],
+  ])('%s', (text, first) => {
+    expect(namesBy(text)[0]).toBe(first);
+  });
+
+  test('only English questions are asked for an order, and a date says more', () => {
+    expect(namesBy('When did I first swim?', { english: false })[0]).toBe('middle');
+    expect(namesBy('When did I first swim in 2022?')[0]).toBe('middle');
+  });
+
+  test('those that fit worse stay behind', () => {
+    const worse = makeTurn({ id: 'worse', day: 18_000, session: 18_000, cosine: 0.1 });
+    expect(namesBy('When did I first swim?', {}, [worse]).at(-1)).toBe('worse');
+  });
+
+  test('one day has no order', () => {
+    const sameDay = [told('a', 19_000, 0.79), told('b', 19_000, 0.8)];
+    const [best] = rank(sameDay, { text: 'When did I first swim?', pieces: piece });
+    expect(best?.id).toBe('b');
+    expect(best?.explain().map(({ name }) => name)).not.toContain('order');
+  });
+});

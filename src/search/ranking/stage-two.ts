@@ -3,13 +3,17 @@ import type { Evidence } from './evidence.ts';
 import { features } from './features.ts';
 import { byContribution, comparingScores, placesByScore } from './order.ts';
 import type { Weights } from './ranking-model.ts';
+import { timeOrder, weightOf } from './time-order.ts';
 
 /**
  * Penalty of a turn if another of its session scores better, so that the first ten turns cover more sessions. Source: docs/adr/0061.
  */
 const besideBetter = 0.08;
 
-/** Ranks the members of the pool: a score is the weighted sum of all features, less the penalty for a better turn of the same session. */
+/**
+ * Ranks the members of the pool: a score is the weighted sum of all features, less the penalty for a better turn of the same session, and more for
+ * the first or last of those that fit about as well, if the question asks for that.
+ */
 export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
   const { turns } = evidence;
   const { members } = turns;
@@ -27,6 +31,11 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
   const areBesideBetter = besideBetterOnes(turns.sessions, members, comparingScores(scores, idOf));
   for (let member = 0; member < members; member++)
     scores[member] = (scores[member] ?? 0) - besideBetter * (areBesideBetter[member] ?? 0);
+  const { order } = evidence.asked.question;
+  const orderWeight = weightOf(order);
+  const shares = timeOrder(scores, turns, order);
+  for (let member = 0; member < members; member++)
+    scores[member] = (scores[member] ?? 0) + orderWeight * (shares[member] ?? 0);
   const places = placesByScore(scores, idOf);
   let columns: readonly Float64Array[] | null = null;
   return {
@@ -43,6 +52,7 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
       return partsOf([
         ...weights.map(([name, weight], index) => ({ name, weight, value: columns?.[index]?.[member] ?? 0 })),
         { name: 'session', weight: -besideBetter, value: beside },
+        { name: 'order', weight: orderWeight, value: shares[member] ?? 0 },
       ]);
     },
   };
