@@ -32,10 +32,10 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
   for (let member = 0; member < members; member++)
     scores[member] = (scores[member] ?? 0) - besideBetter * (areBesideBetter[member] ?? 0);
   const { order } = evidence.asked.question;
-  const orderWeight = weightOf(order);
-  const shares = timeOrder(scores, turns, order);
-  for (let member = 0; member < members; member++)
-    scores[member] = (scores[member] ?? 0) + orderWeight * (shares[member] ?? 0);
+  const ordered = order && { weight: weightOf(order), shares: timeOrder(scores, turns, order) };
+  if (ordered)
+    for (let member = 0; member < members; member++)
+      scores[member] = (scores[member] ?? 0) + ordered.weight * (ordered.shares[member] ?? 0);
   const places = placesByScore(scores, idOf);
   let columns: readonly Float64Array[] | null = null;
   return {
@@ -52,7 +52,7 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
       return partsOf([
         ...weights.map(([name, weight], index) => ({ name, weight, value: columns?.[index]?.[member] ?? 0 })),
         { name: 'session', weight: -besideBetter, value: beside },
-        { name: 'order', weight: orderWeight, value: shares[member] ?? 0 },
+        { name: 'order', weight: ordered?.weight ?? 0, value: ordered?.shares[member] ?? 0 },
       ]);
     },
   };

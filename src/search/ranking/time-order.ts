@@ -11,15 +11,14 @@ const closeToBest = 0.5;
 const ofNow = 0.25;
 
 /** What the whole share of `timeOrder` adds to a score. */
-export const weightOf = (order: AskedOrder | null): number => (order === 'now' ? ofNow : closeToBest);
+export const weightOf = (order: AskedOrder): number => (order === 'now' ? ofNow : closeToBest);
 
 /**
  * For each member, from 0 to 1, what share of the others that fit about as well come after it or, if the first is not asked for, before it; of
  * one day, neither. 0 for those that fit worse, so that nothing passes by its date alone.
  */
-export function timeOrder(scores: Float64Array, { days }: Pick<Turns, 'days'>, order: AskedOrder | null): Float64Array {
+export function timeOrder(scores: Float64Array, { days }: Pick<Turns, 'days'>, order: AskedOrder): Float64Array {
   const shares = new Float64Array(scores.length);
-  if (order === null) return shares;
   const best = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
   const close: number[] = [];
   for (const [member, score] of scores.entries()) if (score >= best - closeToBest) close.push(member);
