@@ -10,8 +10,9 @@ export interface Fitted {
   readonly isWhole: boolean;
 }
 
-/** No text has more on average. */
-export const charactersPerToken = 8;
+/** Characters per token: of English, roughly; and the most that any text has on average. */
+export const usualPerToken = 4;
+export const mostPerToken = 8;
 /** Share of its room that a line's beginning fills at least, if any length does. */
 export const enough = 0.95;
 
@@ -28,7 +29,7 @@ export class LineFitter {
 
   /** A memory that is too long is shown by what it says about the message; other lines, and one that says nothing, by their beginning. */
   fit(line: Evidence, most: number, before?: Fitted): Fitted {
-    const over = this.#upTo(line.text, most * charactersPerToken);
+    const over = this.#upTo(line.text, most * mostPerToken);
     if (over.tokens <= most) return over;
     return this.#excerpt(line, most, before) ?? this.#beginning(line.text, most, over, before);
   }
@@ -49,7 +50,7 @@ export class LineFitter {
    * beginning, and as the middle of both: words, emoji and code in one line have very different numbers of characters per token.
    */
   #beginning(line: string, most: number, whole: Fitted, before = this.#upTo(line, 0)): Fitted {
-    let [high, over] = [most * charactersPerToken, whole];
+    let [high, over] = [most * mostPerToken, whole];
     let [low, best] = [before.text.length - 1, before];
     for (let guesses = 0; high - low > 1 && best.tokens < most * enough; guesses += 1) {
       const share = guesses % 2 === 0 ? (most - best.tokens) / (over.tokens - best.tokens) : 1 / 2;

@@ -14,6 +14,7 @@ import type { FindHits } from '../search/find-ranking.ts';
 import type { AnsweredHits, SearchArm } from '../search/search.ts';
 import { type ContextRequest, type ContextStrategy, mostInstructions } from './context.ts';
 import { type Evidence, memoryLine, messageLine } from './evidence.ts';
+import { usualPerToken } from './fit-line.ts';
 import { firstHits } from './join-sections.ts';
 import type { NarrativeService } from './narrative.service.ts';
 import { needOfEarlier } from './need-of-earlier.ts';
@@ -38,8 +39,6 @@ const mostHits = { asked: 20, clause: 10, GRAPH: 20, BOOTSTRAP: 40 } as const;
 
 /** Hits that are read beyond the first, where those are so short that they leave room: a line of a chat has some 20 tokens or more. Source: docs/adr/0019. */
 const furtherHits = { most: 60, tokensEach: 20 } as const;
-/** Of English, roughly. */
-const charactersPerToken = 4;
 
 /** Number of last messages that a message may refer to: a question and its answer. */
 const referredTo = 2;
@@ -104,7 +103,7 @@ export class Gathering {
     const show = (from: number, to: number) => this.#show(hits.slice(from, to).map(({ id }) => id));
     const first = await show(0, firstHits);
     const characters = first.reduce((sum, { text }) => sum + text.length, 0);
-    const room = this.#request.tokenBudget - characters / charactersPerToken;
+    const room = this.#request.tokenBudget - characters / usualPerToken;
     const further = Math.min(Math.floor(room / furtherHits.tokensEach), furtherHits.most);
     if (further <= 0 || hits.length <= firstHits) return first;
     return [...first, ...(await show(firstHits, firstHits + further))];

@@ -4,7 +4,7 @@ import type { CountTokens } from '../platform/tokens/token-counter.ts';
 import type { ContextSection, ContextStrategy } from './context.ts';
 import type { Evidence } from './evidence.ts';
 import type { Excerpts } from './excerpt.ts';
-import { charactersPerToken, enough, type Fitted, LineFitter } from './fit-line.ts';
+import { enough, type Fitted, LineFitter, mostPerToken, usualPerToken } from './fit-line.ts';
 
 /** The result of a strategy, the best first. */
 export interface Finding {
@@ -46,8 +46,6 @@ const order = Object.keys(places);
 /** Maximum share of the budget for a single line while other lines need room. */
 const longestShare = 1 / 3;
 
-/** Of English, roughly. */
-const usualCharacters = 4;
 /** That many lines of each finding are likely to be shown, if they are that long. */
 const likely = Math.ceil(1 / longestShare);
 
@@ -56,7 +54,7 @@ export const longMemories = (findings: readonly Finding[], budget: number): stri
   findings
     .flatMap(({ evidence }) => evidence.slice(0, likely))
     .flatMap(({ memory }) => memory?.content ?? [])
-    .filter(({ length }) => length > budget * longestShare * usualCharacters);
+    .filter(({ length }) => length > budget * longestShare * usualPerToken);
 
 /** A line with its fitted text. It shows its message or memory in full only if `fit` is whole. */
 interface Shown extends Evidence {
@@ -99,7 +97,7 @@ export function joinSections(
   const fitter = new LineFitter(count, excerpts);
   const candidateOf = (one: Evidence): Candidate => ({
     ...one,
-    least: one.text.length > longest * charactersPerToken ? longest * enough : 0,
+    least: one.text.length > longest * mostPerToken ? longest * enough : 0,
     fit: () => getOrInsert(fittedOnce, one.text, () => fitter.fit(one, longest)),
   });
   const found = sorted.map((finding) => ({
@@ -175,7 +173,8 @@ function take(
   let spent = 0;
   for (const [index, { least, fit: fitted, memory }] of candidates.slice(0, most).entries()) {
     if (chosen.has(index) || (memory && told.has(whatItSays(memory)))) continue;
-    const left = room - spent - (chosen.size === 0 ? headingTokens : 0);
+    const heading = chosen.size === 0 ? headingTokens : 0;
+    const left = room - spent - heading;
     const fit = least > left ? null : fitted();
     if (fit === null || fit.tokens > left) {
       if (strategy === 'RECENT_MESSAGES') break;
@@ -183,7 +182,7 @@ function take(
     }
     chosen.set(index, fit);
     if (memory) told.add(whatItSays(memory));
-    spent = room - left + fit.tokens;
+    spent += heading + fit.tokens;
   }
 }
 
