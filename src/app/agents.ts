@@ -19,7 +19,7 @@ import type { CacheTier } from '../platform/cache/cache.ts';
 import { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { AgentConfig, Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
-import { WordMeanings } from '../platform/embedding/word-meanings.ts';
+import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
@@ -31,7 +31,7 @@ const pollMs = 2_000;
 /** Builds the parts of agents that operators see, before any use case. `shared`: where processes share which run answered a question; null: nowhere. */
 export function buildAgentSet(
   { agents: config, context: { window } }: Pick<Config, 'agents' | 'context'>,
-  { languageModels, embedder }: Pick<Models, 'embedder'> & { readonly languageModels: readonly LanguageModel[] },
+  { languageModels, meanings }: Pick<Models, 'meanings'> & { readonly languageModels: readonly LanguageModel[] },
   shared: CacheTier | null = null,
 ) {
   const { cacheTtlMs: ttlMs, concurrency } = config;
@@ -44,7 +44,7 @@ export function buildAgentSet(
     holds: ({ until }) => until > Date.now(),
     shared,
   });
-  const pool = buildAgentPool(config, languageModels, new WordMeanings(embedder));
+  const pool = buildAgentPool(config, languageModels, meanings);
   /** Runs whose answers are reused. */
   const answered = { runIds, ttlMs };
   return { languageModels, pool, window, concurrency, answered };

@@ -10,6 +10,7 @@ import { packagedModels } from '../platform/embedding/model-files.ts';
 import { OnnxEmbedder } from '../platform/embedding/onnx-embedder.ts';
 import { OpenAiEmbedder, sentWith } from '../platform/embedding/openai-embedder.ts';
 import { loadStaticEmbedder, type StaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { isThere } from '../platform/is-there.ts';
 import { progressBar } from '../platform/progress-bar.ts';
 import { endOf } from '../platform/start-parts.ts';
@@ -55,6 +56,8 @@ export async function embedBy(
   return {
     /** The table; ranking needs its rows and pieces whatever model embeds. */
     embedder,
+    /** What single words mean by it. One for all: it keeps the words it has read. */
+    meanings: new WordMeanings(embedder),
     /** Embeds questions, with a cache since many recur. Passages come once: they would only evict questions. */
     questions,
     /** Embeds memories. */

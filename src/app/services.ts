@@ -28,7 +28,6 @@ import type { Config, QuotaConfig } from '../platform/config/config.ts';
 import { usualJobsSchema } from '../platform/config/database-config.ts';
 import type { Database } from '../platform/db/database.ts';
 import { OperationTurns } from '../platform/db/operation-turns.ts';
-import { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { MemoryRateCounter } from '../platform/rate-limit/rate-counter.ts';
 import { SharedRateCounter } from '../platform/rate-limit/shared-rate-counter.ts';
@@ -98,7 +97,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
   const turns = new OperationTurns();
   const consolidation = new ConsolidationService(db, collections, jobs);
   const remembered = { memories, messages, conversations, narratives, recall, graph, consolidation };
-  const gathered = { db, finder, log, meanings: new WordMeanings(models.embedder), ...remembered, ...slow(models) };
+  const gathered = { db, finder, log, meanings: models.meanings, ...remembered, ...slow(models) };
   return {
     apiKeys: new ApiKeyService(db, collections),
     rateLimits: parts.rateLimits,
