@@ -4,7 +4,7 @@
   python3 -m venv /tmp/venv && /tmp/venv/bin/pip install numpy==2.4.6 tokenizers==0.23.3 snowballstemmer==3.1.1
   /tmp/venv/bin/python scripts/make-ranking-fixture.py --stop FOLDER_OF_POSTGRES/tsearch_data/english.stop
 
-The conversation was written for this purpose and is free to use. A line "# DATE" begins a session, "? …" is a question, all
+The conversation was written for this purpose and is free to use. A line "# DATE" begins a session, "& DATE" goes on with it on another day, "? …" is a question, all
 others are "Speaker: text". Stems are numbers, and the fixture includes the pieces, so that tests need no second stemmer or
 tokenizer. The arms are short here, so that not every turn enters the pool.
 """
@@ -34,6 +34,8 @@ def conversation():
         mark, rest = line.split(" ", 1)
         if mark == "#":
             session, date = session + 1, dt.datetime.fromisoformat(rest)
+        elif mark == "&":
+            date = dt.datetime.fromisoformat(rest)
         elif mark == "?":
             questions.append(rest)
         else:

@@ -2,6 +2,7 @@
 
 make-ranking-fixture.py runs it; the TypeScript in src/search/ranking must give the same scores. A scope is a list of turns,
 each a dict of id, session, speaker, text and date (a datetime); turns of a session are consecutive and in order.
+What was said on one day of a session is a sitting (ADR 74).
 """
 import collections
 import datetime as dt
@@ -114,7 +115,8 @@ class Scope:
         texts = [t["text"].replace("’", "'") for t in turns]
         spoken = [t["speaker"] + ": " + t["text"] for t in turns]
         ids = {}
-        self.session = np.array([ids.setdefault(t["session"], len(ids)) for t in turns])
+        self.session = np.array([t["session"] for t in turns])
+        self.sitting = np.array([ids.setdefault((t["session"], t["date"].date()), len(ids)) for t in turns])
         self.short = np.array([len(t["text"]) <= 1000 for t in turns])
         self.speaker = np.array([t["speaker"] for t in turns])
         self.people = sorted(set(self.speaker))
@@ -135,7 +137,7 @@ class Scope:
         self.asks = np.array(["?" in x for x in texts], float)
         self.log_length = np.log1p(np.minimum([len(x) for x in own], 60))
         self.rarity = np.array([sum(own_idf[s] for s in x) / max(len(x), 1) for x in own]) / max(own_idf.values())
-        self.opening = np.array([i < 2 or self.session[i] != self.session[i - 2] for i in range(self.n)], float)
+        self.opening = np.array([i < 2 or self.sitting[i] != self.sitting[i - 2] for i in range(self.n)], float)
         self.same = np.r_[0, self.speaker[1:] == self.speaker[:-1]].astype(float)
 
     def at(self, values, places):
@@ -143,7 +145,7 @@ class Scope:
         j = np.arange(self.n) + places
         ok = (j >= 0) & (j < self.n)
         j = np.where(ok, j, 0)
-        ok &= (self.session[j] == self.session) & self.short & self.short[j]
+        ok &= (self.sitting[j] == self.sitting) & self.short & self.short[j]
         return np.where(ok, values[..., j], 0.)
 
     def best(self, scores, count):
@@ -195,8 +197,8 @@ class Scope:
         asked_stems = list(dict.fromkeys(asked))
         pool, l, d, named, fused, s = self.first_stage(question, asked_stems, arm, seeds)
         ms, msw2 = self.soft_match(question, pool)
-        smax = np.zeros(self.session.max() + 1)
-        np.maximum.at(smax, self.session[pool], s[pool])
+        smax = np.zeros(self.sitting.max() + 1)
+        np.maximum.at(smax, self.sitting[pool], s[pool])
         names = {STEMMER.stemWord(x) for p in self.people for x in re.findall(r"[a-z]+", p.lower())}
         pairs = {g for g in zip(asked, asked[1:]) if not set(g) & names}
         known = [t for t in asked_stems if t in self.idf and t not in names]
@@ -206,7 +208,7 @@ class Scope:
             return float(bool(re.search(model.question_patterns[name], question.lower())))
 
         f = {
-            "S": s, "msw2": msw2, "smax": smax[self.session],
+            "S": s, "msw2": msw2, "smax": smax[self.sitting],
             "bi": np.minimum([len(pairs & x) for x in self.pairs], 2),
             "prevq*l-1": self.at(self.ends, -1) * self.at(l, -1), "spk*fp": named * self.has["FP"],
             "Dtime": self.has["TIME"], "Dsp": self.has["SP"], "Dhasq": self.asks,
@@ -239,9 +241,9 @@ class Scope:
         return shares, .25 if order == "now" else .5
 
     def beside_better(self, order):
-        """1 for turns that follow another turn of their session in an order."""
+        """1 for turns that follow another turn of their sitting in an order."""
         beside, known = np.zeros(self.n), set()
         for i in order:
-            beside[i] = self.session[i] in known
-            known.add(self.session[i])
+            beside[i] = self.sitting[i] in known
+            known.add(self.sitting[i])
         return beside

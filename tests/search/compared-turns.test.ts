@@ -57,10 +57,11 @@ test.each([0, 1, 4, 5, 8, 9])(
         place,
         speaker,
         role,
+        day,
         termCount,
         pieces,
         patterns,
-      }: Omit<ComparedTurn, 'weight' | 'product'>) => ({ place, speaker, role, termCount, pieces, patterns });
+      }: Omit<ComparedTurn, 'weight' | 'product'>) => ({ place, speaker, role, day, termCount, pieces, patterns });
       expect(beside.map(told)).toEqual(turns.map(told));
     }
   },

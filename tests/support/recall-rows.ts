@@ -54,7 +54,7 @@ export function randomRow(random: Dice, shape: RowShape, id = newId()): RecallRo
     speaker,
     speakerStems,
     role: oneOf(['USER', 'ASSISTANT', null]),
-    day: below(20_000),
+    day: 19_000 + below(3),
     termCount: new Set(stems).size,
     stems,
     dateStems: date.length,

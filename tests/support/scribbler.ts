@@ -53,6 +53,8 @@ export class Scribbler {
   /** All conversations ever created. */
   readonly conversations: string[] = [];
   readonly #ids: Known[] = [];
+  /** Days since the start of 2023 of the last message. */
+  #sentOn = 1;
 
   constructor(parts: ScribblerParts, homes: readonly Household[], random: Dice) {
     this.#parts = parts;
@@ -152,10 +154,12 @@ export class Scribbler {
     if (!open) this.conversations.push(id);
     if (random.below(4) > 0) this.#conversations.set(collection.id, id);
     const given = Array.from({ length: 1 + random.below(5) }, () => {
+      if (random.below(4) === 0) this.#sentOn += 1;
       const speaker = pick(random, ['Anna', 'Ben', 'Ben Häuser']);
       return said(sentence(random, 12), {
         speaker,
         remember: true,
+        sentAt: new Date(Date.UTC(2023, 0, this.#sentOn)),
         role: pick(random, ['USER', 'ASSISTANT'] as const),
       });
     });

@@ -23,7 +23,7 @@ export interface Candidates {
   readonly lexical: Float64Array;
   /** Exact cosines of the vectors; 0 where the memory is not embedded or the arm is off. */
   readonly cosines: Float64Array;
-  /** Members only: `validFrom` as days since 1970-01-01, in the time zone of the collection. */
+  /** `validFrom` as days since 1970-01-01, in the time zone of the collection. */
   readonly days: Int32Array;
   participant(place: number): Participant;
   id(place: number): string;

@@ -1,6 +1,7 @@
 import type { Comparison, Turns } from './engine-port.ts';
 import { Neighbourhood } from './neighbourhood.ts';
 import type { QuestionInScope } from './question.ts';
+import { sittingsOf } from './sittings.ts';
 import { softMatch } from './soft-match.ts';
 import { type StageOne, stageOne, toSharesOfBest } from './stage-one.ts';
 
@@ -13,8 +14,10 @@ export interface Evidence extends StageOne {
   readonly match: Float64Array;
   /** Members only: soft match by their own and their neighbours' pieces: msw2. */
   readonly windowMatch: Float64Array;
-  /** Members only: the largest smoothed score in their session: smax. */
-  readonly sessionBest: Float64Array;
+  /** Members only: numbers of their sittings, below `members`. */
+  readonly sittings: Int32Array;
+  /** Members only: the largest smoothed score in their sitting: smax. */
+  readonly sittingBest: Float64Array;
 }
 
 export function evidenceOf(turns: Turns, asked: QuestionInScope, compared: Comparison): Evidence {
@@ -25,6 +28,7 @@ export function evidenceOf(turns: Turns, asked: QuestionInScope, compared: Compa
   const { readable } = asked.question;
   toSharesOfBest(own, turns.members, readable);
   toSharesOfBest(window, turns.members, readable);
+  const sittings = sittingsOf(turns);
   return {
     ...first,
     turns,
@@ -32,17 +36,13 @@ export function evidenceOf(turns: Turns, asked: QuestionInScope, compared: Compa
     near,
     match: own,
     windowMatch: window,
-    sessionBest: bestOfSessions(first.smoothed, turns),
+    sittings,
+    sittingBest: bestOf(sittings, first.smoothed),
   };
 }
 
-function bestOfSessions(values: Float64Array, { members, sessions }: Turns): Float64Array {
-  const best = new Float64Array(members);
-  for (let member = 0; member < members; member++) {
-    const session = sessions[member] ?? 0;
-    best[session] = Math.max(best[session] ?? 0, values[member] ?? 0);
-  }
-  const own = new Float64Array(members);
-  for (let member = 0; member < members; member++) own[member] = best[sessions[member] ?? 0] ?? 0;
-  return own;
+function bestOf(sittings: Int32Array, values: Float64Array): Float64Array {
+  const best = new Float64Array(sittings.length);
+  for (const [member, sitting] of sittings.entries()) best[sitting] = Math.max(best[sitting] ?? 0, values[member] ?? 0);
+  return Float64Array.from(sittings, (sitting) => best[sitting] ?? 0);
 }

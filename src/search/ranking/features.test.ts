@@ -218,6 +218,18 @@ test('form features follow the pattern bits', () => {
   expect([found('short1k', 0), found('short1k', 1)]).toEqual([0, 1]);
 });
 
+test('what was said on another day is no neighbour, though the conversation is the same', () => {
+  const found = featuresOf([
+    { lexical: 2, cosine: 1 },
+    { lexical: 1, day: 19_001 },
+    { lexical: 1, day: 19_001 },
+  ]);
+  for (const name of ['l-2', 'same-1*d-1'] as const) expect([found(name, 1), found(name, 2)]).toEqual([0, 0]);
+  expect([found('l+1', 0), found('l+1', 1)]).toEqual([0, 0.5]);
+  expect([0, 1, 2].map((index) => found('smax', index))).toEqual([1, found('S', 1), found('S', 1)]);
+  expect([0, 1, 2].map((index) => found('first3', index))).toEqual([1, 1, 1]);
+});
+
 describe('the place in the session', () => {
   test('tells whether a turn is among the first two, whatever these are', () => {
     for (const others of [{}, long, { inPool: false }]) {

@@ -28,7 +28,7 @@ const where =
 
 const nowhere: Feature = () => {};
 
-/** What `valueFor` says of the turn before and the member; 0 for the first of a session. */
+/** What `valueFor` says of the turn before and the member; 0 for the first of a sitting. */
 const ofPrevious =
   ({ near }: Evidence, valueFor: (previous: number, member: number) => number): Feature =>
   (column) => {
@@ -57,7 +57,7 @@ const ofLong =
 
 /** Scores of the turn and of its neighbours. */
 function ofScores(evidence: Evidence) {
-  const { smoothed, sessionBest, lexical, dense, match, windowMatch, near, asked, turns } = evidence;
+  const { smoothed, sittingBest, lexical, dense, match, windowMatch, near, asked, turns } = evidence;
   const own =
     (values: Float64Array): Feature =>
     (column) =>
@@ -75,7 +75,7 @@ function ofScores(evidence: Evidence) {
   };
   return {
     S: own(smoothed),
-    smax: own(sessionBest),
+    smax: own(sittingBest),
     l: own(lexical),
     d: own(dense),
     'l-2': at(lexical, -2),
@@ -166,7 +166,7 @@ function ofForm(evidence: Evidence) {
   };
 }
 
-/** Features of the turn's place in its session and of the turn before it. */
+/** Features of the turn's place in its sitting and of the turn before it. */
 function ofPlace(evidence: Evidence) {
   const { turns, near, lexical, dense } = evidence;
   const { participants } = turns;

@@ -10,29 +10,33 @@ export const neighbourCount = 2 * neighbourReach;
 const slotOf = (places: number): number => (places < 0 ? neighbourReach + places : neighbourReach - 1 + places);
 
 /**
- * The neighbours of the pool's members: turns of the same session, one or two places away. Long texts have no neighbours and are
+ * The neighbours of the pool's members: turns of the same sitting, one or two places away. Long texts have no neighbours and are
  * nobody's neighbours.
  */
 export class Neighbourhood {
-  /** As given: with the neighbours of long texts. */
+  /** With the neighbours of long texts. */
   readonly #all: Int32Array;
   readonly #places: Int32Array;
 
-  constructor({ members, neighbours, patterns }: Pick<Turns, 'members' | 'neighbours' | 'patterns'>) {
-    const places = neighbours.slice(0, members * neighbourCount);
+  constructor({ members, neighbours, patterns, days }: Pick<Turns, 'members' | 'neighbours' | 'patterns' | 'days'>) {
+    const all = neighbours.slice(0, members * neighbourCount);
+    const places = all.slice();
     const isLong = (place: number): boolean => ((patterns[place] ?? 0) & patternBit.SHORT) === 0;
     for (let member = 0; member < members; member++) {
       const alone = isLong(member);
       for (let at = member * neighbourCount; at < (member + 1) * neighbourCount; at++) {
         const place = places[at] ?? -1;
-        if (alone || (place >= 0 && isLong(place))) places[at] = -1;
+        if (place < 0) continue;
+        const isOfDay = days[place] === days[member];
+        if (!isOfDay) all[at] = -1;
+        if (!isOfDay || alone || isLong(place)) places[at] = -1;
       }
     }
-    this.#all = neighbours;
+    this.#all = all;
     this.#places = places;
   }
 
-  /** Whether a member is one of the first two turns of its session. */
+  /** Whether a member is one of the first two turns of its sitting. */
   opens(member: number): boolean {
     return (this.#all[member * neighbourCount] ?? -1) < 0;
   }

@@ -6,12 +6,12 @@ import type { Weights } from './ranking-model.ts';
 import { timeOrder, weightOf } from './time-order.ts';
 
 /**
- * Penalty of a turn if another of its session scores better, so that the first ten turns cover more sessions. Source: docs/adr/0061.
+ * Penalty of a turn if another of its sitting scores better, so that the first ten turns cover more sittings. Source: docs/adr/0061.
  */
 const besideBetter = 0.08;
 
 /**
- * Ranks the members of the pool: a score is the weighted sum of all features, less the penalty for a better turn of the same session, and more for
+ * Ranks the members of the pool: a score is the weighted sum of all features, less the penalty for a better turn of the same sitting, and more for
  * the first or last of those that fit about as well, if the question asks for that.
  */
 export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
@@ -28,7 +28,7 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
       scores[member] = (scores[member] ?? 0) + weight * (column[member] ?? 0);
   }
   const idOf = (place: number) => turns.id(place);
-  const areBesideBetter = besideBetterOnes(turns.sessions, members, comparingScores(scores, idOf));
+  const areBesideBetter = besideBetterOnes(evidence.sittings, comparingScores(scores, idOf));
   for (let member = 0; member < members; member++)
     scores[member] = (scores[member] ?? 0) - besideBetter * (areBesideBetter[member] ?? 0);
   const { order } = evidence.asked.question;
@@ -67,18 +67,15 @@ function inOrder(scores: Float64Array, places: Uint32Array): Float64Array {
   return ordered;
 }
 
-/** For each member, 1 if another of its session comes before it, else 0. */
-function besideBetterOnes(
-  sessions: Int32Array,
-  members: number,
-  compare: (one: number, other: number) => number,
-): Uint8Array {
+/** For each member, 1 if another of its sitting comes before it, else 0. */
+function besideBetterOnes(sittings: Int32Array, compare: (one: number, other: number) => number): Uint8Array {
+  const members = sittings.length;
   const bestOf = new Int32Array(members).fill(-1);
   const areBeside = new Uint8Array(members).fill(1);
   for (let member = 0; member < members; member++) {
-    const session = sessions[member] ?? 0;
-    const best = bestOf[session] ?? -1;
-    if (best < 0 || compare(member, best) < 0) bestOf[session] = member;
+    const sitting = sittings[member] ?? 0;
+    const best = bestOf[sitting] ?? -1;
+    if (best < 0 || compare(member, best) < 0) bestOf[sitting] = member;
   }
   for (const best of bestOf) if (best >= 0) areBeside[best] = 0;
   return areBeside;

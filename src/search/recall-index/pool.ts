@@ -13,8 +13,8 @@ const mostMembers = 2 * armLimit + neighbourCount * seedLimit;
 /** Initial capacity in turns: about every second turn of a conversation is found, so three turns per member mostly suffice. */
 const mostTurns = 3 * mostMembers;
 /** Bytes of the columns of all turns, per turn, and of those of members only, per member. */
-const bytesOfTurn = 2 * 8 + 4 * 4;
-const bytesOfMember = (4 + neighbourCount) * 4 + 2 * 2 + 1;
+const bytesOfTurn = 2 * 8 + 5 * 4;
+const bytesOfMember = (3 + neighbourCount) * 4 + 2 * 2 + 1;
 /** A single index holds the whole pool; of many, each holds a part. */
 const slotsOfOne = 2_048;
 const slotsOfMany = 64;
@@ -48,12 +48,12 @@ export class Pool implements Turns, FoundTurns {
   cosines: Float64Array;
   patterns: Int32Array;
   participants: Int32Array;
+  days: Int32Array;
   /** Their rows, and the positions of their indexes among those searched. */
   rows: Uint32Array;
   sources: Uint32Array;
   readonly lexicalRanks: Uint16Array;
   readonly semanticRanks: Uint16Array;
-  readonly days: Int32Array;
   readonly termCounts: Int32Array;
   readonly sessions: Int32Array;
   readonly neighbours: Int32Array;
@@ -75,9 +75,9 @@ export class Pool implements Turns, FoundTurns {
     this.cosines = room.take(Float64Array, mostTurns);
     this.patterns = room.take(Int32Array, mostTurns);
     this.participants = room.take(Int32Array, mostTurns);
+    this.days = room.take(Int32Array, mostTurns);
     this.rows = room.take(Uint32Array, mostTurns);
     this.sources = room.take(Uint32Array, mostTurns);
-    this.days = room.take(Int32Array, mostMembers);
     this.termCounts = room.take(Int32Array, mostMembers);
     this.sessions = room.take(Int32Array, mostMembers);
     this.neighbours = room.take(Int32Array, mostMembers * neighbourCount);
@@ -224,7 +224,6 @@ export class Pool implements Turns, FoundTurns {
   #addMember(source: number, row: number): number {
     const member = this.#add(source, row);
     const { columns } = this.#index(source);
-    this.days[member] = columns.days.values[row] ?? 0;
     this.termCounts[member] = columns.termCounts.values[row] ?? 0;
     this.members = this.length;
     return member;
@@ -240,6 +239,7 @@ export class Pool implements Turns, FoundTurns {
     this.rows[place] = row;
     this.sources[place] = source;
     this.patterns[place] = columns.patterns.values[row] ?? 0;
+    this.days[place] = columns.days.values[row] ?? 0;
     this.participants[place] = (columns.participants.values[row] ?? 0) * this.#indexes.length + source;
     return place;
   }
@@ -282,6 +282,7 @@ export class Pool implements Turns, FoundTurns {
     this.cosines = longer(this.cosines, new Float64Array(turns));
     this.patterns = longer(this.patterns, new Int32Array(turns));
     this.participants = longer(this.participants, new Int32Array(turns));
+    this.days = longer(this.days, new Int32Array(turns));
     this.rows = longer(this.rows, new Uint32Array(turns));
     this.sources = longer(this.sources, new Uint32Array(turns));
   }

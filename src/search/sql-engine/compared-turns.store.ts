@@ -5,7 +5,7 @@ import { prepared } from '../../platform/db/preparing-client.ts';
 import { vectorLiteral } from '../../platform/db/vector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { mostPreparedStems, stemWeight } from './stem-weights.store.ts';
-import { isNew, type TurnRow, type TurnsWanted, wantedTurns } from './turn-row.store.ts';
+import { dayOf, isNew, type TurnRow, type TurnsWanted, wantedTurns } from './turn-row.store.ts';
 
 /** The parts of a question that turns are compared with. */
 export interface ComparedQuestion {
@@ -20,7 +20,7 @@ export interface ComparedRequest extends TurnsWanted {
 
 /** What ranking needs to know about a turn that is only a neighbour of the pool. */
 export interface ComparedTurn
-  extends Pick<TurnRow, 'speaker' | 'role' | 'termCount' | 'pieces' | 'patterns' | 'scale'> {
+  extends Pick<TurnRow, 'speaker' | 'role' | 'day' | 'termCount' | 'pieces' | 'patterns' | 'scale'> {
   /** Position among the wanted turns, counting from 1. */
   readonly place: number;
   /** Sum of the weights of the question's stems that it has. */
@@ -33,6 +33,7 @@ const fields = [
   'place',
   'speaker',
   'role',
+  'day',
   'termCount',
   'pieces',
   'patterns',
@@ -58,9 +59,10 @@ export const comparedStatement = (
 ): RawBuilder<ComparedAnswer> => sql<ComparedAnswer>`${isForAll(request) ? prepared : sql``}
   select ${aggregated<ComparedTurn>(fields)} as compared
   from (
-    select asked.place, memory.speaker, memory.role, memory.term_count as "termCount", memory.pieces, memory.patterns,
+    select asked.place, memory.speaker, memory.role, ${dayOf} as day, memory.term_count as "termCount", memory.pieces, memory.patterns,
       ${comparison(request.comparing)}, e.scale
     from ${wantedTurns(request)}
+    join collection on collection.account_id = ${request.accountId} and collection.id = memory.collection_id
     where ${isNew}
   ) as row`;
 

@@ -179,13 +179,13 @@ export class TurnPool {
     this.#push(place, turn, this.#parts.scores.of(turn), hit);
   }
 
-  /** Of a turn that is only a neighbour, the day is not read; it is no hit, so its id stands in for its content. */
+  /** A turn that is only a neighbour is no hit, so its id stands in for its content. */
   #addCompared(place: Place, read: JsonColumns<ComparedTurn>, row: number): void {
     const termCount = read.termCount[row] ?? 0;
     const turn = {
       speaker: read.speaker[row] ?? null,
       role: read.role[row] ?? null,
-      day: 0,
+      day: read.day[row] ?? 0,
       termCount,
       stems: unread,
       dateStems: 0,
