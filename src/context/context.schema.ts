@@ -40,7 +40,7 @@ const ContextStrategyEnum = builder.enumType('ContextStrategy', {
     },
     DEEP_SEARCH: {
       description:
-        'One search for each part of a composite question, or of a message that contains more than a question; and what was said directly before and after the best hits.',
+        'One search for each part of a composite question, or of a message that contains more than a question; and what was said directly before and after the best hits on the same day.',
     },
     GRAPH: { description: 'What the entities named in the message are related to.' },
     NARRATIVE: { description: 'The narratives of the collections.' },

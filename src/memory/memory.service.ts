@@ -62,7 +62,7 @@ export class MemoryService {
 
   /** See `memoriesBeside`. */
   beside(viewer: Viewer, ids: readonly string[], asOf: Date | null): Promise<Memory[]> {
-    return ids.length === 0 ? Promise.resolve([]) : memoriesBeside(this.#db, reachOf(viewer), ids, asOf);
+    return ids.length === 0 ? Promise.resolve([]) : memoriesBeside(this.#db, { reach: reachOf(viewer), ids, asOf });
   }
 
   /** How many CURRENT memories the account has, and the viewer's plan allows. */

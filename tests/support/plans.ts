@@ -7,6 +7,7 @@ export interface Plan {
   readonly 'Subplan Name'?: string;
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
+  readonly 'Index Cond'?: string;
   readonly Plans?: readonly Plan[];
 }
 
