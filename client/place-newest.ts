@@ -11,12 +11,18 @@
  *     },
  *   });
  *
- * On MemoryForgotten, `takeOut(list, memoryId, readField)`. The list needs `pageInfo`, and edges with `cursor` and `node { id createdAt }`.
+ * On MemoryForgotten, `takeOut(list, memoryId, readField)`, and note it for an answer that comes later and would put it back:
+ *
+ *   cache.modify({ id: cache.identify({ __typename: 'Memory', id: memoryId }), fields: { status: () => 'FORGOTTEN' } });
+ *
+ * The list needs `pageInfo`, and edges with `cursor` and `node { id createdAt }`.
  * An `update` for `addMemory` with an `optimisticResponse`; the event may come before the answer, and knows more:
  *
- *   update: (cache, { data: { addMemory: { memory } } }) => {
+ *   update: (cache, { data: { addMemory: { outcome, memory } } }) => {
  *     if (!memory) return;
  *     const told = cache.readFragment({ id: cache.identify(memory), fragment });
+ *     // What an earlier call stored may be gone since, and no event is to come that takes it out again.
+ *     if (!told && outcome === 'REPLAYED') return;
  *     const listed = told ?? { ...memory, revision: 0, status: 'CURRENT' };
  *     cache.writeFragment({ fragment, data: listed });
  *     put(cache, listed);

@@ -23,9 +23,10 @@ export async function claimAppend(
   const claims = await claimKeys(db, scopeOf(to), calls);
   const used = new Map<string, readonly string[]>();
   for (const [index, claim] of claims.entries()) {
-    if (claim instanceof ConflictError) throw claim;
     const call = calls[index];
-    if (claim && call) used.set(call.message.id, claim);
+    if (!call || !claim) continue;
+    if (claim instanceof ConflictError) throw usedOtherwise(call.key, claim);
+    used.set(call.message.id, claim);
   }
   if (used.size === 0) return null;
   const known = appended(messages, used);
@@ -53,6 +54,13 @@ export async function findAppend(
   const known = appended(messages, used);
   return known.length === messages.length ? known : null;
 }
+
+/** A key stands for its message and all that came without one: with another key, a message that is there already would come twice. */
+const usedOtherwise = (key: string, { current }: ConflictError): ConflictError =>
+  new ConflictError('IDEMPOTENCY_KEY_REUSED', {
+    message: `The idempotency key "${key}" was used in the last 24 hours, for another message or with other messages without a key beside it. Nothing was appended: repeat the earlier call unchanged, or give a new message a new key`,
+    current,
+  });
 
 const scopeOf = ({ accountId, id }: To): KeyScope => ({
   accountId,

@@ -100,6 +100,19 @@ test('a repeated idempotency key returns the first result; with other content it
   });
 });
 
+test('a key that came with other messages without one does not ask for a new key, which would append its message twice', async () => {
+  const { viewer, id } = await start(api);
+  const keyed = { role: 'USER', content: 'once', idempotencyKey: 'k' };
+  const first = await append(api, viewer, id, [keyed, { role: 'USER', content: 'beside it' }]);
+  for (const beside of [[], [{ role: 'USER', content: 'beside another' }]]) {
+    expect(await append(api, viewer, id, [keyed, ...beside])).toMatchObject({
+      reason: 'IDEMPOTENCY_KEY_REUSED',
+      message: expect.stringMatching(/^The idempotency key "k" .*without a key.* repeat the earlier call unchanged/),
+      current: { id: first.messages[0].id },
+    });
+  }
+});
+
 test('an unknown id, one of another type and a conversation that the viewer may not see are not found', async () => {
   const { viewer, collectionId, id } = await start(api);
   for (const [who, missingId] of [

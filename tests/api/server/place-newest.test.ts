@@ -165,3 +165,16 @@ test('the list of docs/api.md stays equal to the one of the server, whatever is 
   await list.nextPage();
   expect(list.shown()).toMatchObject({ ids: [memory.id, ...ids], hasNextPage: false });
 });
+
+test('a repeated call is told from a first one, so that a memory forgotten since does not come back into the list', async () => {
+  const { collection } = await mutateBy(run, 'createCollection', { name: 'Notes of a queue' }, 'collection { id }');
+  const list = await keptList(collection.id);
+  const memory = { content: 'A note that is sent again.', idempotencyKey: 'queued' };
+  const add = async () =>
+    (await run(exampleOf('AddToList'), { input: { collectionId: collection.id, memory } })).addMemory;
+  const first = await add();
+  await mutateBy(run, 'forgetMemory', { id: first.memory.id }, '__typename');
+  await list.told(first.memory.id, true);
+  expect([first.outcome, await add()]).toEqual(['CREATED', { ...first, outcome: 'REPLAYED' }]);
+  expect(list.shown().ids).toEqual([]);
+});
