@@ -3,8 +3,8 @@ import type { Plugin } from 'graphql-yoga';
 import { getOrInsert } from '../../platform/get-or-insert.ts';
 import type { ServerContext } from '../server-context.ts';
 
-/** Media types of an answer in parts; `*` stands for all of them. */
-export const PARTS = /multipart\/(?:mixed|\*)|text\/(?:event-stream|\*)|\*\/\*/i;
+/** Media types of an answer in parts. Who accepts just anything, such as `fetch` and curl without a header, reads one JSON. */
+export const PARTS = /multipart\/(?:mixed|\*)|text\/(?:event-stream|\*)/i;
 /** A client that sends this expects parts with `pending` and `completed`; ours are those of `deferSpec=20220824`. */
 const OTHER_FORM = /;\s*incrementalSpec\s*=/i;
 
@@ -21,7 +21,7 @@ export function useDefer(): Plugin<ServerContext, ServerContext> {
       },
     }),
     onExecute({ args, context }) {
-      const accept = context.request.headers.get('accept') ?? '*/*';
+      const accept = context.request.headers.get('accept') ?? '';
       if (!context.batched && takesParts(accept)) return;
       const { document } = args;
       args.document = getOrInsert(whole, document, () => strip(document));
