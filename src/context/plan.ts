@@ -63,6 +63,8 @@ export function strategiesByRules({
   const narrative = when(!atAnotherTime, 'NARRATIVE');
   switch (queryClass) {
     case 'SIMPLE':
+      // People also greet in a conversation that goes on for years, and ask there what is known about them.
+      if (opening) return ['SEARCH', ...narrative, 'BOOTSTRAP', ...recent];
       return ['SEARCH', ...parts, ...recent];
     case 'COMPLEX':
       return ['SEARCH', 'DEEP_SEARCH', 'GRAPH', ...narrative, ...recent];

@@ -210,6 +210,19 @@ describe('a new conversation', () => {
     });
   });
 
+  test('need not be begun for a greeting to get the bootstrap tiers, beside what was said last', async () => {
+    const { viewer, id } = await household();
+    await say(viewer, id, 'The boat is in the yard.', 'It needs paint.');
+    for (const message of ['Good morning!', 'What do you know about me?']) {
+      const context = await ask(viewer, message, { conversationId: id });
+      expect(context).toMatchObject({
+        queryClass: 'SIMPLE',
+        plan: { strategies: ['SEARCH', 'NARRATIVE', 'BOOTSTRAP', 'RECENT_MESSAGES'] },
+      });
+      for (const text of [...facts, 'It needs paint.']) expect(context.text).toContain(text);
+    }
+  });
+
   test('is one whose only message is the one being asked about', async () => {
     const { viewer, id } = await start(api);
     await say(viewer, id, '  Where does Anna live?\r\n');
