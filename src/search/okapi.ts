@@ -5,7 +5,7 @@
 export const k1 = 0.9;
 export const b = 0.6;
 
-/** Up to this multiple of the mean, a memory's length counts in full; beyond that, only its square root grows. Source: docs/adr/0074. */
+/** Up to this multiple of the mean, a memory's length counts in full; beyond that, only its square root grows. Source: docs/adr/0075. */
 export const longFrom = 4;
 
 /** Added to the numbers of memories with and without a term, so that neither is 0. Source: as above. */
