@@ -126,7 +126,8 @@ class Scope:
         own = [set(model.stems(s)) for s in spoken]
         own_idf = idf_of(own)
         lengths = np.array([len(x) for x in self.terms])
-        self.length_factor = 1.9 / (1 + .9 * (.4 + .6 * lengths / lengths.mean()))
+        counted = np.minimum(lengths, np.sqrt(4 * lengths.mean() * lengths))
+        self.length_factor = 1.9 / (1 + .9 * (.4 + .6 * counted / lengths.mean()))
         self.pieces = [model.pieces(s) or [UNKNOWN] for s in spoken]
         self.piece_df = collections.Counter(p for x in self.pieces for p in set(x))
         self.vectors = np.array([model.embed(p) for p in self.pieces])

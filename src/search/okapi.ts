@@ -5,6 +5,9 @@
 export const k1 = 0.9;
 export const b = 0.6;
 
+/** Up to this multiple of the mean, a memory's length counts in full; beyond that, only its square root grows. Source: docs/adr/0075. */
+export const longFrom = 4;
+
 /** Added to the numbers of memories with and without a term, so that neither is 0. Source: as above. */
 export const idfSmoothing = 0.5;
 
@@ -17,4 +20,8 @@ export const inverseFrequency = (memories: number, having: number): number =>
  * Rounded to 32 bits, because the engines may differ in the last bits of a sum, which must not decide an order.
  */
 export const okapi = (inverseFrequencies: number, terms: number, meanTerms: number): number =>
-  Math.fround((inverseFrequencies * (k1 + 1)) / (1 + k1 * (1 - b + (b * terms) / meanTerms)));
+  Math.fround((inverseFrequencies * (k1 + 1)) / (1 + k1 * (1 - b + (b * countedTerms(terms, meanTerms)) / meanTerms)));
+
+/** The length that counts: √(most · terms) is below `terms` only beyond `most`, and equal to it there. */
+const countedTerms = (terms: number, meanTerms: number): number =>
+  Math.min(terms, Math.sqrt(longFrom * meanTerms * terms));
