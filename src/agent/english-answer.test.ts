@@ -205,6 +205,12 @@ test('what search ranked far down has to say more of the question', async () => 
   expect(await quotedIn([...others, noteOf(told, 0)], question)).toEqual([]);
 });
 
+test('whom a question names is not answered for by what somebody else says of themselves', async () => {
+  const [own, other] = ['I collect old maps.', 'Thanks, Kim! I collect old stamps.'];
+  const found = [{ ...noteOf(other, 1), speaker: 'Ola' }, noteOf(own, 0)];
+  expect(await quotedIn(found, 'Which old things does Kim collect?')).toEqual([own]);
+});
+
 test('what shares a common word with an answer, and nothing with the question, is no change of it', async () => {
   const [stopped, cast] = [
     'The blood test came out fine, so I can stop taking the iron.',
