@@ -198,6 +198,19 @@ test.each([
   expect((await quotedOfTalk(question, ...talk)).toSorted()).toEqual(answer.toSorted());
 });
 
+test('what search ranked far down has to say more of the question', async () => {
+  const [told, question] = ['The boat has a new sail of red cloth.', 'Which red sail does the tall ship have?'];
+  const others = Array.from({ length: 8 }, (_, at) => noteOf(`Nobody came on Tuesday, ${at} did before.`, at + 1));
+  expect(await quotedIn([noteOf(told, 0), ...others], question)).toEqual([told]);
+  expect(await quotedIn([...others, noteOf(told, 0)], question)).toEqual([]);
+});
+
+test('whom a question names is not answered for by what somebody else says of themselves', async () => {
+  const [own, other] = ['I collect old maps.', 'Thanks, Kim! I collect old stamps.'];
+  const found = [{ ...noteOf(other, 1), speaker: 'Ola' }, noteOf(own, 0)];
+  expect(await quotedIn(found, 'Which old things does Kim collect?')).toEqual([own]);
+});
+
 test('what shares a common word with an answer, and nothing with the question, is no change of it', async () => {
   const [stopped, cast] = [
     'The blood test came out fine, so I can stop taking the iron.',

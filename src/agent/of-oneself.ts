@@ -10,9 +10,9 @@ export const speakerWords = {
   fr: "je|j['’]\\p{L}+|moi|me|m['’]\\p{L}+|mon|ma|mes",
   nl: 'ik|mij|mijn',
 } as const;
-const ofSpeaker = formsByLanguage(speakerWords);
+export const ofSpeaker = formsByLanguage(speakerWords);
 /** Words that refer to the listener. */
-const ofListener = formsByLanguage({
+export const ofListener = formsByLanguage({
   en: "you(?:['’]\\p{L}+)?|yours?",
   de: 'du|dich|dir|dein(?:e[mnrs]?)?|sie|ihnen|ihre?[mnrs]?',
   es: 'tú|te|ti|tus?|contigo|usted|su',

@@ -5,6 +5,7 @@ import { oneOf } from '../platform/word-lists.ts';
 import type { Note } from './agent.ts';
 import { isRelated } from './asked-words.ts';
 import { wholeWords } from './forms-in.ts';
+import { ofAnotherThanNamed } from './of-named.ts';
 import { type Asked, type IsOfAnother, ofAnotherThan, speakerWords } from './of-oneself.ts';
 import { knowsUnspeaking, shared, stemsOf } from './sentences.ts';
 import { askedStems } from './small-words.ts';
@@ -144,8 +145,13 @@ export function whoseIs(asked: OfAsker, language: string): WhoseIs {
 /** Reads of whom the sentences of notes found for a question are. */
 export function peopleIn(asked: Asked, found: readonly Note[], language: string): People {
   const isOfAnother = ofAnotherThan(asked, found, language);
+  const isOfAnotherSpeaker = ofAnotherThanNamed(asked.question, found, language);
   const whose = whoseIs(asked, language);
-  return { whose, isOfAnother: (note, sentence) => isOfAnother(note, sentence) || whose(sentence) === 'relative' };
+  return {
+    whose,
+    isOfAnother: (note, sentence) =>
+      isOfAnother(note, sentence) || isOfAnotherSpeaker(note, sentence) || whose(sentence) === 'relative',
+  };
 }
 
 /** Whether a question is about who asks, and names no other people. */

@@ -33,20 +33,25 @@ export interface EnglishAsking extends Asked {
   readonly meanings: WordMeanings;
 }
 
-/** Least evidence for an answer of the asked kind, and of any: the share of the question that it says, and a part of its similarity. */
-const [leastOfKind, leastOfAny, cosineCounts] = [0.45, 0.55, 0.25];
+/**
+ * Least evidence for an answer of the asked kind, and of any: the share of the question that it says, and a part of its similarity. The further down
+ * search ranked a memory, the more it has to say: each rank takes that much of its evidence, its similarity and its score.
+ */
+const [leastOfKind, leastOfAny, cosineCounts, rankTakes] = [0.36, 0.55, 0.25, 0.03];
 /** Least share of the question's matter that an answer says, of its names, and how well it says what is named or counted. */
 const [leastMatter, leastNames, leastAbout] = [0.25, 0.4, 0.3];
 /** Minimum cosine similarity of a memory that says only something of the matter in its words. */
 const nearCosine = 0.6;
-/** What adds to an answer's score: its memory's similarity, the likelier kind, a further sentence, a missing beginning, each rank. */
-const worths = { cosine: 0.33, kind: 0.2, further: -0.04, headless: -0.1, rank: -0.005 };
+/** What adds to an answer's score: its memory's similarity, the likelier kind, a further sentence, a missing beginning. */
+const worths = { cosine: 0.33, kind: 0.2, further: -0.04, headless: -0.1 };
 
 /** Whether a passage answers, by how much of the question it says. */
 type IsAnswer = (text: string, said: Said) => boolean;
 
 interface Said extends Covered {
   readonly cosine: number;
+  /** How much its rank takes of its evidence. */
+  readonly behind: number;
   /** Whether it is of the kind that the question asks for; false if that is not known. */
   readonly isOfKind: boolean;
 }
@@ -56,9 +61,10 @@ interface SaidByItself extends Covered {
   readonly byItself: number;
 }
 
-const isAnswer: IsAnswer = (_, { all, matter, names, cosine, isOfKind }) => {
-  const isSaid = all + cosineCounts * cosine >= (isOfKind ? leastOfKind : leastOfAny) && matter >= leastMatter;
-  return names >= leastNames && (isSaid || (matter > 0 && cosine >= nearCosine));
+const isAnswer: IsAnswer = (_, { all, matter, names, cosine, behind, isOfKind }) => {
+  const evidence = all + cosineCounts * cosine - behind;
+  const isSaid = evidence >= (isOfKind ? leastOfKind : leastOfAny) && matter >= leastMatter;
+  return names >= leastNames && (isSaid || (matter > 0 && cosine - behind >= nearCosine));
 };
 
 /** Number of words up to which a sentence seldom says by itself what it is about: "Turns out I'm intolerant." */
@@ -163,12 +169,13 @@ export class PassageReader {
     const isLikely = prefers?.(told) ?? false;
     // A reply is as near as what it replies to.
     const cosine = Math.max(note.cosine ?? 0, replied?.note.cosine ?? 0);
-    if (!answers(text, { ...said, cosine, isOfKind: needs !== null || isLikely })) return null;
+    const behind = rankTakes * this.found.indexOf(note);
+    if (!answers(text, { ...said, cosine, behind, isOfKind: needs !== null || isLikely })) return null;
     if (needs && !needs(told)) return null;
     const score =
       said.all * (1 + read.told) +
-      worths.cosine * cosine +
-      worths.rank * this.found.indexOf(note) +
+      worths.cosine * cosine -
+      behind +
       worths.further * (parts.length - 1) +
       (isLikely ? worths.kind : 0) +
       (isInside && (beginsReferring(text) || isBrief(text)) ? worths.headless : 0);

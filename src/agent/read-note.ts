@@ -8,7 +8,7 @@ import { isAskedByAssistant, longestOfOneThing, noteBefore, repliedTo } from './
 import { quotableParts, type SpokenWord, sentencesOf, shared, spokenWordsOf, stemsOf } from './sentences.ts';
 
 /** The rest of a memory counts this much for a sentence of it, and the memory before for one that refers to it. */
-const [besideCounts, beforeCounts] = [0.75, 0.7];
+const [besideCounts, beforeCounts] = [0.5, 0.8];
 
 /** "Hi, Ada here" says nothing. */
 const greeting = 'hi hello hey hm hmm oh ah well here speaking right okay ok yes no me again';
