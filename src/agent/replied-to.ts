@@ -5,7 +5,7 @@ import { sentencesOf } from './sentences.ts';
 
 /** A text that is longer is about several things: the rest of it says nothing about a sentence, and nothing refers to it. */
 export const longestOfOneThing = 600;
-/** A memory refers to the one before in its conversation, or told within this time. */
+/** A memory refers to the one before, in its conversation or not, if it was told within this time: a conversation may go on for years. */
 const soonMs = 36 * 3_600_000;
 
 /** Returns the last memory before, if it is short and the speaker may refer to it. */
@@ -14,7 +14,7 @@ export function noteBefore(note: FoundNote, found: readonly FoundNote[]): FoundN
     const ms = note.validFrom.getTime() - one.validFrom.getTime();
     const isOfTalk = one.conversationId !== null && one.conversationId === note.conversationId;
     // Messages that were stored together may have one time.
-    return isOfTalk ? byTime(one, note) < 0 : ms > 0 && ms <= soonMs;
+    return ms <= soonMs && (isOfTalk ? byTime(one, note) < 0 : ms > 0);
   };
   const last = found.filter(isBefore).sort(byTime).at(-1);
   return last && last.content.length <= longestOfOneThing ? last : null;
