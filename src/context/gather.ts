@@ -10,6 +10,7 @@ import { contentHash, isRecalled, type Memory, normalised } from '../memory/memo
 import type { RecallService } from '../memory/recall.service.ts';
 import { answeredInTime } from '../platform/answered-in-time.ts';
 import { askedPart } from '../search/asked-part.ts';
+import { asksForATime } from '../search/asked-period.ts';
 import type { FindHits } from '../search/find-ranking.ts';
 import type { AnsweredHits, SearchArm } from '../search/search.ts';
 import { type ContextRequest, type ContextStrategy, mostInstructions } from './context.ts';
@@ -176,14 +177,14 @@ export class Gathering {
   }
 
   /**
-   * A message that refers to earlier ones, or shares no word with any memory, is searched for together with the last ones; if it says
-   * something of its own, also alone.
+   * A message that refers to earlier ones, or shares no word with any memory, is searched for together with the last ones, unless it asks for a
+   * time; if it says something of its own, also alone.
    */
   async #findMessage(): Promise<AnsweredHits> {
     const { message } = this.#request;
     const need = needOfEarlier(message);
     const alone = need !== 'none' ? [] : await this.#find(searchedText(message));
-    if (alone.slice().some(({ lexical }) => lexical !== null)) return alone;
+    if (asksForATime(message) || alone.slice().some(({ lexical }) => lexical !== null)) return alone;
     const before = (await this.#window()).slice(-referredTo).map(({ content }) => content ?? '');
     if (need === 'none' && before.length === 0) return alone;
     const whole = searchedText([...before, message].join(' '));

@@ -1,3 +1,4 @@
+import { asksForATime } from '../search/asked-period.ts';
 import { sentencesOf } from '../search/sentences.ts';
 import { languagesIn, withoutHesitations, wordsIn } from './message-languages/message-patterns.ts';
 import { type ReferringPatterns, referringPatternsOf } from './message-languages/referring-patterns.ts';
@@ -114,7 +115,7 @@ class ReadMessage {
   #leavesOut(): boolean {
     const { own, self, question, isUnbroken, isSmall } = this.#patterns;
     const asked = this.#firstQuestion();
-    if (asked === null || own.test(this.#lower)) return false;
+    if (asked === null || own.test(this.#lower) || asksForATime(asked)) return false;
     const telling = this.#telling(asked).length;
     if (telling === 0) return /\p{L}/u.test(asked);
     if (isUnbroken || self.test(this.#lower)) return false;

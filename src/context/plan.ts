@@ -61,15 +61,14 @@ export function strategiesByRules({
   const recent = when(hasConversation, 'RECENT_MESSAGES');
   const parts = when(complex || tellsBeside, 'DEEP_SEARCH');
   const narrative = when(!atAnotherTime, 'NARRATIVE');
+  // Also in a conversation that goes on for years.
+  if (opening && queryClass !== 'COMPLEX') return [...narrative, 'BOOTSTRAP', ...recent];
   switch (queryClass) {
     case 'SIMPLE':
-      // People also greet in a conversation that goes on for years, and ask there what is known about them.
-      if (opening) return ['SEARCH', ...narrative, 'BOOTSTRAP', ...recent];
       return ['SEARCH', ...parts, ...recent];
     case 'COMPLEX':
       return ['SEARCH', 'DEEP_SEARCH', 'GRAPH', ...narrative, ...recent];
     case 'NEW_CONVERSATION':
-      if (opening) return [...narrative, 'BOOTSTRAP'];
       return ['SEARCH', ...parts, ...when(complex, 'GRAPH'), ...narrative, 'BOOTSTRAP'];
   }
 }

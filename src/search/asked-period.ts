@@ -81,6 +81,12 @@ export function askedPeriod(question: string, today: AskedScope['today']): Asked
   return null;
 }
 
+/** Whether a question in any of the languages asks for nothing but a time, whatever day it is: "What happened yesterday?" */
+export const asksForATime = (question: string): boolean => askedPeriod(question, someDay) !== null;
+const someDay: AskedScope['today'] = Object.fromEntries(
+  Object.keys(askingForAll).map((language) => [language, 20_000]),
+);
+
 /** A word belongs to the date if the question names another one, or none, without it. */
 function periodIn(question: string, language: string, today: number): AskedPeriod | null {
   if (numbered.test(question)) return null;

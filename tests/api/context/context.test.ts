@@ -53,6 +53,24 @@ async function household() {
 }
 
 describe('a simple message', () => {
+  test('that asks for nothing but a time does not ask for what was said last', async () => {
+    const { viewer, id } = await start(api);
+    const dayMs = 86_400_000;
+    const said = (content: string, days: number) => ({
+      role: 'USER',
+      content,
+      remember: true,
+      sentAt: new Date(Date.now() - days * dayMs).toISOString(),
+    });
+    const old = Array.from({ length: 5 }, (_, n) =>
+      said(`The stool wobbles, and so does the night table (${n}).`, 40 - n),
+    );
+    await append(api, viewer, id, [...old, said('Dad said yes to the train.', 1)]);
+    await say(viewer, id, ...Array.from({ length: 20 }, (_, n) => `Glue the stool and the night table ${n}.`));
+    const { sections } = await ask(viewer, 'What happened yesterday?', { conversationId: id });
+    expect(sections[0].memories[0].content).toBe('Dad said yes to the train.');
+  });
+
   test('is answered by one search, without a planner', async () => {
     const { viewer } = await household();
     const context = await ask(viewer, 'What is the dog called?');
@@ -217,7 +235,7 @@ describe('a new conversation', () => {
       const context = await ask(viewer, message, { conversationId: id });
       expect(context).toMatchObject({
         queryClass: 'SIMPLE',
-        plan: { strategies: ['SEARCH', 'NARRATIVE', 'BOOTSTRAP', 'RECENT_MESSAGES'] },
+        plan: { strategies: ['NARRATIVE', 'BOOTSTRAP', 'RECENT_MESSAGES'] },
       });
       for (const text of [...facts, 'It needs paint.']) expect(context.text).toContain(text);
     }
