@@ -77,6 +77,22 @@ test('short informative memories are preferred to episodes, short uninformative 
   expect(ids).not.toContain('thanks');
 });
 
+test('what an assistant said and what only asks is left out where there is enough else', async () => {
+  const told = Array.from({ length: 24 }, (_, n) => makeMemory(`m${n}`, `street${n} corner${n} shop${n}`));
+  const chat = [
+    makeMemory('said', 'Rest the knee and drink water', { role: 'ASSISTANT', resonance: 5 }),
+    makeMemory('asked', 'Good morning! And the verdict from Ankita?', { resonance: 5 }),
+    makeMemory('asks', 'What did the verdict from Ankita say? Was it kind?', { resonance: 5 }),
+  ];
+  const idsOf = async (memories: Parameters<typeof chooseMemories>[0]) =>
+    (await chooseMemories(memories)).map(({ id }) => id);
+  const ids = await idsOf([...chat, ...told]);
+  expect(ids).not.toContain('said');
+  expect(ids).not.toContain('asks');
+  expect(ids).toContain('asked');
+  expect((await idsOf(chat)).toSorted()).toEqual(['asked', 'asks', 'said']);
+});
+
 test('no memories lead to an empty selection', async () => {
   expect(await chooseMemories([])).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { Memory, MemoryKind } from '../memory/memory.ts';
 import { standsUnbroken, withWordBreaks } from '../platform/db/word-breaks.ts';
 import { inTextTurns, textTurns } from '../platform/text-turns.ts';
+import { sentencesOf } from '../search/sentences.ts';
 
 /** Maximum number of memories in a story. */
 const most = 24;
@@ -8,7 +9,10 @@ const most = 24;
 /** Memories below both limits say little by themselves: "ok, fine". */
 const fewestCharacters = 12;
 const fewestWords = 3;
-const shortPenalty = 2;
+/** A longer text tells something, too. */
+const longestQuestion = 300;
+/** More than the kinds differ by: such memories stand in a story only where there is nothing else. */
+const penalty = 2;
 
 /** Two memories of one speaker whose words overlap this much (Jaccard index) say the same, or the later one updates the earlier. */
 const mostAlike = 0.5;
@@ -25,6 +29,7 @@ const weights: Readonly<Record<MemoryKind, number>> = {
 interface Candidate {
   readonly memory: Memory;
   readonly words: ReadonlySet<string>;
+  readonly tellsLittle: boolean;
 }
 
 /**
@@ -33,11 +38,7 @@ interface Candidate {
  * chronological order. Yields to the event loop in between.
  */
 export async function chooseMemories(memories: readonly Memory[]): Promise<Memory[]> {
-  const candidates = await inTextTurns(
-    memories,
-    ({ content }) => content.length,
-    (memory): Candidate => ({ memory, words: wordsOf(memory.content) }),
-  );
+  const candidates = await inTextTurns(memories, ({ content }) => content.length, candidateOf);
   const shared = countWords(candidates);
   const scored = candidates.map((one) => ({ ...one, score: scoreOf(one, shared, candidates.length) }));
   let chosen: readonly Candidate[] = [];
@@ -53,6 +54,11 @@ export async function chooseMemories(memories: readonly Memory[]): Promise<Memor
   return chosen.map(({ memory }) => memory).sort(inTellingOrder);
 }
 
+function candidateOf(memory: Memory): Candidate {
+  const words = wordsOf(memory.content);
+  return { memory, words, tellsLittle: tellsLittle(memory, words) };
+}
+
 /** Returns the number of memories that contain each word. */
 function countWords(candidates: readonly Candidate[]): Map<string, number> {
   const counts = new Map<string, number>();
@@ -61,13 +67,20 @@ function countWords(candidates: readonly Candidate[]): Map<string, number> {
 }
 
 /** Scores by kind, by recent recalls, and by how many other memories share its words; normalized, so that length is no advantage. */
-function scoreOf({ memory, words }: Candidate, shared: ReadonlyMap<string, number>, all: number): number {
+function scoreOf({ memory, words, tellsLittle }: Candidate, shared: ReadonlyMap<string, number>, all: number): number {
   let centrality = 0;
   for (const word of words) centrality += Math.log2(shared.get(word) ?? 1);
   const mean = words.size === 0 ? 0 : centrality / (Math.sqrt(words.size) * Math.log2(all + 1));
-  const penalty = memory.content.length < fewestCharacters && words.size < fewestWords ? shortPenalty : 0;
-  return weights[memory.kind] + Math.log2(1 + memory.resonance) / 2 + mean - penalty;
+  const worth = weights[memory.kind] + Math.log2(1 + memory.resonance) / 2 + mean;
+  return tellsLittle ? worth - penalty : worth;
 }
+
+/** Whether a memory is brief, only asks, or is what an assistant said: a story is about those who talk with it. */
+const tellsLittle = ({ content, role }: Memory, words: ReadonlySet<string>): boolean =>
+  role === 'ASSISTANT' || (content.length < fewestCharacters && words.size < fewestWords) || onlyAsks(content);
+
+const onlyAsks = (content: string): boolean =>
+  content.length <= longestQuestion && sentencesOf(content).every(({ text, asks }) => asks || text.trim() === '');
 
 const tellTheSame = (one: Candidate, other: Candidate): boolean =>
   one.memory.speaker === other.memory.speaker && likeness(one.words, other.words) >= mostAlike;

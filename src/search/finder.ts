@@ -38,6 +38,7 @@ import type { SqlEngine } from './sql-engine/sql-engine.ts';
 import { type EngineFound, raiseByReplaced } from './stand-ins.ts';
 import { takingTurns } from './taking-turns.ts';
 import { breakTies, tiesAmong } from './tie-breaks.ts';
+import { writtenOut } from './written-out.ts';
 
 /** What a Finder needs. */
 export interface FinderParts {
@@ -299,10 +300,10 @@ export class Finder {
   }
 }
 
-/** What everything reads of a request: words, meaning, dates and ranking leave out what is only said before the question. */
+/** What everything reads of a request: words, meaning, dates and ranking leave out what is only said before the question, and read "u" as "you". */
 const askedOf = <T extends { readonly query: string }>(request: T): T => ({
   ...request,
-  query: withoutLead(request.query),
+  query: withoutLead(writtenOut(request.query)),
 });
 
 async function naming(graph: NamingLookup, accountId: string, hits: readonly Hit[]): Promise<readonly HitNaming[]> {

@@ -27,6 +27,13 @@ test.each(['HYBRID', 'LEXICAL', 'SEMANTIC'])(
   },
 );
 
+test('"u" is "you", and no rare word that another memory has', async () => {
+  const { viewer } = await remember(api, ['do u think a ring of size 11 is ok', 'measure her pressure twice a day']);
+  const search = async (query: string) => (await api.run(viewer, searchFor, { input: { query } })).search;
+  const asked = 'what did u say about measuring';
+  expect(await search(asked)).toEqual(await search(asked.replace(' u ', ' you ')));
+});
+
 test('a query that is no question is searched as it stands', async () => {
   const { viewer } = await remember(api, ['Hey Jude is the song for the wedding']);
   const { search } = await api.run(viewer, searchFor, { input: { query: 'Hey', mode: 'LEXICAL' } });
