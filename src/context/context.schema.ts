@@ -32,7 +32,7 @@ const ContextStrategyEnum = builder.enumType('ContextStrategy', {
   values: {
     RECENT_MESSAGES: {
       description:
-        'The end of the conversation, as `Conversation.window` shows it; only the newest messages if there is little room.',
+        'The end of the conversation, as `Conversation.window` shows it, with the days of messages that were not sent today; only the newest messages if there is little room.',
     },
     SEARCH: {
       description:

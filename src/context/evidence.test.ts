@@ -5,10 +5,11 @@ import { makeMemory } from './fixtures/make-memory.ts';
 
 const epoch = new Date(0);
 const told = (speaker: string | null, content: string) => memoryLine(makeMemory('m', content, { speaker })).text;
-const said = (speaker: string | null, content: string) => {
+const said = (speaker: string | null, content: string, now = epoch) => {
   const of = { accountId: 'acme', conversationId: 'chat', metadata: null, createdAt: epoch, sentAt: epoch } as const;
   const message = { ...of, id: 'm', seq: 1, role: 'USER', speaker } as const;
-  return messageLine({ message, content, contentLength: content.length, truncated: false }).text;
+  const window = { message, timeZone: 'America/Lima', content, contentLength: content.length, truncated: false };
+  return messageLine(window, now).text;
 };
 
 test('the line of a memory names its speaker, and cannot pass for that of another', () => {
@@ -25,6 +26,11 @@ test('the line of a memory without a speaker names its role if no person said it
   expect(by('ASSISTANT')).toBe('- 2026-11-20 ASSISTANT: It ships on Monday');
   expect(by('ASSISTANT', 'Helpdesk')).toBe('- 2026-11-20 Helpdesk: It ships on Monday');
   expect(by('USER')).toBe('- 2026-11-20: It ships on Monday');
+});
+
+test('the line of a message of another day has that day, by the clock of its collection', () => {
+  expect(said('Eve', 'hello', new Date('1970-01-01T04:59Z'))).toBe('- Eve (USER): hello');
+  expect(said('Eve', 'hello', new Date('1970-01-01T05:00Z'))).toBe('- 1969-12-31 Eve (USER): hello');
 });
 
 test('the line of a message names its role', () => {

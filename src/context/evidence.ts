@@ -23,12 +23,20 @@ export const memoryLine = (memory: Memory): Evidence => {
   return { text: `- ${day}${who === null ? '' : ` ${nameInLine(who)}`}: ${inOneLine(memory.content)}`, memory };
 };
 
-/** A message as a line. If the window omits its content, the line shows its length instead. */
-export const messageLine = ({ message, content, contentLength, truncated }: WindowMessage): Evidence => {
+/**
+ * A message as a line, with its day unless that is today: a conversation may go on for years. If the window omits its content, the line shows its
+ * length instead.
+ */
+export const messageLine = (
+  { message, timeZone, content, contentLength, truncated }: WindowMessage,
+  now: Date,
+): Evidence => {
+  const sent = localDay(message.sentAt, timeZone);
+  const day = sent === localDay(now, timeZone) ? '' : `${sent} `;
   const who = message.speaker === null ? message.role : `${nameInLine(message.speaker)} (${message.role})`;
   const said = content === null ? `[${contentLength} characters]` : `${inOneLine(content)}${truncated ? '…' : ''}`;
   const isWhole = content !== null && !truncated;
-  return { text: `- ${who}: ${said}`, memory: null, ...(isWhole && { messageId: message.id }) };
+  return { text: `- ${day}${who}: ${said}`, memory: null, ...(isWhole && { messageId: message.id }) };
 };
 
 /** Bullets and heading marks that models put before a point; asterisks that make the first word bold are not among them. */

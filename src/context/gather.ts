@@ -141,7 +141,8 @@ export class Gathering {
   /** Newest first, so that the oldest are dropped if there is no room. Blanked messages are omitted. */
   async #recentMessages(): Promise<Evidence[]> {
     const said = (await this.#window()).filter(({ contentLength }) => contentLength > 0);
-    return said.map(messageLine).toReversed();
+    const now = this.#asOf ?? new Date();
+    return said.map((one) => messageLine(one, now)).toReversed();
   }
 
   /** The end of the conversation before the message. */

@@ -40,7 +40,7 @@ export class MessageStore {
     const shown = Math.min(maxWithContent, maxMessages);
     const query = this.#messages(reach)
       .select(headColumns)
-      .select('message.content_length as contentLength')
+      .select(['message.content_length as contentLength', 'collection.time_zone as timeZone'])
       .select(
         sql<string | null>`case when row_number() over (order by message.seq desc) <= ${shown}
           then left(message.content, ${maxContentLength + 1}) end`.as('beginning'),
@@ -51,10 +51,10 @@ export class MessageStore {
     return new Map(
       [...pages].map(([id, page]) => [
         id,
-        page.items.map(({ item: { beginning, contentLength, ...message } }) => {
+        page.items.map(({ item: { beginning, contentLength, timeZone, ...message } }) => {
           const content = beginning === null ? null : cut(beginning, maxContentLength);
           const truncated = content !== null && content.length < contentLength;
-          return { message, contentLength, content, truncated };
+          return { message, timeZone, contentLength, content, truncated };
         }),
       ]),
     );

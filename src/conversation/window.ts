@@ -18,6 +18,8 @@ export const windowLimits = {
 
 export interface WindowMessage {
   readonly message: MessageHead;
+  /** That of the collection. */
+  readonly timeZone: string;
   /** Length of the whole content, in UTF-16 code units. */
   readonly contentLength: number;
   /** Beginning of the content; null for messages beyond `maxWithContent`. */
