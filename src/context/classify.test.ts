@@ -88,6 +88,17 @@ describe.each([
   );
 });
 
+test.each(['hi pip', 'Hello, Claude!', 'Hallo Anna', "What's new with me?"])('%s opens a conversation', (message) => {
+  expect(classify(message, 'unknown')).toBe('NEW_CONVERSATION');
+});
+
+test.each(['morning run', 'hi-fi', 'Hello Anna, when is the dentist?', 'hey jude lyrics'])(
+  '%s asks for something',
+  (message) => {
+    expect(classify(message, 'unknown')).toBe('SIMPLE');
+  },
+);
+
 test('without a previous message, any message opens a conversation', () => {
   expect(classify('When is the dentist?', 'none')).toBe('NEW_CONVERSATION');
   expect(classify('Why did we move, and who helped?', 'none')).toBe('NEW_CONVERSATION');

@@ -14,6 +14,10 @@ const emojis =
 const politeEnd =
   /(?<![,\s])[,\s]+(?:please|bitte|stp|s'il te plaît|por favor|per favore|alsjeblieft|пожалуйста)(?=[.!?\s]*$)/u;
 
+/** "hi pip", "Hallo Anna": greetings that hardly begin anything else, unlike "morning run". */
+const greetsByName =
+  /^(?:hi|hiya|hello|hey|hallo|servus|hola|salut|bonjour|coucou|ciao|olá|oi|hoi|привет)[, ]+\p{L}[\p{L}\p{M}'-]*$/u;
+
 /** Who writes more clauses has something to say. */
 const mostClauses = 5;
 
@@ -39,7 +43,7 @@ export const isAskingAboutUs = (written: string, patterns: MessagePatterns): boo
 function opens(written: string, patterns: MessagePatterns): boolean {
   const { begins, goesOn, isTalk } = patterns;
   const asked = askedIn(written, patterns);
-  if (asked === '' && hasGreeting.test(written)) return true;
+  if ((asked === '' && hasGreeting.test(written)) || greetsByName.test(withoutEnd(written))) return true;
   return [asked, withoutEnd(written)].some(
     (said) => begins.test(said) || isAsked(said, patterns) || (isTalk(said) && goesOn.test(said)),
   );

@@ -36,7 +36,7 @@ export const english: MessageLanguage = {
   aboutUs: `
     ^(?:who|what) am i(?: (?:and|to you).*)?$
     ^(?:(?:please|can|could|would|will|you|so|now|to) )*(?:bring|get|catch|fill) (?:me|us) (?:back )?(?:up|in)(?: (?:to|on) (?:date|speed|everything|things|where .+|what's .+))?(?: (?:again|quickly))?$
-    ^(?:what's|what is) (?:new|up|going on|on (?:my|our|the) (?:plate|agenda|list)(?: today)?)$
+    ^(?:what's|what is) (?:new(?: with (?:me|us))?|up|going on|on (?:my|our|the) (?:plate|agenda|list)(?: today)?)$
     ^(?:is there )?anything (?:i should|new|important)(?: to)?(?: know)?(?: before we (?:start|begin))?$`,
   talk: `i m ve d ll s t re me myself we us our ours you your yourself it that this there here who what where how is are am was were be been
     being do does did doing done have has had having can could shall should will would might let lets get got gotten getting know knew known
