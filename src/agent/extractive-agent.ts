@@ -4,6 +4,7 @@ import { cut } from '../conversation/window.ts';
 import { localDay } from '../memory/local-day.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { inOneLine, nameInLine } from '../platform/told-text.ts';
+import { asksForATime } from '../search/asked-period.ts';
 import { maxQueryLength } from '../search/search.ts';
 import type { Agent, AgentPart, Cited, Desk, FoundNote, Note } from './agent.ts';
 import { mostSentences, type Quoted } from './amendments.ts';
@@ -59,7 +60,8 @@ export class ExtractiveAgent implements Agent {
     const sentences = sentencesOf(message, this.#language);
     const asked = sentences.filter(isQuestion).slice(0, mostQuestions);
     const told = cut(sentences.filter((sentence) => !isQuestion(sentence)).join(' '), maxQueryLength);
-    const earlier = message === desk.question && needOfEarlier(message) !== 'none' ? lastOf(desk) : '';
+    const needsEarlier = needOfEarlier(message, await asksForATime(message)) !== 'none';
+    const earlier = message === desk.question && needsEarlier ? lastOf(desk) : '';
     const best = asked.length === 0 ? [] : await this.#best(desk, asked, { told, earlier });
     if (best.length > 0 || told === '') return best;
     return this.#best(desk, [cut(message, maxQueryLength)], { told: '', earlier });

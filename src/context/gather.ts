@@ -183,9 +183,11 @@ export class Gathering {
    */
   async #findMessage(): Promise<AnsweredHits> {
     const { message } = this.#request;
-    const need = needOfEarlier(message);
+    const isForTime = await asksForATime(message);
+    const need = needOfEarlier(message, isForTime);
     const alone = need !== 'none' ? [] : await this.#find(searchedText(message));
-    if (asksForATime(message) || alone.slice().some(({ lexical }) => lexical !== null)) return alone;
+    if (need === 'none' && isForTime) return alone;
+    if (alone.slice().some(({ lexical }) => lexical !== null)) return alone;
     const before = (await this.#window()).slice(-referredTo).map(({ content }) => content ?? '');
     if (need === 'none' && before.length === 0) return alone;
     const whole = searchedText([...before, message].join(' '));

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { labelledLines } from '../consolidation/fixtures/labelled-lines.ts';
+import { asksForATime } from '../search/asked-period.ts';
 import { needOfEarlier } from './need-of-earlier.ts';
 
-const refersBack = (message: string): boolean => needOfEarlier(message) !== 'none';
+const refersBack = (message: string): boolean => needOfEarlier(message, false) !== 'none';
 
 test.each([
   ['And when was that?', true],
@@ -25,12 +26,6 @@ test.each([
   ['What is that, a sinking fund?', false],
   ['Wo wohnt Anna jetzt mit ihrem Hund?', false],
   ['Alarmcode?', false],
-  ['What happened yesterday?', false],
-  ['what did we talk about last week', false],
-  ['Was habe ich letzte Woche gemacht?', false],
-  ['What about yesterday?', true],
-  ['And last week?', true],
-  ['Which colour yesterday?', true],
   ['thanks', false],
   ['🙂', false],
   ['', false],
@@ -46,7 +41,18 @@ test.each([
   ['Was hat er über den Garten und die Mauer gesagt?', 'some'],
   ['Who is Anna?', 'none'],
 ])('%s: what was said before says %s of what it is about', (message, expected) => {
-  expect(needOfEarlier(message)).toBe(expected);
+  expect(needOfEarlier(message, false)).toBe(expected);
+});
+
+test.each([
+  ['What happened yesterday?', false],
+  ['what did we talk about last week', false],
+  ['Was habe ich letzte Woche gemacht?', false],
+  ['What about yesterday?', true],
+  ['And last week?', true],
+  ['Which colour yesterday?', true],
+])('%s, about a time: depends on what was said before: %s', async (message, expected) => {
+  expect(needOfEarlier(message, await asksForATime(message)) !== 'none').toBe(expected);
 });
 
 test.each([

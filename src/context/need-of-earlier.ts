@@ -1,4 +1,3 @@
-import { asksForATime } from '../search/asked-period.ts';
 import { sentencesOf } from '../search/sentences.ts';
 import { languagesIn, withoutHesitations, wordsIn } from './message-languages/message-patterns.ts';
 import { type ReferringPatterns, referringPatternsOf } from './message-languages/referring-patterns.ts';
@@ -21,7 +20,8 @@ const wordsOfSearch = 2;
  */
 type NeedOfEarlier = 'all' | 'some' | 'none';
 
-export function needOfEarlier(message: string): NeedOfEarlier {
+/** `isForTime`: whether it asks for nothing but a time, as "What happened yesterday?" does without naming anything. */
+export function needOfEarlier(message: string, isForTime: boolean): NeedOfEarlier {
   const beginning = message.slice(0, longest + 1).normalize('NFKC');
   const written = beginning.replaceAll('’', "'").trim();
   if (written.length > longest) return 'none';
@@ -30,7 +30,7 @@ export function needOfEarlier(message: string): NeedOfEarlier {
     .map((language) => referringPatternsOf(language))
     .filter((patterns) => patterns !== null)
     .map((patterns) => new ReadMessage(text, patterns))
-    .filter((reading) => reading.refersBack());
+    .filter((reading) => reading.refersBack(isForTime));
   if (readings.length === 0) return 'none';
   return readings.some((reading) => reading.isWorthSearching()) ? 'some' : 'all';
 }
@@ -62,8 +62,9 @@ class ReadMessage {
     this.#nouns = nounsIn(text, this.#said, patterns);
   }
 
-  refersBack(): boolean {
-    return this.#patterns.always.test(this.#said) || this.#hasUnnamed() || this.#isFragment() || this.#leavesOut();
+  refersBack(isForTime: boolean): boolean {
+    if (this.#patterns.always.test(this.#said) || this.#hasUnnamed() || this.#isFragment()) return true;
+    return !isForTime && this.#leavesOut();
   }
 
   isWorthSearching(): boolean {
@@ -115,7 +116,7 @@ class ReadMessage {
   #leavesOut(): boolean {
     const { own, self, question, isUnbroken, isSmall } = this.#patterns;
     const asked = this.#firstQuestion();
-    if (asked === null || own.test(this.#lower) || asksForATime(asked)) return false;
+    if (asked === null || own.test(this.#lower)) return false;
     const telling = this.#telling(asked).length;
     if (telling === 0) return /\p{L}/u.test(asked);
     if (isUnbroken || self.test(this.#lower)) return false;

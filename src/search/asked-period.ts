@@ -3,10 +3,11 @@ import { hesitations } from '../platform/hesitations.ts';
 import { wordSet } from '../platform/word-lists.ts';
 import type { AskedScope } from './asked-scope.store.ts';
 import type { Beginning } from './beginnings.store.ts';
-import { dateIn } from './ranking/date-in.ts';
+import { dateIn, mayNameDate } from './ranking/date-in.ts';
 import { spanOf } from './ranking/named-date.ts';
 import { byScore } from './ranking/order.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
+import { dates } from './ranking/prepare-dates.ts';
 import { unlessItFails } from './ranking/question.ts';
 import { weekdays } from './ranking/relative-date.ts';
 import { RescoredHit } from './rescored-hit.ts';
@@ -81,11 +82,19 @@ export function askedPeriod(question: string, today: AskedScope['today']): Asked
   return null;
 }
 
-/** Whether a question in any of the languages asks for nothing but a time, whatever day it is: "What happened yesterday?" */
-export const asksForATime = (question: string): boolean => askedPeriod(question, someDay) !== null;
-const someDay: AskedScope['today'] = Object.fromEntries(
-  Object.keys(askingForAll).map((language) => [language, 20_000]),
-);
+/** Longer questions ask for more. */
+const longest = 300;
+/** Which day it is decides only which time is meant. */
+const someDay = 20_000;
+
+/** Whether a question in any of the languages asks for nothing but a time: "What happened yesterday?" */
+export async function asksForATime(question: string): Promise<boolean> {
+  if (question.length > longest) return false;
+  const plain = plainQuestion(question);
+  const languages = Object.keys(askingForAll).filter((language) => mayNameDate(language, plain));
+  await dates.prepare(plain, languages);
+  return askedPeriod(question, Object.fromEntries(languages.map((language) => [language, someDay]))) !== null;
+}
 
 /** A word belongs to the date if the question names another one, or none, without it. */
 function periodIn(question: string, language: string, today: number): AskedPeriod | null {

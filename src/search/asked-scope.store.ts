@@ -14,7 +14,7 @@ import { dayOfInstant } from './ranking/calendar.ts';
 import type { AskedQuestion } from './ranking/engine-port.ts';
 import { dateWordsMissing } from './ranking/missing-date-words.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
-import { DatePreparation } from './ranking/prepare-dates.ts';
+import { dates } from './ranking/prepare-dates.ts';
 import { anyReplaced } from './replaced.store.ts';
 import { isAskedFor, isChosen, stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
@@ -81,8 +81,6 @@ export interface Question {
   /** Its words that may be misspelt. Omitted: none. */
   readonly doubtful?: readonly string[];
 }
-
-const dates = new DatePreparation();
 
 /**
  * Finds the collections of each question and parses it, each within its own account. Only the database makes stems, so that they

@@ -37,12 +37,17 @@ export function evidenceOf(turns: Turns, asked: QuestionInScope, compared: Compa
     match: own,
     windowMatch: window,
     sittings,
-    sittingBest: bestOf(sittings, first.smoothed),
+    sittingBest: bestOfSittings(sittings, first.smoothed),
   };
 }
 
-function bestOf(sittings: Int32Array, values: Float64Array): Float64Array {
+function bestOfSittings(sittings: Int32Array, values: Float64Array): Float64Array {
   const best = new Float64Array(sittings.length);
-  for (const [member, sitting] of sittings.entries()) best[sitting] = Math.max(best[sitting] ?? 0, values[member] ?? 0);
-  return Float64Array.from(sittings, (sitting) => best[sitting] ?? 0);
+  for (let member = 0; member < sittings.length; member++) {
+    const sitting = sittings[member] ?? 0;
+    best[sitting] = Math.max(best[sitting] ?? 0, values[member] ?? 0);
+  }
+  const own = new Float64Array(sittings.length);
+  for (let member = 0; member < sittings.length; member++) own[member] = best[sittings[member] ?? 0] ?? 0;
+  return own;
 }

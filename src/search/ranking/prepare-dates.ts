@@ -17,3 +17,6 @@ export class DatePreparation {
     await Promise.all(languages.filter((one) => mayNameDate(one, question)).map((one) => this.#prepared.memo(one)));
   }
 }
+
+/** What all questions share. */
+export const dates = new DatePreparation();
