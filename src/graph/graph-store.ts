@@ -5,6 +5,11 @@ import type { NamingLookup } from '../search/graph-arm.ts';
 export interface GraphScope {
   readonly reach: Reach;
   readonly collectionIds: readonly string[];
+  /**
+   * Only what these memories say, whatever else the collections hold; null or omitted: all. A hint, which a store may ignore: with it, what
+   * others say of a frequent name is left out before their memories are looked up.
+   */
+  readonly memoryIds?: readonly string[] | null;
 }
 
 /** An entity and its weight. */

@@ -5,7 +5,7 @@ import type { Memory } from '../memory/memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { Neo4jUnavailableError } from '../platform/neo4j/neo4j.errors.ts';
-import { bearersOf, memoriesNaming } from './about.store.ts';
+import { bearersOf, memoriesNaming, memoriesOfSmall } from './about.store.ts';
 import { askedNames } from './asked-names.ts';
 import { EntityStore } from './entity.store.ts';
 import type { Entity, Neighborhood } from './entity.ts';
@@ -84,15 +84,18 @@ export class GraphService {
     signal: AbortSignal,
   ): Promise<Memory[]> {
     const { db } = this.#parts;
-    const scope = await this.#scope(viewer, collectionIds);
+    const asked = await this.#scope(viewer, collectionIds);
+    const scope = { ...asked, memoryIds: collectionIds && (await memoriesOfSmall(db, asked)) };
     const seeds = await bearersOf(db, scope, askedNames(message), mostSeeds);
     if (seeds.length === 0) return [];
     signal.throwIfAborted();
     const ids = seeds.map(({ id }) => id);
-    const beside = await this.#traverse((store) => store.neighbours(scope, ids, ids, mostSeeds));
+    const said = { ...scope, memoryIds: [...new Set(seeds.flatMap(({ memoryIds }) => memoryIds))] };
+    const beside = await this.#traverse((store) => store.neighbours(said, ids, ids, mostSeeds));
     signal.throwIfAborted();
     const discounted = beside.map(({ id }) => ({ id, weight: stepDiscount / (1 + beside.length) }));
-    return await memoriesNaming(db, scope, [...seeds, ...discounted], { limit, asOf });
+    const weighed = seeds.map(({ id, weight }) => ({ id, weight }));
+    return await memoriesNaming(db, scope, [...weighed, ...discounted], { limit, asOf });
   }
 
   /** Uses the copy if there is one, and the tables while it is unavailable. */

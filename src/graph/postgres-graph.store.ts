@@ -4,7 +4,7 @@ import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import type { Naming } from '../search/graph-arm.ts';
 import type { GraphScope, GraphStore, WeighedEntity } from './graph-store.ts';
 import { type AskedNaming, namingsOf } from './naming.store.ts';
-import { inCollections, visibleRelations } from './visible-graph.store.ts';
+import { inCollections, ofMemories, visibleRelations } from './visible-graph.store.ts';
 
 /** Traverses the graph in the tables. */
 export class PostgresGraphStore implements GraphStore {
@@ -52,9 +52,14 @@ export class PostgresGraphStore implements GraphStore {
   }
 
   /** From one end of a relation to the other. */
-  #step({ reach, collectionIds }: GraphScope, ids: readonly string[], [here, there]: readonly [End, End]) {
+  #step(
+    { reach, collectionIds, memoryIds = null }: GraphScope,
+    ids: readonly string[],
+    [here, there]: readonly [End, End],
+  ) {
     return visibleRelations(this.#db, reach)
       .where(inCollections(collectionIds))
+      .where(ofMemories('relation', memoryIds))
       .where(sql<boolean>`${sql.ref(`relation.${here}`)} = any(${ids}::uuid[])`)
       .select([`relation.${there} as id`, 'relation.weight']);
   }

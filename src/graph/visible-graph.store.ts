@@ -40,3 +40,7 @@ const saying = (db: Database, reach: Reach, what: 'mention' | 'relation') =>
 /** Restricts a query to the collections; null: all. */
 export const inCollections = (ids: readonly string[] | null) =>
   ids === null ? sql<boolean>`true` : sql<boolean>`memory.collection_id = any(${ids}::uuid[])`;
+
+/** Restricts mentions or relations to those of some memories; null: of all. */
+export const ofMemories = (what: 'mention' | 'relation', ids: readonly string[] | null) =>
+  ids === null ? sql<boolean>`true` : sql<boolean>`${sql.ref(`${what}.memory_id`)} = any(${ids}::uuid[])`;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { reachOf } from '../../src/collection/reach.ts';
 import { bearersOf, memoriesNaming } from '../../src/graph/about.store.ts';
 import { EntityStore } from '../../src/graph/entity.store.ts';
+import { GraphService } from '../../src/graph/graph.service.ts';
 import { similarNames } from '../../src/graph/known-name.store.ts';
 import { addMentions } from '../../src/graph/memory-graph.store.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
@@ -35,7 +36,7 @@ async function gossip(size: number) {
   await sql`analyze memory, mention`.execute(db);
   const { rows } = await sql<{ id: string }>`
     select id from memory where account_id = ${accountId} order by id limit ${limit}`.execute(db);
-  return { scope: { reach: reachOf(viewer), collectionIds: [collection.id] }, ids: rows.map(({ id }) => id) };
+  return { viewer, scope: { reach: reachOf(viewer), collectionIds: [collection.id] }, ids: rows.map(({ id }) => id) };
 }
 
 test('queries about a name in all memories read what they return, not all mentions of it', async () => {
@@ -164,4 +165,37 @@ test.each([
     await addMentions(db, accountId, [mention]);
     expect(await similarNames(db, accountId, [asked])).toMatchObject([{ asked, normal: known, mentions: 1 }]);
   }
+});
+
+test('what is told about a name in all memories is read from no more than a thousand of them, and in a small collection from its own', async () => {
+  const { scope, viewer } = await gossip(2 * size);
+  await sql`
+    insert into relation (account_id, memory_id, id, from_id, to_id, type, weight)
+    select account_id, memory_id, gen_random_uuid(), ${often}::uuid, entity_id, 'know', 1 from mention
+    where account_id = ${viewer.accountId} and entity_id <> ${often}`.execute(db);
+  const { memories, collections } = memoryServices(db);
+  const small = await collections.create(viewer, { name: 'small' });
+  const own = [];
+  for (const content of ['Anna met Ben', 'Anna sang']) {
+    const { memory } = await memories.add(viewer, small.id, { content });
+    own.push(memory.id);
+    const mention = { memoryId: memory.id, entityId: often, name: 'Anna', normal: 'anna', type: 'PERSON' } as const;
+    await addMentions(db, viewer.accountId, [mention]);
+  }
+  await sql`analyze memory, mention, relation`.execute(db);
+  const tables = new PostgresGraphStore(db);
+  const graph = new GraphService({ db, store: tables, tables, collections });
+  const readIn = async (collectionIds: readonly string[]) => {
+    const asked = { message: 'What about Anna?', collectionIds, limit };
+    const steps = await runPlans(db, () => graph.about(viewer, asked, AbortSignal.timeout(60_000)));
+    return looked(
+      steps.filter((step) => step['Relation Name'] === 'memory' && step['Node Type'] !== 'Index Only Scan'),
+    );
+  };
+  // A thousand to see that the collection is not small, a thousand to weigh the name, and as many for what is beside it.
+  expect(await readIn(scope.collectionIds)).toBeLessThan(3_000 + 5 * limit);
+  expect(await readIn([small.id])).toBeLessThan(20);
+  const about = { message: 'What about Anna?', collectionIds: [small.id], limit };
+  const found = await graph.about(viewer, about, AbortSignal.timeout(60_000));
+  expect(found.map(({ id }) => id)).toEqual(own.toReversed());
 });
