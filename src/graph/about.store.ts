@@ -5,7 +5,7 @@ import { isRecalled } from '../memory/memory-conditions.ts';
 import { visibleMemories } from '../memory/visible-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { GraphScope, WeighedEntity } from './graph-store.ts';
-import { inCollections, ofMemories, visibleMentions } from './visible-graph.store.ts';
+import { inCollections, ofMemories } from './visible-graph.store.ts';
 
 /**
  * Maximum number of memories counted per entity. The weight of a more frequent name stays at .14, and nobody would notice the
@@ -19,18 +19,16 @@ const mostCounted = 1_000;
  */
 const mostOfSmall = 1_000;
 
-/** Returns the ids of all memories in the collections if they are few; otherwise null. */
+/** Returns the ids of all memories in the collections if they are few; otherwise null. They are ordered so that an index is read. */
 export async function memoriesOfSmall(
   db: Database,
   { reach, collectionIds }: GraphScope,
 ): Promise<readonly string[] | null> {
-  const rows = await db
-    .selectFrom('memory')
-    .select('id')
-    .where('account_id', '=', reach.accountId)
-    .where(inCollections(collectionIds))
-    .limit(sql.lit(mostOfSmall + 1))
-    .execute();
+  const { rows } = await sql<{ id: string }>`
+    select held.id from unnest(${collectionIds}::uuid[]) as collection (id) cross join lateral (
+      select memory.id from memory where memory.account_id = ${reach.accountId} and memory.collection_id = collection.id
+      order by memory.created_at, memory.id limit ${mostOfSmall + 1}
+    ) held limit ${mostOfSmall + 1}`.execute(db);
   return rows.length > mostOfSmall ? null : rows.map(({ id }) => id);
 }
 
@@ -40,27 +38,37 @@ interface Bearer extends WeighedEntity {
   readonly memoryIds: readonly string[];
 }
 
-/** Returns entities with one of these names, given in normal form; the rarer, the higher the weight. */
+/**
+ * Returns entities with one of these names, given in normal form; the rarer, the higher the weight. Mentions are sorted before their
+ * memories are read (`offset 0`), as in `memoriesNaming`.
+ */
 export async function bearersOf(
   db: Database,
   { reach, collectionIds, memoryIds = null }: GraphScope,
   normals: readonly string[],
   limit: number,
 ): Promise<Bearer[]> {
-  const mentions = visibleMentions(db, reach)
+  const { accountId } = reach;
+  const naming = visibleMemories(db, reach)
+    .where('memory.status', '=', 'CURRENT')
     .where(inCollections(collectionIds))
-    .where(ofMemories('mention', memoryIds))
-    .where(sql<boolean>`mention.entity_id = named.entity_id`)
-    .orderBy('mention.memory_id', 'desc')
-    .limit(sql.lit(mostCounted))
-    .select('mention.memory_id');
+    .where(sql<boolean>`memory.id = mention.memory_id`)
+    .select('memory.id');
   const { rows } = await sql<Bearer>`
     with named as materialized (
-      select distinct entity_id from mention where account_id = ${reach.accountId} and normal = any(${normals}::text[])
+      select distinct entity_id from mention where account_id = ${accountId} and normal = any(${normals}::text[])
     )
-    select named.entity_id as id, 1 / ln(1 + cardinality(seen.ids)::float8) as weight, seen.ids as "memoryIds"
-    from named cross join lateral (select array_agg(memory_id) as ids from (${mentions}) mentions) seen
-    where seen.ids is not null order by weight desc, named.entity_id limit ${limit}`.execute(db);
+    select named.entity_id as id, 1 / ln(1 + cardinality(newest.ids)::float8) as weight, newest.ids as "memoryIds"
+    from named cross join lateral (
+      select array_agg(id) as ids from (
+        select memory.id from (
+          select memory_id from mention
+          where account_id = ${accountId} and entity_id = named.entity_id and ${ofMemories('mention', memoryIds)}
+          order by memory_id desc offset 0
+        ) mention cross join lateral (${naming} offset 0) memory limit ${sql.lit(mostCounted)}
+      ) seen
+    ) newest
+    where newest.ids is not null order by weight desc, named.entity_id limit ${limit}`.execute(db);
   return rows;
 }
 

@@ -188,13 +188,11 @@ test('what is told about a name in all memories is read from no more than a thou
   const readIn = async (collectionIds: readonly string[]) => {
     const asked = { message: 'What about Anna?', collectionIds, limit };
     const steps = await runPlans(db, () => graph.about(viewer, asked, AbortSignal.timeout(60_000)));
-    return looked(
-      steps.filter((step) => step['Relation Name'] === 'memory' && step['Node Type'] !== 'Index Only Scan'),
-    );
+    return looked(steps.filter((step) => step['Index Name'] === 'memory_pkey'));
   };
-  // A thousand to see that the collection is not small, a thousand to weigh the name, and as many for what is beside it.
-  expect(await readIn(scope.collectionIds)).toBeLessThan(3_000 + 5 * limit);
-  expect(await readIn([small.id])).toBeLessThan(20);
+  // A thousand to weigh the name, and as many for what is beside it.
+  expect(await readIn(scope.collectionIds)).toBe(2_000 + limit);
+  expect(await readIn([small.id])).toBe(2 * own.length);
   const about = { message: 'What about Anna?', collectionIds: [small.id], limit };
   const found = await graph.about(viewer, about, AbortSignal.timeout(60_000));
   expect(found.map(({ id }) => id)).toEqual(own.toReversed());
