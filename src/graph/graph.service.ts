@@ -90,7 +90,7 @@ export class GraphService {
     if (seeds.length === 0) return [];
     signal.throwIfAborted();
     const ids = seeds.map(({ id }) => id);
-    const said = { ...scope, memoryIds: [...new Set(seeds.flatMap(({ memoryIds }) => memoryIds))] };
+    const said = { ...scope, isWhole: false, memoryIds: [...new Set(seeds.flatMap(({ memoryIds }) => memoryIds))] };
     const beside = await this.#traverse((store) => store.neighbours(said, ids, ids, mostSeeds));
     signal.throwIfAborted();
     const discounted = beside.map(({ id }) => ({ id, weight: stepDiscount / (1 + beside.length) }));
@@ -110,7 +110,9 @@ export class GraphService {
   }
 
   async #scope(viewer: Viewer, ids: readonly string[] | null = null): Promise<GraphScope> {
-    return { reach: reachOf(viewer), collectionIds: await this.#parts.collections.tree(viewer, ids) };
+    const reach = reachOf(viewer);
+    const collectionIds = await this.#parts.collections.tree(viewer, ids);
+    return { reach, collectionIds, isWhole: ids === null && reach.within === null };
   }
 }
 

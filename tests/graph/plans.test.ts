@@ -8,6 +8,7 @@ import { similarNames } from '../../src/graph/known-name.store.ts';
 import { addMentions } from '../../src/graph/memory-graph.store.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { RelationStore } from '../../src/graph/relation.store.ts';
+import { walk } from '../../src/graph/walk.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
@@ -184,6 +185,9 @@ test('what is told about a name in all memories is read from no more than a thou
   }
   await sql`analyze memory, mention, relation`.execute(db);
   const tables = new PostgresGraphStore(db);
+  const walks = await runPlans(db, () => walk(tables, { ...scope, isWhole: true }, often, { depth: 1, first: limit }));
+  // One memory for each step to another entity, and for each relation among them.
+  expect(looked(walks.filter((step) => step['Index Name'] === 'memory_pkey'))).toBeLessThan(3 * limit);
   const graph = new GraphService({ db, store: tables, tables, collections });
   const readIn = async (collectionIds: readonly string[]) => {
     const asked = { message: 'What about Anna?', collectionIds, limit };
