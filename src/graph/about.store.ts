@@ -13,25 +13,6 @@ import { inCollections, ofMemories } from './visible-graph.store.ts';
  */
 const mostCounted = 1_000;
 
-/**
- * Maximum number of memories of a scope that is small. What they say is found by their ids: in an account of many users, a name that is
- * common among all would be looked up in the memories of all.
- */
-const mostOfSmall = 1_000;
-
-/** Returns the ids of all memories in the collections if they are few; otherwise null. They are ordered so that an index is read. */
-export async function memoriesOfSmall(
-  db: Database,
-  { reach, collectionIds }: GraphScope,
-): Promise<readonly string[] | null> {
-  const { rows } = await sql<{ id: string }>`
-    select held.id from unnest(${collectionIds}::uuid[]) as collection (id) cross join lateral (
-      select memory.id from memory where memory.account_id = ${reach.accountId} and memory.collection_id = collection.id
-      order by memory.created_at, memory.id limit ${mostOfSmall + 1}
-    ) held limit ${mostOfSmall + 1}`.execute(db);
-  return rows.length > mostOfSmall ? null : rows.map(({ id }) => id);
-}
-
 /** An entity that a message names. */
 interface Bearer extends WeighedEntity {
   /** The memories of the scope that name it, or the newest `mostCounted`. */

@@ -5,11 +5,12 @@ import type { Memory } from '../memory/memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { Neo4jUnavailableError } from '../platform/neo4j/neo4j.errors.ts';
-import { bearersOf, memoriesNaming, memoriesOfSmall } from './about.store.ts';
+import { bearersOf, memoriesNaming } from './about.store.ts';
 import { askedNames } from './asked-names.ts';
 import { EntityStore } from './entity.store.ts';
 import type { Entity, Neighborhood } from './entity.ts';
 import { normalName } from './entity-name.ts';
+import { memoriesOfFew } from './few-memories.store.ts';
 import type { GraphScope, GraphStore } from './graph-store.ts';
 import { RelationStore } from './relation.store.ts';
 import { walk } from './walk.ts';
@@ -84,8 +85,7 @@ export class GraphService {
     signal: AbortSignal,
   ): Promise<Memory[]> {
     const { db } = this.#parts;
-    const asked = await this.#scope(viewer, collectionIds);
-    const scope = { ...asked, memoryIds: collectionIds && (await memoriesOfSmall(db, asked)) };
+    const scope = await this.#scope(viewer, collectionIds);
     const seeds = await bearersOf(db, scope, askedNames(message), mostSeeds);
     if (seeds.length === 0) return [];
     signal.throwIfAborted();
@@ -112,7 +112,9 @@ export class GraphService {
   async #scope(viewer: Viewer, ids: readonly string[] | null = null): Promise<GraphScope> {
     const reach = reachOf(viewer);
     const collectionIds = await this.#parts.collections.tree(viewer, ids);
-    return { reach, collectionIds, isWhole: ids === null && reach.within === null };
+    const isWhole = ids === null && reach.within === null;
+    const memoryIds = isWhole ? null : await memoriesOfFew(this.#parts.db, reach.accountId, collectionIds);
+    return { reach, collectionIds, isWhole, memoryIds };
   }
 }
 

@@ -4,7 +4,7 @@ import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import type { Naming } from '../search/graph-arm.ts';
 import type { GraphScope, GraphStore, WeighedEntity } from './graph-store.ts';
 import { type AskedNaming, namingsOf } from './naming.store.ts';
-import { inCollections, ofMemories, visibleRelations } from './visible-graph.store.ts';
+import { inCollections, visibleRelations } from './visible-graph.store.ts';
 
 /** Traverses the graph in the tables. */
 export class PostgresGraphStore implements GraphStore {
@@ -38,11 +38,11 @@ export class PostgresGraphStore implements GraphStore {
   }
 
   async relationsAmong(scope: GraphScope, ids: readonly string[], limit: number): Promise<string[]> {
-    const { reach, collectionIds } = scope;
+    const { reach, collectionIds, memoryIds = null } = scope;
     const isAmong = sql<boolean>`relation.from_id = any(${ids}::uuid[]) and relation.to_id = any(${ids}::uuid[])`;
     const weighed = (said: RawBuilder<unknown>) => sql`
       select relation.id, ${weightOf('relation')} from (${said}) relation group by relation.id order by weight desc, relation.id`;
-    const seen = visibleRelations(this.#db, reach).where(inCollections(collectionIds)).selectAll('relation');
+    const seen = visibleRelations(this.#db, reach, memoryIds).where(inCollections(collectionIds)).selectAll('relation');
     if (!scope.isWhole) {
       const { rows } = await sql<WeighedEntity>`${weighed(sql`${seen.where(isAmong)}`)} limit ${limit}`.execute(
         this.#db,
@@ -76,9 +76,8 @@ export class PostgresGraphStore implements GraphStore {
     ids: readonly string[],
     [here, there]: readonly [End, End],
   ) {
-    return visibleRelations(this.#db, reach)
+    return visibleRelations(this.#db, reach, memoryIds)
       .where(inCollections(collectionIds))
-      .where(ofMemories('relation', memoryIds))
       .where(sql<boolean>`${sql.ref(`relation.${here}`)} = any(${ids}::uuid[])`)
       .select([`relation.${there} as id`, 'relation.weight']);
   }
