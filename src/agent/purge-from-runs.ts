@@ -1,5 +1,5 @@
 import { wholeAccount } from '../collection/reach.ts';
-import { blankMessage, tellMessagesChanged } from '../conversation/blank-message.ts';
+import { blankMessages, tellMessagesChanged } from '../conversation/blank-message.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { cancelled, finishRun } from './end-run.ts';
 import { tellPutBack } from './run-events.ts';
@@ -12,7 +12,7 @@ import { forgetInRuns } from './run-memories.store.ts';
 export async function purgeFromRuns(unit: UnitOfWork, memoryId: string): Promise<void> {
   const { accountId } = unit;
   const { answerMessageIds, emptied, requeued } = await forgetInRuns(unit.db, accountId, memoryId);
-  for (const id of answerMessageIds) await blankMessage(unit, wholeAccount(accountId), id);
+  await blankMessages(unit, wholeAccount(accountId), answerMessageIds);
   for (const conversation of emptied) tellMessagesChanged(unit, conversation);
   for (const { id, attempt, isCancelled } of requeued) {
     // The process that was to end it no longer has it.

@@ -8,21 +8,26 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
  * Blanks the text and metadata of a visible message and deletes the idempotency keys of the calls that appended it; its place in
  * the conversation stays. Returns false for a message out of reach, which is left unchanged, and for an empty one.
  */
-export async function blankMessage(unit: UnitOfWork, reach: Reach, messageId: string): Promise<boolean> {
-  const { rows } = await sql<{ conversation_id: string; collection_id: string }>`
+export const blankMessage = async (unit: UnitOfWork, reach: Reach, messageId: string): Promise<boolean> =>
+  (await blankMessages(unit, reach, [messageId])) > 0;
+
+/** The same for several messages, in a few statements however many they are. Returns how many were blanked. */
+export async function blankMessages(unit: UnitOfWork, reach: Reach, messageIds: readonly string[]): Promise<number> {
+  if (messageIds.length === 0) return 0;
+  const { rows } = await sql<{ id: string; conversation_id: string; collection_id: string }>`
     update message set content = '', metadata = null
     from conversation join collection
       on collection.account_id = conversation.account_id and collection.id = conversation.collection_id
-    where message.account_id = ${reach.accountId} and message.id = ${messageId}
+    where message.account_id = ${reach.accountId} and message.id = any(${messageIds}::uuid[])
       and conversation.account_id = message.account_id and conversation.id = message.conversation_id
       and ${isVisible(reach)} and (message.content <> '' or message.metadata is not null)
-    returning message.conversation_id, conversation.collection_id`.execute(unit.db);
-  const [blanked] = rows;
-  if (!blanked) return false;
-  await notePurged(unit.db, reach.accountId, 'message', [messageId]);
-  await forgetMaking(unit.db, reach.accountId, [messageId]);
-  tellMessagesChanged(unit, { id: blanked.conversation_id, collectionId: blanked.collection_id });
-  return true;
+    returning message.id, message.conversation_id, conversation.collection_id`.execute(unit.db);
+  const ids = rows.map(({ id }) => id);
+  await notePurged(unit.db, reach.accountId, 'message', ids);
+  await forgetMaking(unit.db, reach.accountId, ids);
+  const conversations = new Map(rows.map((row) => [row.conversation_id, row.collection_id]));
+  for (const [id, collectionId] of conversations) tellMessagesChanged(unit, { id, collectionId });
+  return ids.length;
 }
 
 /** Records that messages of a conversation, or their runs, were emptied: once per transaction, however many they are. */

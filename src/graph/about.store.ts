@@ -5,7 +5,7 @@ import { isRecalled } from '../memory/memory-conditions.ts';
 import { visibleMemories } from '../memory/visible-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { GraphScope, WeighedEntity } from './graph-store.ts';
-import { inCollections, visibleMentions } from './visible-graph.store.ts';
+import { inCollections, ofMemories } from './visible-graph.store.ts';
 
 /**
  * Maximum number of memories counted per entity. The weight of a more frequent name stays at .14, and nobody would notice the
@@ -13,24 +13,43 @@ import { inCollections, visibleMentions } from './visible-graph.store.ts';
  */
 const mostCounted = 1_000;
 
-/** Returns entities with one of these names, given in normal form; the rarer, the higher the weight. */
+/** An entity that a message names. */
+interface Bearer extends WeighedEntity {
+  /** The memories of the scope that name it, or the newest `mostCounted`. */
+  readonly memoryIds: readonly string[];
+}
+
+/**
+ * Returns entities with one of these names, given in normal form; the rarer, the higher the weight. Mentions are sorted before their
+ * memories are read (`offset 0`), as in `memoriesNaming`.
+ */
 export async function bearersOf(
   db: Database,
-  { reach, collectionIds }: GraphScope,
+  { reach, collectionIds, memoryIds = null }: GraphScope,
   normals: readonly string[],
   limit: number,
-): Promise<WeighedEntity[]> {
-  const mentions = visibleMentions(db, reach)
+): Promise<Bearer[]> {
+  const { accountId } = reach;
+  const naming = visibleMemories(db, reach)
+    .where('memory.status', '=', 'CURRENT')
     .where(inCollections(collectionIds))
-    .where(sql<boolean>`mention.entity_id = named.entity_id`)
-    .limit(sql.lit(mostCounted));
-  const { rows } = await sql<WeighedEntity>`
+    .where(sql<boolean>`memory.id = mention.memory_id`)
+    .select('memory.id');
+  const { rows } = await sql<Bearer>`
     with named as materialized (
-      select distinct entity_id from mention where account_id = ${reach.accountId} and normal = any(${normals}::text[])
+      select distinct entity_id from mention where account_id = ${accountId} and normal = any(${normals}::text[])
     )
-    select named.entity_id as id, 1 / ln(1 + seen.count::float8) as weight
-    from named cross join lateral (select count(*) from (${mentions}) mentions) seen
-    where seen.count > 0 order by weight desc, named.entity_id limit ${limit}`.execute(db);
+    select named.entity_id as id, 1 / ln(1 + cardinality(newest.ids)::float8) as weight, newest.ids as "memoryIds"
+    from named cross join lateral (
+      select array_agg(id) as ids from (
+        select memory.id from (
+          select memory_id from mention
+          where account_id = ${accountId} and entity_id = named.entity_id and ${ofMemories('mention', memoryIds)}
+          order by memory_id desc offset 0
+        ) mention cross join lateral (${naming} offset 0) memory limit ${sql.lit(mostCounted)}
+      ) seen
+    ) newest
+    where newest.ids is not null order by weight desc, named.entity_id limit ${limit}`.execute(db);
   return rows;
 }
 
@@ -40,7 +59,7 @@ export async function bearersOf(
  */
 export async function memoriesNaming(
   db: Database,
-  { reach, collectionIds }: GraphScope,
+  { reach, collectionIds, memoryIds = null }: GraphScope,
   entities: readonly WeighedEntity[],
   { limit, asOf }: { readonly limit: number; readonly asOf: Date | null },
 ): Promise<Memory[]> {
@@ -54,7 +73,7 @@ export async function memoriesNaming(
       select mention.memory_id, sum(weighed.weight) as weight from mention
       join jsonb_to_recordset(${JSON.stringify(entities)}::jsonb) as weighed (id uuid, weight float8)
         on weighed.id = mention.entity_id
-      where mention.account_id = ${reach.accountId} group by mention.memory_id
+      where mention.account_id = ${reach.accountId} and ${ofMemories('mention', memoryIds)} group by mention.memory_id
       order by weight desc, mention.memory_id desc offset 0
     ) named cross join lateral (${named} offset 0) memory
     order by named.weight desc, named.memory_id desc limit ${limit}`.execute(db);

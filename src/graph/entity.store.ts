@@ -14,6 +14,7 @@ import {
   type PageRequest,
 } from '../platform/db/page.ts';
 import type { Entity } from './entity.ts';
+import { memoriesOfFew, memoriesOfFewIn } from './few-memories.store.ts';
 import { allVisibleMentions, inCollections, visibleMentions } from './visible-graph.store.ts';
 
 /** Which entities a list contains. */
@@ -40,7 +41,7 @@ export class EntityStore {
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<Entity[]> {
     if (ids.length === 0) return [];
-    const calling = visibleMentions(this.#db, reach)
+    const calling = (await this.#mentions(reach))
       .where(sql<boolean>`mention.entity_id = asked.id`)
       .select(['mention.name', 'mention.type'])
       .orderBy('mention.memory_id', 'desc')
@@ -53,8 +54,8 @@ export class EntityStore {
   }
 
   /** Returns the number of memories that name each entity. */
-  mentions(reach: Reach, ids: readonly string[]): Promise<Map<string, number>> {
-    return fetchCounts(visibleMentions(this.#db, reach), { column: 'mention.entity_id', ids });
+  async mentions(reach: Reach, ids: readonly string[]): Promise<Map<string, number>> {
+    return await fetchCounts(await this.#mentions(reach), { column: 'mention.entity_id', ids });
   }
 
   /**
@@ -62,7 +63,8 @@ export class EntityStore {
    * name them, in the list or not.
    */
   async page(reach: Reach, list: EntityList, page: PageRequest): Promise<Page<Entity>> {
-    const query = this.#db.selectFrom(this.#list(reach, list).as('entity')).selectAll();
+    const listed = await this.#list(reach, list);
+    const query = this.#db.selectFrom(listed.as('entity')).selectAll();
     const found = await fetchPage(query, { by: 'entity.mentions', id: 'entity.id', direction: 'desc' }, page);
     if (list.collectionIds === null) return found;
     const ids = found.items.map(({ item }) => item.id);
@@ -70,8 +72,9 @@ export class EntityStore {
     return mapPage(found, (entity) => whole.get(entity.id) ?? entity);
   }
 
-  count(reach: Reach, list: EntityList): Promise<number> {
-    return fetchCount(this.#db.selectFrom(this.#list(reach, list).as('entity')));
+  async count(reach: Reach, list: EntityList): Promise<number> {
+    const listed = await this.#list(reach, list);
+    return await fetchCount(this.#db.selectFrom(listed.as('entity')));
   }
 
   /**
@@ -79,7 +82,7 @@ export class EntityStore {
    * an index yields the mentions of an entity in order.
    */
   async memoriesOf(reach: Reach, ids: readonly string[], page: PageRequest): Promise<Map<string, Page<Memory>>> {
-    const query = visibleMentions(this.#db, reach).select(columnsOfMemory);
+    const query = (await this.#mentions(reach)).select(columnsOfMemory);
     const order = { by: 'mention.memory_id', id: 'mention.memory_id', direction: 'desc' } as const;
     return await fetchPages(this.#db, query, order, { column: 'mention.entity_id', ids }, page);
   }
@@ -99,7 +102,7 @@ export class EntityStore {
     const naming =
       reach.within === null
         ? sql`select from mention where account_id = ${accountId} and mention.entity_id = one.entity_id`
-        : visibleMentions(this.#db, reach)
+        : (await this.#mentions(reach))
             .where(sql<boolean>`mention.entity_id = one.entity_id`)
             .select('mention.memory_id')
             .limit(sql.lit(mostCalling));
@@ -118,10 +121,18 @@ export class EntityStore {
     return found;
   }
 
-  #list(reach: Reach, { collectionIds, name }: EntityList): RawBuilder<Entity> {
+  async #mentions(reach: Reach) {
+    return visibleMentions(this.#db, reach, await memoriesOfFewIn(this.#db, reach));
+  }
+
+  async #list(reach: Reach, { collectionIds, name }: EntityList): Promise<RawBuilder<Entity>> {
     const listed = inCollections(collectionIds);
     if (name === null) return entitiesOf(sql`${allVisibleMentions(this.#db, reach).where(listed).select(ofMention)}`);
-    const mentions = visibleMentions(this.#db, reach).where(listed).select(ofMention);
+    const few =
+      collectionIds === null
+        ? await memoriesOfFewIn(this.#db, reach)
+        : await memoriesOfFew(this.#db, reach.accountId, collectionIds);
+    const mentions = visibleMentions(this.#db, reach, few).where(listed).select(ofMention);
     // The normal form of a query such as "%" is empty: it is no part of any name.
     if (name === '') return entitiesOf(sql`${mentions.where(sql<boolean>`false`)}`);
     // Entities with such a name are found by the index over names; otherwise all mentions would be scanned.

@@ -5,6 +5,13 @@ import type { NamingLookup } from '../search/graph-arm.ts';
 export interface GraphScope {
   readonly reach: Reach;
   readonly collectionIds: readonly string[];
+  /** Whether these are all collections of the account. Then weights are sums of all that is said, hidden or not, as in the copy. */
+  readonly isWhole?: boolean;
+  /**
+   * Only what these memories say, whatever else the collections hold; null or omitted: all. A hint, which a store may ignore: with it, what
+   * others say of a frequent name is left out before their memories are looked up.
+   */
+  readonly memoryIds?: readonly string[] | null;
 }
 
 /** An entity and its weight. */

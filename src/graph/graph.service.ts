@@ -10,6 +10,7 @@ import { askedNames } from './asked-names.ts';
 import { EntityStore } from './entity.store.ts';
 import type { Entity, Neighborhood } from './entity.ts';
 import { normalName } from './entity-name.ts';
+import { memoriesOfFew } from './few-memories.store.ts';
 import type { GraphScope, GraphStore } from './graph-store.ts';
 import { RelationStore } from './relation.store.ts';
 import { walk } from './walk.ts';
@@ -89,10 +90,12 @@ export class GraphService {
     if (seeds.length === 0) return [];
     signal.throwIfAborted();
     const ids = seeds.map(({ id }) => id);
-    const beside = await this.#traverse((store) => store.neighbours(scope, ids, ids, mostSeeds));
+    const said = { ...scope, isWhole: false, memoryIds: [...new Set(seeds.flatMap(({ memoryIds }) => memoryIds))] };
+    const beside = await this.#traverse((store) => store.neighbours(said, ids, ids, mostSeeds));
     signal.throwIfAborted();
     const discounted = beside.map(({ id }) => ({ id, weight: stepDiscount / (1 + beside.length) }));
-    return await memoriesNaming(db, scope, [...seeds, ...discounted], { limit, asOf });
+    const weighed = seeds.map(({ id, weight }) => ({ id, weight }));
+    return await memoriesNaming(db, scope, [...weighed, ...discounted], { limit, asOf });
   }
 
   /** Uses the copy if there is one, and the tables while it is unavailable. */
@@ -107,7 +110,11 @@ export class GraphService {
   }
 
   async #scope(viewer: Viewer, ids: readonly string[] | null = null): Promise<GraphScope> {
-    return { reach: reachOf(viewer), collectionIds: await this.#parts.collections.tree(viewer, ids) };
+    const reach = reachOf(viewer);
+    const collectionIds = await this.#parts.collections.tree(viewer, ids);
+    const isWhole = ids === null && reach.within === null;
+    const memoryIds = isWhole ? null : await memoriesOfFew(this.#parts.db, reach.accountId, collectionIds);
+    return { reach, collectionIds, isWhole, memoryIds };
   }
 }
 

@@ -5,6 +5,7 @@ import { columnsOfMemory } from '../memory/memory-columns.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Relation, RelationList } from './entity.ts';
+import { memoriesOfFewIn } from './few-memories.store.ts';
 import { visibleRelations } from './visible-graph.store.ts';
 
 /** Reads relations as the memories within a reach state them. */
@@ -17,7 +18,7 @@ export class RelationStore {
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<Relation[]> {
     if (ids.length === 0) return [];
-    return await visibleRelations(this.#db, reach)
+    return await (await this.#relations(reach))
       .where(sql<boolean>`relation.id = any(${ids}::uuid[])`)
       .groupBy(['relation.id', 'relation.from_id', 'relation.to_id', 'relation.type'])
       .select(columns)
@@ -31,29 +32,36 @@ export class RelationStore {
     list: RelationList,
     page: PageRequest,
   ): Promise<Map<string, Page<Relation>>> {
-    const query = this.#db.selectFrom(this.#ends(reach, list).as('relation')).select(ownColumns);
+    const ends = await this.#ends(reach, list);
+    const query = this.#db.selectFrom(ends.as('relation')).select(ownColumns);
     const order = { by: 'relation.weight', id: 'relation.id', direction: 'desc' } as const;
     return await fetchPages(this.#db, query, order, { column: 'relation.end_id', ids: entityIds }, page);
   }
 
-  counts(reach: Reach, ids: readonly string[], list: RelationList): Promise<Map<string, number>> {
-    const query = this.#db.selectFrom(this.#ends(reach, list).as('relation'));
-    return fetchCounts(query, { column: 'relation.end_id', ids });
+  async counts(reach: Reach, ids: readonly string[], list: RelationList): Promise<Map<string, number>> {
+    const ends = await this.#ends(reach, list);
+    const query = this.#db.selectFrom(ends.as('relation'));
+    return await fetchCounts(query, { column: 'relation.end_id', ids });
   }
 
   /** Returns the CURRENT memories that state each relation, newest first, at most `first`. */
   async evidence(reach: Reach, ids: readonly string[], first: number): Promise<Map<string, Memory[]>> {
-    const query = visibleRelations(this.#db, reach).select(columnsOfMemory);
+    const query = (await this.#relations(reach)).select(columnsOfMemory);
     const order = { by: 'memory.created_at', id: 'memory.id', direction: 'desc' } as const;
     const page = { limit: first, direction: 'forward', after: null, before: null } as const;
     const pages = await fetchPages(this.#db, query, order, { column: 'relation.id', ids }, page);
     return new Map([...pages].map(([id, { items }]) => [id, items.map(({ item }) => item)]));
   }
 
+  async #relations(reach: Reach) {
+    return visibleRelations(this.#db, reach, await memoriesOfFewIn(this.#db, reach));
+  }
+
   /** Each relation once per end that the direction selects. */
-  #ends(reach: Reach, { direction, types }: RelationList) {
+  async #ends(reach: Reach, { direction, types }: RelationList) {
+    const relations = await this.#relations(reach);
     const ofEnd = (end: 'from_id' | 'to_id') =>
-      visibleRelations(this.#db, reach)
+      relations
         .where(sql<boolean>`${types}::text[] is null or relation.type = any(${types}::text[])`)
         .groupBy(['relation.id', 'relation.from_id', 'relation.to_id', 'relation.type'])
         .select(columns)

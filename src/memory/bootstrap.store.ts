@@ -19,11 +19,11 @@ export interface BootstrapRequest {
 }
 
 /**
- * Restricts to new ACTIVE memories, which nearly all new ones are. `tier || ''` keeps the planner off the index on tiers, with
- * which it would sort all ACTIVE memories.
+ * Restricts to new ACTIVE memories, which nearly all new ones are. `is true` keeps the planner off the index on tiers, with
+ * which it would sort all ACTIVE memories, but lets it know how many these are: if it expects few, it reads and sorts the whole collection.
  */
 const isNew = sql`
-          memory.created_at > now() - make_interval(days => ${sql.lit(recentDays)}) and memory.tier || '' = 'ACTIVE'`;
+          memory.created_at > now() - make_interval(days => ${sql.lit(recentDays)}) and (memory.tier = 'ACTIVE') is true`;
 
 const freshAt = sql`coalesce(memory.fresh_at, memory.created_at)`;
 

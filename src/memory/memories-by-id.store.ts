@@ -18,7 +18,8 @@ interface FoundRow extends Memory {
 
 /**
  * Returns, for each request, the memories that its viewer asks for by id and may see: `visibleMemories` for many viewers in one
- * statement, each within their own account.
+ * statement, each within their own account. Memories and their collections are looked up by key (`offset 0`): with a join, Postgres expects
+ * few collections in reach, and reads all memories of an account with many of them.
  */
 export async function memoriesOf(db: Database, wanted: readonly WantedMemories[]): Promise<Memory[][]> {
   const asked = wanted.map(({ reach: { accountId, within }, ids }, number) => ({
@@ -31,9 +32,13 @@ export async function memoriesOf(db: Database, wanted: readonly WantedMemories[]
     select asked.number as wanted, found.*
     from json_to_recordset(${JSON.stringify(asked)}::json) as asked (number int, account_id text, within uuid[], ids uuid[])
     cross join lateral (
-      select ${memoryColumns} from memory join collection
-        on collection.account_id = memory.account_id and collection.id = memory.collection_id
-      where memory.account_id = asked.account_id and memory.id = any(asked.ids) and collection.deleted_at is null
+      select ${memoryColumns} from (
+        select * from memory where memory.account_id = asked.account_id and memory.id = any(asked.ids) offset 0
+      ) memory cross join lateral (
+        select deleted_at, path from collection
+        where collection.account_id = memory.account_id and collection.id = memory.collection_id offset 0
+      ) collection
+      where collection.deleted_at is null
         and (asked.within is null or collection.path && asked.within)
         and (memory.conversation_id is null or not ${isOfHiddenConversation})
       offset 0

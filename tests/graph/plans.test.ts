@@ -3,10 +3,12 @@ import { expect, test } from 'vitest';
 import { reachOf } from '../../src/collection/reach.ts';
 import { bearersOf, memoriesNaming } from '../../src/graph/about.store.ts';
 import { EntityStore } from '../../src/graph/entity.store.ts';
+import { GraphService } from '../../src/graph/graph.service.ts';
 import { similarNames } from '../../src/graph/known-name.store.ts';
 import { addMentions } from '../../src/graph/memory-graph.store.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { RelationStore } from '../../src/graph/relation.store.ts';
+import { walk } from '../../src/graph/walk.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
@@ -35,7 +37,7 @@ async function gossip(size: number) {
   await sql`analyze memory, mention`.execute(db);
   const { rows } = await sql<{ id: string }>`
     select id from memory where account_id = ${accountId} order by id limit ${limit}`.execute(db);
-  return { scope: { reach: reachOf(viewer), collectionIds: [collection.id] }, ids: rows.map(({ id }) => id) };
+  return { viewer, scope: { reach: reachOf(viewer), collectionIds: [collection.id] }, ids: rows.map(({ id }) => id) };
 }
 
 test('queries about a name in all memories read what they return, not all mentions of it', async () => {
@@ -164,4 +166,61 @@ test.each([
     await addMentions(db, accountId, [mention]);
     expect(await similarNames(db, accountId, [asked])).toMatchObject([{ asked, normal: known, mentions: 1 }]);
   }
+});
+
+/** The same gossip with relations, and beside it a small collection with two memories that mention Anna, too. */
+async function gossipBeside(size: number) {
+  const { scope, viewer } = await gossip(size);
+  await sql`
+    insert into relation (account_id, memory_id, id, from_id, to_id, type, weight)
+    select account_id, memory_id, gen_random_uuid(), ${often}::uuid, entity_id, 'know', 1 from mention
+    where account_id = ${viewer.accountId} and entity_id <> ${often}`.execute(db);
+  const { memories, collections } = memoryServices(db);
+  const small = await collections.create(viewer, { name: 'small' });
+  const own: string[] = [];
+  for (const content of ['Anna met Ben', 'Anna sang']) {
+    const { memory } = await memories.add(viewer, small.id, { content });
+    own.push(memory.id);
+    const mention = { memoryId: memory.id, entityId: often, name: 'Anna', normal: 'anna', type: 'PERSON' } as const;
+    await addMentions(db, viewer.accountId, [mention]);
+  }
+  await sql`analyze memory, mention, relation`.execute(db);
+  return { scope, viewer, collections, small, own };
+}
+
+/** Number of memories that are looked up by id. */
+const lookedUp = async (look: () => Promise<unknown>): Promise<number> =>
+  looked((await runPlans(db, look)).filter((step) => step['Index Name'] === 'memory_pkey'));
+
+test('what is told about a name in all memories is read from no more than a thousand of them, and in a small collection from its own', async () => {
+  const { scope, viewer, collections, small, own } = await gossipBeside(2 * size);
+  const tables = new PostgresGraphStore(db);
+  // One memory for each step to another entity, and for each relation among them.
+  const whole = { ...scope, isWhole: true };
+  expect(await lookedUp(() => walk(tables, whole, often, { depth: 1, first: limit }))).toBeLessThan(3 * limit);
+  const graph = new GraphService({ db, store: tables, tables, collections });
+  const about = (collectionIds: readonly string[]) =>
+    graph.about(viewer, { message: 'What about Anna?', collectionIds, limit }, AbortSignal.timeout(60_000));
+  // A thousand to weigh the name, and as many for what is beside it.
+  expect(await lookedUp(() => about(scope.collectionIds))).toBe(2_000 + limit);
+  expect(await lookedUp(() => about([small.id]))).toBe(2 * own.length);
+  expect((await about([small.id])).map(({ id }) => id)).toEqual(own.toReversed());
+});
+
+test('who is limited to a small collection has no others read, however many mention the same', async () => {
+  const { scope, small, own } = await gossipBeside(500);
+  const reach = { ...scope.reach, within: [small.id] };
+  const [entities, relations] = [new EntityStore(db), new RelationStore(db)];
+  const page = { limit, direction: 'forward', after: null, before: null } as const;
+  const all = { direction: 'BOTH', types: null } as const;
+  const lookups: Readonly<Record<string, () => Promise<unknown>>> = {
+    called: () => entities.byIds(reach, [often]),
+    mentions: () => entities.mentions(reach, [often]),
+    named: () => entities.idsOf(reach, own, 5),
+    listed: () => entities.page(reach, { collectionIds: [small.id], name: 'anna' }, page),
+    relations: () => relations.pages(reach, [often], all, page),
+    counted: () => relations.counts(reach, [often], all),
+  };
+  for (const [name, look] of Object.entries(lookups)) expect.soft(await lookedUp(look), name).toBeLessThan(10);
+  expect(await entities.mentions(reach, [often])).toEqual(new Map([[often, own.length]]));
 });

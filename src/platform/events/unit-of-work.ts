@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { isDatabaseUnavailable } from '../database-unavailable.ts';
 import { type Database, setCommitTail } from '../db/database.ts';
 import { notGivenUp } from '../db/not-given-up.ts';
@@ -13,6 +12,9 @@ export class UnitOfWork {
   readonly db: Database;
   readonly accountId: string;
   readonly #changes: Change[] = [];
+  /** The keys of the first `#keyed` changes: `recordOnce` compares with none of them, as there may be thousands. */
+  readonly #keys = new Set<string>();
+  #keyed = 0;
   readonly #afterCommit: (() => void)[] = [];
 
   constructor(db: Database, accountId: string) {
@@ -27,7 +29,9 @@ export class UnitOfWork {
 
   /** Records an event unless an equal one is recorded already: told twice, it would say nothing more. */
   recordOnce(change: Change): void {
-    if (!this.#changes.some((known) => isDeepStrictEqual(known, change))) this.record(change);
+    for (const known of this.#changes.slice(this.#keyed)) this.#keys.add(keyOf(known));
+    this.#keyed = this.#changes.length;
+    if (!this.#keys.has(keyOf(change))) this.record(change);
   }
 
   /** Runs only once the transaction is committed. */
@@ -50,6 +54,9 @@ export class UnitOfWork {
     return [...streams.values()].map((stream) => ({ accountId: this.accountId, ...stream }));
   }
 }
+
+/** Equal for equal events, whatever the order of their fields. */
+const keyOf = (change: Change): string => JSON.stringify(Object.entries(change).toSorted());
 
 /** One transaction for one or more accounts. */
 export class UnitsOfWork {

@@ -42,7 +42,7 @@ select id from conversation where account_id = $12 and deleted_at is not null))
       coalesce(memory.fresh_at, memory.created_at) as fresh_at, memory.created_at as at from memory
     where memory.account_id = $15 and memory.collection_id = scope.id
       and 
-      memory.created_at > now() - make_interval(days => 7) and memory.tier || '' = 'ACTIVE' and memory.status = 'CURRENT' and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
+      memory.created_at > now() - make_interval(days => 7) and (memory.tier = 'ACTIVE') is true and memory.status = 'CURRENT' and memory.valid_from <= greatest(memory.created_at, now()) and (memory.valid_to is null or memory.valid_to > now())
       and 
   (memory.conversation_id is null or memory.conversation_id not in (
 select id from conversation where account_id = $16 and deleted_at is not null))
