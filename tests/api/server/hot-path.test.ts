@@ -216,7 +216,10 @@ describe('a persisted operation', () => {
     const query = '{ whoami ... @defer { notes { totalCount } } }';
     await ask(short, { body: { query, ...named(query) } });
     const before = asked();
-    const answer = await ask(short, { body: { ...none, ...named(query) }, headers: { accept: 'multipart/mixed, */*' } });
+    const answer = await ask(short, {
+      body: { ...none, ...named(query) },
+      headers: { accept: 'multipart/mixed, */*' },
+    });
     expect(answer.headers['content-type']).toContain('multipart/mixed');
     expect(asked()).toBe(before + 1);
   });
