@@ -6,7 +6,7 @@ import { weekdays } from '../search/ranking/relative-date.ts';
 import { months } from '../search/ranking/written-date.ts';
 import { isPastVerb } from './irregular-forms.ts';
 import { withDigits } from './number-words.ts';
-import { isUnknownWord, uncapitalisedNames } from './uncapitalised-names.ts';
+import { uncapitalisedNames } from './uncapitalised-names.ts';
 
 /** A text that may answer, and who says it. */
 export interface Told {
@@ -117,8 +117,7 @@ function* newNames(text: string, asked: string) {
     const opens = /(?:^|[.!?:"“]\s*)$/.test(before);
     if (asked.includes(name.toLowerCase().replace(/['’]s$/, '')) || dateName.test(name) || /^I(?:['’]|$)/.test(name))
       continue;
-    const isWord = opens && !isUnknownWord(name.toLowerCase());
-    if (isNeverName(name) || (isWord && !isFollowedAsName(text.slice(index + name.length)))) continue;
+    if (isNeverName(name) || (opens && !isFollowedAsName(text.slice(index + name.length)))) continue;
     yield { name, before };
   }
 }

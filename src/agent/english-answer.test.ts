@@ -62,15 +62,10 @@ test.each([
   expect(await quotedOf(question, other, answer)).toEqual([answer]);
 });
 
-test.each([
-  ['Who brought me a donut?', 'Lupe from the front desk brought me a donut.', 'Somebody brought me a donut.'],
-  ["What's my race bib number?", 'Picked up my race bib. Number 4417', 'My race bib is lost.'],
-])(
-  '%s is answered by a name that opens a sentence, or a number behind its noun: %s',
-  async (question, answer, other) => {
-    expect(await quotedOf(question, other, answer)).toEqual([answer]);
-  },
-);
+test('digits behind the noun that is asked for answer what the number is', async () => {
+  const [answer, other] = ['Picked up my race bib. Number 4417', 'My race bib is lost.'];
+  expect(await quotedOf("What's my race bib number?", other, answer)).toEqual([answer]);
+});
 
 test.each([
   ['who offered me a job', 'they offered me a job with the timeout_ms of 40 and a paneer.'],

@@ -21,10 +21,7 @@ const word =
 export function* uncapitalisedNames(text: string): Generator<NameInText, void> {
   if (large.test(text)) return;
   for (const { groups: { title, name = '' } = {}, index } of text.matchAll(word)) {
-    if (isUnknownWord(name) || title !== undefined) yield { name, before: text.slice(0, index) };
+    const isUnknown = name.length >= leastUnfamiliar && !isInDictionary(name) && !isNeverName(name);
+    if (isUnknown || title !== undefined) yield { name, before: text.slice(0, index) };
   }
 }
-
-/** Whether no dictionary has a word in lower case, nor is it known to be no name. */
-export const isUnknownWord = (word: string): boolean =>
-  word.length >= leastUnfamiliar && !isInDictionary(word) && !isNeverName(word);
