@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CollectionKey } from '../collection/collection.ts';
 import { askedMemories, type MemoryKey } from '../memory/asked-memories.ts';
+import { dayHere } from '../memory/memory-columns.ts';
 import { hasBegun, isOfLivingConversation, isSaidByAgent } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
@@ -68,7 +69,7 @@ const compared = sql`
   memory.id, memory.content, memory.speaker, memory.kind, memory.tags, memory.metadata, memory.revision,
   memory.valid_from as "validFrom", memory.valid_to as "validTo", not ${hasBegun} as "isToCome", memory.created_at as "createdAt",
   memory.conversation_id as "conversationId", memory.message_id as "messageId",
-  (memory.valid_from at time zone collection.time_zone)::date::text as day,
+  ${dayHere(sql`memory.valid_from`)}::text as day,
   ${isSaidByAgent} or exists (
     select from memory_revision made where made.account_id = memory.account_id and made.memory_id = memory.id
       and made.revision = 1 and made.actor_kind = 'AGENT') as "byAgent"`;

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Memory } from './memory.ts';
-import { memoryColumns } from './memory-columns.ts';
+import { dayHere, memoryColumns } from './memory-columns.ts';
 import { isOfLivingConversation, isRecalled } from './memory-conditions.ts';
 
 interface BesideAsked {
@@ -41,7 +41,7 @@ export const besideStatement = ({ reach, ids, asOf }: BesideAsked): RawBuilder<M
   ) memory
   join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
   where memory.collection_id = seed.collection_id
-    and (memory.valid_from at time zone collection.time_zone)::date = (seed.valid_from at time zone collection.time_zone)::date
+    and ${dayHere(sql`memory.valid_from`)} = ${dayHere(sql`seed.valid_from`)}
     and ${isRecalled(asOf)}
     and memory.id <> all(${ids}::uuid[]) and ${isVisible(reach)} and ${isOfLivingConversation(reach)}
   order by seed.rank, memory.place, memory.id`;

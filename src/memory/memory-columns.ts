@@ -37,3 +37,7 @@ export const memoryColumns: RawBuilder<unknown> = sql.join(
     return name === '' ? sql.ref(stored) : sql`${sql.ref(stored)} as ${sql.id(name)}`;
   }),
 );
+
+/** The calendar day of an instant by the clock of the `collection`. */
+export const dayHere = (instant: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(${instant} at time zone collection.time_zone)::date`;

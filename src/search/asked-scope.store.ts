@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
+import { dayHere } from '../memory/memory-columns.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigOf } from '../platform/db/text-search.ts';
@@ -135,7 +136,7 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
         from collection join stream on stream.account_id = collection.account_id
           and stream.kind = 'collection' and stream.id = collection.id
         cross join lateral (
-          select (coalesce(asked.at, now()) at time zone collection.time_zone)::date - date '1970-01-01' as day
+          select ${dayHere(sql`coalesce(asked.at, now())`)} - date '1970-01-01' as day
         ) local
         where ${isAskedFor}
       ), reading as materialized (

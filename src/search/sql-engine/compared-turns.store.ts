@@ -62,7 +62,6 @@ export const comparedStatement = (
     select asked.place, memory.speaker, memory.role, ${dayOf} as day, memory.term_count as "termCount", memory.pieces, memory.patterns,
       ${comparison(request.comparing)}, e.scale
     from ${wantedTurns(request)}
-    join collection on collection.account_id = ${request.accountId} and collection.id = memory.collection_id
     where ${isNew}
   ) as row`;
 

@@ -60,6 +60,5 @@ export function turnsStatement(request: TurnsRequest): RawBuilder<TurnsAnswer> {
     from (
       select asked.place, ${isNew} as is_new, ${conditions(request)} as found, ${turnRowColumns}
       from ${wantedTurns({ accountId, wanted, model })}
-      join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
     ) as row`;
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { dayHere } from '../../memory/memory-columns.ts';
 import { halfVectorBytes } from '../../platform/db/half-vector.ts';
 import { plainArray } from '../../platform/db/plain-array.ts';
 import type { TurnRole } from '../ranking/engine-port.ts';
@@ -63,7 +64,7 @@ export interface TurnsWanted {
 export const isNew = sql<boolean>`asked.version is distinct from memory.version`;
 
 /**
- * From clause: each wanted `memory` with its `place` in `asked`, and its vector `e` if it is new. `offset 0` reads
+ * From clause: each wanted `memory` with its `place` in `asked`, its `collection`, and its vector `e` if it is new. `offset 0` reads
  * each by its key, where a join might scan the whole scope: the plan is the same for all questions.
  */
 export const wantedTurns = ({ accountId, wanted, model }: TurnsWanted): RawBuilder<unknown> => sql`
@@ -73,10 +74,11 @@ export const wantedTurns = ({ accountId, wanted, model }: TurnsWanted): RawBuild
     select *, ${versionOf} as version from memory where account_id = ${accountId} and id = asked.id offset 0) memory
   left join lateral (
     select vector, scale from memory_embedding
-    where account_id = ${accountId} and memory_id = asked.id and model = ${model} and ${isNew} offset 0) e on true`;
+    where account_id = ${accountId} and memory_id = asked.id and model = ${model} and ${isNew} offset 0) e on true
+  join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id`;
 
 /** The day on which the memory becomes valid, in the time zone of its collection, as days since 1970-01-01. */
-export const dayOf = sql<number>`(memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01'`;
+export const dayOf = sql<number>`${dayHere(sql`memory.valid_from`)} - date '1970-01-01'`;
 
 /** In milliseconds since 1970. */
 export const instant = (value: RawBuilder<unknown>): RawBuilder<number> =>
