@@ -35,6 +35,8 @@ const measures =
   |temperature|result|total|deposit`.replaceAll(/\s/g, '');
 /** Nouns of numbers that tell things apart: "room 12" answers "What is the number of the room?" */
 const digits = 'number|code|pin';
+const whatIs = (nouns: string): RegExp =>
+  words(String.raw`what(?:['’]s| is| was| are| were) (?:[\p{L}\p{N}'’-]+ ){0,3}(?:${nouns})`);
 /** Things that have a number as a rule, but also a name: "the window seat", "size M". */
 const numbered = words(
   '(?:what|which) (?:floor|room|platform|gate|row|seat|page|bus|tram|line|size|port|channel|version|extension)',
@@ -49,8 +51,8 @@ const kinds: readonly (readonly [question: RegExp, needs: Has])[] = [
   [words('how often'), (told) => hasCount(told) || hasDay(told)],
   [words('how many'), hasCount],
   [words('how (?:much|far|tall|big|heavy|high|large|fast|deep|wide)'), hasAmount],
-  [words(String.raw`what(?:['’]s| is| was| are| were) (?:[\p{L}\p{N}'’-]+ ){0,3}(?:${digits})`), hasNumber],
-  [words(String.raw`what(?:['’]s| is| was| are| were) (?:[\p{L}\p{N}'’-]+ ){0,3}(?:${measures})`), hasAmount],
+  [whatIs(digits), hasNumber],
+  [whatIs(measures), hasAmount],
   [words(String.raw`what(?:['’]s| is| was) (?:[\p{L}\p{N}'’-]+ ){0,2}time|(?:what|which) (?:time|hour)s?`), hasClock],
   [words(String.raw`what (?:do|does|did|will) (?:[\p{L}'’-]+ ){1,3}(?:pay|earn|owe|charge|cost|weigh)`), hasAmount],
   [words(`(?:what|which) (?:day|date|weekday|month|year|week|season|${dayPart})s?`), hasDay],

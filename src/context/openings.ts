@@ -2,6 +2,7 @@ import { lengthOf } from '../search/sentences.ts';
 import {
   cutStepByStep,
   greetingStart,
+  greetsByName,
   hasGreeting,
   type MessagePatterns,
 } from './message-languages/message-patterns.ts';
@@ -13,10 +14,6 @@ const emojis =
   /(?:[#*\d]\uFE0F?\u20E3|\p{Regional_Indicator}|\p{Extended_Pictographic}[\u200D\uFE0F\p{Emoji_Modifier}\u{E0020}-\u{E007F}]*)+/gu;
 const politeEnd =
   /(?<![,\s])[,\s]+(?:please|bitte|stp|s'il te plaît|por favor|per favore|alsjeblieft|пожалуйста)(?=[.!?\s]*$)/u;
-
-/** "hi pip", "Hallo Anna": greetings that hardly begin anything else, unlike "morning run". */
-const greetsByName =
-  /^(?:hi|hiya|hello|hey|hallo|servus|hola|salut|bonjour|coucou|ciao|olá|oi|hoi|привет)[, ]+\p{L}[\p{L}\p{M}'-]*$/u;
 
 /** Who writes more clauses has something to say. */
 const mostClauses = 5;

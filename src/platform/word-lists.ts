@@ -13,6 +13,10 @@ export const wordMap = (pairs: string): ReadonlyMap<string, string> =>
 /** A pattern for one of the alternatives: each line is one, and may itself contain several. */
 export const oneOf = (lines: string): string => `(?:${lines.trim().split(/\n\s*/u).join('|')})`;
 
+/** A pattern for one word of a list, as `formOf` writes it; omitted: as it stands. */
+export const oneWordOf = (words: string, formOf = (word: string): string => word): string =>
+  `(?:${[...wordSet(words)].map(formOf).join('|')})`;
+
 /** A sign between words, as part of a set. The usual ones are enough, and V8 compiles them a hundred times faster than `\p{L}`. */
 const gap = '\\s!-\\/:-@\\[-`\\{-~«»„“”‘’…–—¿¡、。「」';
 

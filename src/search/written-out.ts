@@ -1,6 +1,8 @@
+import { oneWordOf } from '../platform/word-lists.ts';
+
 /** A word, also as the first of a sentence. */
 const eitherCase = (word: string): string => `[${word.charAt(0).toUpperCase()}${word.charAt(0)}]${word.slice(1)}`;
-const anyOf = (words: string): string => `(?:${words.trim().split(/\s+/u).map(eitherCase).join('|')})`;
+const anyOf = (words: string): string => oneWordOf(words, eitherCase);
 
 /** Words of English beside which "u" stands for "you"; in Dutch it is a word of its own, beside others. */
 const beforeYou =

@@ -8,6 +8,7 @@ export const dutch: MessageLanguage = {
     hallo|hoi+|hey+|dag|goede(?:morgen|middag|navond|nacht)|goeie(?:morgen|middag|navond)|hé|yo|alles goed(?: met jou| met je)?
     hoe (?:gaat het|gaat 't|is het|is 't|gaat-ie)(?: met (?:jou|je|u))?(?: vandaag)?|welkom terug|gelukkig nieuwjaar|lang niet gezien
     lang geleden`,
+  greetingByName: 'hoi',
   hesitations: hesitations.nl,
   before: 'nou|dus|en|oké|ok|goed|zeg|trouwens',
   idle: String.raw`

@@ -10,6 +10,7 @@ export const english: MessageLanguage = {
     morning|afternoon|evening|what'?s up|what's new|sup|welcome back|welcome|long time no see|happy new year
     (?:nice|good|great) to (?:meet|see|hear from) you|how(?: are|'re) (?:you|things)(?: doing| going)?|how have you been
     how'?s (?:it going|everything|life|things|your (?:day|week))`,
+  greetingByName: 'hi|hiya|hello|hey',
   hesitations: hesitations.en,
   before: 'so|well|okay|ok|right|alright|all right|now|anyway|anyhow|like|please|hey there|and|yeah',
   idle: String.raw`

@@ -11,6 +11,7 @@ export const french: MessageLanguage = {
     la forme|quoi de (?:neuf|beau)|ça fait un moment|(?:ravie?|contente?|heureu(?:x|se)) de (?:te|vous) (?:revoir|retrouver|parler|lire)
     ça fait longtemps
     ça fait un bail`,
+  greetingByName: 'salut|bonjour|coucou',
   hesitations: hesitations.fr,
   before: 'alors|bon|donc|et|ok|bien|voilà|dis|au fait',
   idle: String.raw`

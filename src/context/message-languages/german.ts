@@ -11,6 +11,7 @@ export const german: MessageLanguage = {
     alles (?:klar|gut|fit)(?: bei dir)?
     was geht(?: ab)?|was gibt'?s neues|schön,? (?:dich|von dir) (?:zu (?:sehen|hören|lesen|treffen)|wiederzusehen)|willkommen zurück
     frohes neues(?: jahr)?|lange nicht gesehen`,
+  greetingByName: 'hallo|servus',
   hesitations: hesitations.de,
   before: 'so|also|okay|ok|gut|ja|ach|jetzt|bitte|naja|und|sag mal|übrigens',
   idle: String.raw`

@@ -11,6 +11,8 @@ export interface MessageLanguage {
   readonly small: string;
   /** Greetings are read in messages of all languages. */
   readonly greeting: string;
+  /** Those of them that hardly begin anything else, unlike "morning": one more word behind one is a name. */
+  readonly greetingByName?: string;
   /** Sounds of somebody who looks for words, as alternatives of a pattern. */
   readonly hesitations?: string;
   /** Words beside greetings before what is said, which change nothing of it. */

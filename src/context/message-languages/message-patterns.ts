@@ -63,6 +63,9 @@ const ends = `(?:${sign}+|$)`;
 const greetings = oneOf(messageLanguages.map(({ greeting }) => greeting.trim()).join('\n'));
 export const hasGreeting = new RegExp(`(?:^|${sign})${greetings}${ends}`, 'u');
 export const greetingStart = new RegExp(`^${greetings}${ends}`, 'u');
+const greetingsByName = oneOf(messageLanguages.flatMap(({ greetingByName = [] }) => greetingByName).join('\n'));
+/** "hi pip", "Hallo Anna" */
+export const greetsByName = new RegExp(String.raw`^${greetingsByName}[, ]+\p{L}[\p{L}\p{M}'-]*$`, 'u');
 
 function compile(language: MessageLanguage): MessagePatterns {
   const { isUnbroken, signs } = language;

@@ -9,6 +9,7 @@ export const italian: MessageLanguage = {
     ciao(?: ciao)?|buongiorno|buonasera|buon (?:giorno|pomeriggio)|buona (?:sera|notte|giornata)|salve|ehi|ehilà
     come (?:stai|va|ti va|state|sta)(?: oggi)?|tutto bene|che si dice|bentornat[oa]|piacere|felice di (?:rivederti|risentirti)
     da quanto tempo|quanto tempo`,
+  greetingByName: 'ciao',
   hesitations: hesitations.it,
   before: 'allora|senti|ascolta|dunque|ok|bene|e|dai',
   idle: String.raw`
@@ -140,6 +141,7 @@ export const portuguese: MessageLanguage = {
     olá|oi+(?: oi)?|bo[am]s? (?:dia|tarde|noite)s?|e aí|opa|fala aí|(?:tudo|td) (?:bem|bom|certo)(?: com você| contigo| por aí)?
     como (?:vai|está|estás|vais|você está|cê tá)(?: você| tu)?|beleza|bem-vind[oa](?: de volta)?|feliz ano novo|quanto tempo|há quanto tempo
     prazer`,
+  greetingByName: 'olá|oi',
   hesitations: hesitations.pt,
   before: 'então|bom|bem|olha|e|ok|agora|aliás',
   idle: String.raw`

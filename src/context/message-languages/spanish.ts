@@ -12,6 +12,7 @@ export const spanish: MessageLanguage = {
     (?:cómo|como) (?:estás|estas|está|te va|vas|andas|va|va todo|va eso|vamos|te ha ido|has estado)(?: (?:hoy|tú|todo))*
     (?:todo bien|qué cuentas|qué hay de nuevo|tanto tiempo|cuánto tiempo)(?: sin (?:hablar|hablarnos|vernos|verte|saber de ti|escribirte))?
     (?:un )?(?:gusto|placer) (?:verte|saludarte|hablar contigo)(?: de nuevo)?`,
+  greetingByName: 'hola',
   hesitations: hesitations.es,
   before: 'bueno|a ver|oye|entonces|y|vale|por favor|ok|por cierto',
   idle: String.raw`

@@ -1,10 +1,9 @@
-import { ofWords, oneOf, wordSet } from '../../platform/word-lists.ts';
+import { ofWords, oneOf, oneWordOf } from '../../platform/word-lists.ts';
 
 /** Which of several times a question asks for: the first, the last, or what holds now. */
 export type AskedOrder = 'first' | 'last' | 'now';
 
-const any = (words: string): string => `(?:${[...wordSet(words)].join('|')})`;
-const notBefore = (words: string): string => String.raw`(?![\s-]+${any(words)}(?![\w-]))`;
+const notBefore = (words: string): string => String.raw`(?![\s-]+${oneWordOf(words)}(?![\w-]))`;
 /** "Who came first?", "How long did it last?" */
 const notAtEnd = String.raw`(?!\s*(?:$|[?.!,;:]))`;
 

@@ -1,16 +1,13 @@
-import { ofWords, oneOf, wordSet } from '../../platform/word-lists.ts';
-
-/** The words of a list as alternatives of a pattern. */
-const any = (words: string): string => `(?:${[...wordSet(words)].join('|')})`;
+import { ofWords, oneOf, oneWordOf } from '../../platform/word-lists.ts';
 
 /** What may stand between "you have" and "said" within one sentence. */
 const between = '[^.?!;]{0,60}?';
 
 /** "In our last chat, which island was it?", unless it asks for what the user said ("did I say", "my budget"), or the talk was with others. */
 const talksInEnglish = (() => {
-  const which = any('previous last earlier past prior recent latest first other');
-  const talk = any('conversation chat discussion talk session');
-  const talked = any('talked discussed spoke chatted');
+  const which = oneWordOf('previous last earlier past prior recent latest first other');
+  const talk = oneWordOf('conversation chat discussion talk session');
+  const talked = oneWordOf('talked discussed spoke chatted');
   const ofUser = String.raw`\b(?:my|(?:did|have|had) i|i (?:said|told|mentioned))\b`;
   const ours = String.raw`our (?:${which} )?${talk}(?! with\b)`;
   const we = String.raw`(?:we (?:\w+ )?${talked}|did we (?:say|discuss))(?![^.?!;]{0,40} with\b)`;
@@ -19,17 +16,17 @@ const talksInEnglish = (() => {
 
 const english = () => {
   const said =
-    any(`said told recommended suggested mentioned listed gave given cited quoted described called estimated put named explained
+    oneWordOf(`said told recommended suggested mentioned listed gave given cited quoted described called estimated put named explained
     warned taught calculated worked proposed advised wrote written drafted drew drawn showed shown sent made set planned summarised summarized
     translated picked chose chosen compared counted pointed offered provided came composed helped ranked referred outlined answered
     replied identified highlighted noted stated claimed`);
   const say =
-    any(`say tell recommend suggest mention list give cite quote describe call estimate put name explain warn teach calculate
+    oneWordOf(`say tell recommend suggest mention list give cite quote describe call estimate put name explain warn teach calculate
     work propose advise write draft draw show send make set plan summarise summarize translate pick choose compare count point offer
     provide come compose rank refer outline answer reply identify highlight note state claim`);
   const adverb = String.raw`(?: (?:\w+ly|also|once|just|ever|then|first|last))?`;
   const told =
-    any(`list answer answers advice suggestion suggestions recommendation recommendations tip tips reply explanation proposal
+    oneWordOf(`list answer answers advice suggestion suggestions recommendation recommendations tip tips reply explanation proposal
     draft summary estimate calculation response message version translation timetable instructions recipe plan script query example
     examples table itinerary schedule favourite favorite pick mnemonic`);
   return `
@@ -41,27 +38,27 @@ const english = () => {
 
 /** The same for both addresses. */
 const saidInGerman =
-  any(`gesagt erzählt empfohlen vorgeschlagen genannt erwähnt aufgelistet aufgezählt aufgeführt beschrieben erklärt geschätzt
+  oneWordOf(`gesagt erzählt empfohlen vorgeschlagen genannt erwähnt aufgelistet aufgezählt aufgeführt beschrieben erklärt geschätzt
     berechnet ausgerechnet geraten abgeraten gegeben geschrieben aufgeschrieben zitiert angegeben gewarnt beigebracht erläutert gemeint
     zusammengestellt zusammengefasst übersetzt verraten gezeigt formuliert entworfen erstellt gemacht gedichtet ausgesucht hingewiesen
     angeführt ausgedacht vorgerechnet`);
 
 const german = () => {
   const told =
-    any(`Liste Antwort Rat Tipp Tipps Empfehlung Empfehlungen Vorschlag Vorschläge Vorschlags Vorschlägen Erklärung Rezept
+    oneWordOf(`Liste Antwort Rat Tipp Tipps Empfehlung Empfehlungen Vorschlag Vorschläge Vorschlags Vorschlägen Erklärung Rezept
     Zusammenfassung Übersetzung Schätzung Rechnung Text`);
   return `
     (?:hast|hattest) du ${between}${saidInGerman}|du ${between}${saidInGerman} (?:hast|hattest)
-    ${any('sagtest empfahlst nanntest meintest erwähntest schriebst rietest gabst schlugst erklärtest')}
+    ${oneWordOf('sagtest empfahlst nanntest meintest erwähntest schriebst rietest gabst schlugst erklärtest')}
     (?:laut|nach) dir|deine?[rmns]? ${told}`;
 };
 
 const french = () => {
-  const said = `${any(`dit recommandé conseillé déconseillé proposé suggéré mentionné cité décrit expliqué donné estimé calculé écrit
+  const said = `${oneWordOf(`dit recommandé conseillé déconseillé proposé suggéré mentionné cité décrit expliqué donné estimé calculé écrit
     indiqué nommé listé énuméré appris averti rédigé traduit résumé montré préparé fait évoqué signalé préconisé parlé composé inventé
     comparé choisi fourni envoyé établi trouvé`)}e?s?`;
   const told =
-    any(`liste réponse conseil conseils recommandation recommandations proposition suggestion suggestions explication résumé
+    oneWordOf(`liste réponse conseil conseils recommandation recommandations proposition suggestion suggestions explication résumé
     recette traduction estimation`);
   return `
     (?:tu|vous) (?:nous |me |les |en |y |[mtl]')*(?:as|avais|avez|aviez) ${between}${said}
@@ -71,17 +68,17 @@ const french = () => {
 
 const spanish = () => {
   const said =
-    any(`dicho recomendado aconsejado sugerido mencionado propuesto dado descrito explicado listado enumerado citado calculado
+    oneWordOf(`dicho recomendado aconsejado sugerido mencionado propuesto dado descrito explicado listado enumerado citado calculado
     estimado escrito nombrado indicado enseñado advertido traducido resumido preparado mostrado hecho hablado redactado señalado`);
   const saidOnce =
-    any(`dijiste recomendaste aconsejaste sugeriste mencionaste propusiste diste describiste explicaste listaste enumeraste
+    oneWordOf(`dijiste recomendaste aconsejaste sugeriste mencionaste propusiste diste describiste explicaste listaste enumeraste
     citaste calculaste estimaste escribiste nombraste indicaste enseñaste advertiste tradujiste resumiste preparaste mostraste hiciste
     hablaste redactaste señalaste pasaste pusiste contaste llamaste armaste inventaste mandaste`);
-  const politely = any(
+  const politely = oneWordOf(
     'dijo recomendó sugirió mencionó aconsejó propuso dio explicó calculó estimó describió escribió citó indicó hizo preparó',
   );
   const told =
-    any(`lista respuesta recomendación recomendaciones sugerencia sugerencias consejo consejos propuesta explicación resumen
+    oneWordOf(`lista respuesta recomendación recomendaciones sugerencia sugerencias consejo consejos propuesta explicación resumen
     receta traducción`);
   return `
     ${saidOnce}|(?:has|habías|habéis) ${said}|usted (?:me |nos )?${politely}|${politely} usted
@@ -90,25 +87,25 @@ const spanish = () => {
 
 const italian = () => {
   const said =
-    any(`detto consigliato sconsigliato raccomandato suggerito menzionato elencato proposto dato descritto spiegato citato stimato
+    oneWordOf(`detto consigliato sconsigliato raccomandato suggerito menzionato elencato proposto dato descritto spiegato citato stimato
     calcolato scritto indicato insegnato nominato tradotto riassunto preparato mostrato fatto parlato avvertito segnalato chiamato composto
     inventato accennato messo\\sin\\sguardia`);
   const told =
-    any(`lista risposta consiglio consigli suggerimento suggerimenti proposta spiegazione ricetta traduzione stima
+    oneWordOf(`lista risposta consiglio consigli suggerimento suggerimenti proposta spiegazione ricetta traduzione stima
     raccomandazione riassunto`);
   return `(?:hai|avevi) ${between}${said}|secondo (?:te|lei)|(?:tua|tuo|tuoi|tue) ${told}`;
 };
 
 const portuguese = () => {
   const said =
-    any(`disse recomendou aconselhou sugeriu mencionou propôs deu descreveu explicou listou citou calculou estimou escreveu
+    oneWordOf(`disse recomendou aconselhou sugeriu mencionou propôs deu descreveu explicou listou citou calculou estimou escreveu
     indicou ensinou avisou traduziu resumiu preparou mostrou fez falou passou montou chamou enumerou criou inventou alertou compôs dito recomendado sugerido
     mencionado indicado`);
   const saidOnce =
-    any(`disseste recomendaste aconselhaste sugeriste mencionaste propuseste descreveste explicaste listaste citaste
+    oneWordOf(`disseste recomendaste aconselhaste sugeriste mencionaste propuseste descreveste explicaste listaste citaste
     calculaste estimaste escreveste indicaste ensinaste avisaste traduziste resumiste preparaste mostraste fizeste falaste chamaste
     enumeraste criaste`);
-  const told = any(
+  const told = oneWordOf(
     'lista resposta conselho conselhos sugestão sugestões recomendação proposta explicação receita cálculo cálculos conta contas',
   );
   return `
@@ -118,12 +115,12 @@ const portuguese = () => {
 
 const dutch = () => {
   const said =
-    any(`gezegd verteld aanbevolen aangeraden afgeraden voorgesteld genoemd vermeld opgesomd beschreven uitgelegd geschat berekend
+    oneWordOf(`gezegd verteld aanbevolen aangeraden afgeraden voorgesteld genoemd vermeld opgesomd beschreven uitgelegd geschat berekend
     gegeven geschreven geciteerd gewaarschuwd geleerd vertaald samengevat gemaakt getoond uitgerekend bedacht getipt opgeschreven opgesteld`);
-  const saidOnce = any(
+  const saidOnce = oneWordOf(
     'zei vertelde noemde gaf raadde adviseerde schreef stelde legde schatte berekende beschreef waarschuwde tipte bedacht kwam',
   );
-  const told = any(
+  const told = oneWordOf(
     'lijst lijstje antwoord advies tip tips aanbeveling voorstel uitleg recept vertaling samenvatting schatting',
   );
   return `
@@ -132,10 +129,10 @@ const dutch = () => {
 };
 
 const russian = () => {
-  const said = `${any(`сказал говорил рассказал рассказывал рекомендовал порекомендовал посоветовал советовал предложил предлагал упомянул
+  const said = `${oneWordOf(`сказал говорил рассказал рассказывал рекомендовал порекомендовал посоветовал советовал предложил предлагал упомянул
     упоминал назвал называл перечислил перечислял описал описывал объяснил объяснял дал давал написал писал оценил посчитал подсчитал
     рассчитал процитировал предупредил предупреждал научил перевёл перевел составил привёл привел показал придумал указал сочинил`)}[аи]?`;
-  const told = any(
+  const told = oneWordOf(
     'список списке совет совету советам ответ ответе рекомендация рекомендации рекомендацию предложение рецепт перевод',
   );
   return `
