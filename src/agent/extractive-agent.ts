@@ -60,8 +60,8 @@ export class ExtractiveAgent implements Agent {
     const sentences = sentencesOf(message, this.#language);
     const asked = sentences.filter(isQuestion).slice(0, mostQuestions);
     const told = cut(sentences.filter((sentence) => !isQuestion(sentence)).join(' '), maxQueryLength);
-    const needsEarlier = needOfEarlier(message, await asksForATime(message)) !== 'none';
-    const earlier = message === desk.question && needsEarlier ? lastOf(desk) : '';
+    const isWritten = message === desk.question;
+    const earlier = isWritten && needOfEarlier(message, await asksForATime(message)) !== 'none' ? lastOf(desk) : '';
     const best = asked.length === 0 ? [] : await this.#best(desk, asked, { told, earlier });
     if (best.length > 0 || told === '') return best;
     return this.#best(desk, [cut(message, maxQueryLength)], { told: '', earlier });

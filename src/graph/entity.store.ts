@@ -128,18 +128,19 @@ export class EntityStore {
   async #list(reach: Reach, { collectionIds, name }: EntityList): Promise<RawBuilder<Entity>> {
     const listed = inCollections(collectionIds);
     if (name === null) return entitiesOf(sql`${allVisibleMentions(this.#db, reach).where(listed).select(ofMention)}`);
+    const mentionsOf = (few: readonly string[] | null) =>
+      visibleMentions(this.#db, reach, few).where(listed).select(ofMention);
+    // The normal form of a query such as "%" is empty: it is no part of any name.
+    if (name === '') return entitiesOf(sql`${mentionsOf([])}`);
     const few =
       collectionIds === null
         ? await memoriesOfFewIn(this.#db, reach)
         : await memoriesOfFew(this.#db, reach.accountId, collectionIds);
-    const mentions = visibleMentions(this.#db, reach, few).where(listed).select(ofMention);
-    // The normal form of a query such as "%" is empty: it is no part of any name.
-    if (name === '') return entitiesOf(sql`${mentions.where(sql<boolean>`false`)}`);
     // Entities with such a name are found by the index over names; otherwise all mentions would be scanned.
     const fits = sql<boolean>`(mention.normal like ${`%${name}%`} or mention.normal % ${name})`;
     const bearers = sql<boolean>`mention.entity_id = any(array(
       select distinct entity_id from mention where account_id = ${reach.accountId} and ${fits}))`;
-    return entitiesOf(sql`${mentions.where(bearers)}`, fits);
+    return entitiesOf(sql`${mentionsOf(few).where(bearers)}`, fits);
   }
 }
 

@@ -14,31 +14,31 @@ const slotOf = (places: number): number => (places < 0 ? neighbourReach + places
  * nobody's neighbours.
  */
 export class Neighbourhood {
-  /** With the neighbours of long texts. */
-  readonly #all: Int32Array;
   readonly #places: Int32Array;
+  /** By member, whether nobody of its sitting is two places before it, not even a long text. */
+  readonly #opens: Uint8Array;
 
   constructor({ members, neighbours, patterns, days }: Pick<Turns, 'members' | 'neighbours' | 'patterns' | 'days'>) {
-    const all = neighbours.slice(0, members * neighbourCount);
-    const places = all.slice();
+    const places = neighbours.slice(0, members * neighbourCount);
+    const opens = new Uint8Array(members);
     const isLong = (place: number): boolean => ((patterns[place] ?? 0) & patternBit.SHORT) === 0;
     for (let member = 0; member < members; member++) {
+      const first = member * neighbourCount;
       const alone = isLong(member);
-      for (let at = member * neighbourCount; at < (member + 1) * neighbourCount; at++) {
+      for (let at = first; at < first + neighbourCount; at++) {
         const place = places[at] ?? -1;
-        if (place < 0) continue;
-        const isOfDay = days[place] === days[member];
-        if (!isOfDay) all[at] = -1;
-        if (!isOfDay || alone || isLong(place)) places[at] = -1;
+        const isOfSitting = place >= 0 && days[place] === days[member];
+        if (at === first && !isOfSitting) opens[member] = 1;
+        if (!isOfSitting || alone || isLong(place)) places[at] = -1;
       }
     }
-    this.#all = all;
     this.#places = places;
+    this.#opens = opens;
   }
 
   /** Whether a member is one of the first two turns of its sitting. */
   opens(member: number): boolean {
-    return (this.#all[member * neighbourCount] ?? -1) < 0;
+    return this.#opens[member] === 1;
   }
 
   /** Returns the place of the turn that is `places` (-2 to 2, not 0) after a member; -1 if there is none. */
