@@ -139,7 +139,8 @@ test('both engines give the same answers, before and after random writes and res
     const before = started.indexes.statistics.hits;
     for (let n = 0; n < questionsOfRound; n += 1)
       found += await compare(finder, viewer, request(random, homes, scribbler.conversations));
-    for (const query of await replacedTexts(viewer))
+    const ordered = orders.filter((order) => order !== '').map((order) => `${order}${sentence(random, 8)}`);
+    for (const query of [...(await replacedTexts(viewer)), ...ordered])
       await compare(finder, viewer, { query, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null });
     expect(started.indexes.statistics).toMatchObject({ collections: homes.length, failures: 0 });
     hits += started.indexes.statistics.hits - before;
