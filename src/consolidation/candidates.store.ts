@@ -24,9 +24,14 @@ export interface Candidate {
 const rareWords = 5;
 /**
  * Two words that each occur in more memories than this are not searched for together: a text that a program wrote would be
- * compared with all that it wrote before. The two rarest always are, since a memory may have no other.
+ * compared with all that it wrote before. The two rarest are, up to `mostRead`, since a memory may have no other.
  */
 const mostSharing = 1_000;
+/**
+ * Without a word that at most so many memories have, nothing is searched for: all of those would be read, and again with each that a
+ * program adds. In so large a collection, a text without a rarer word says hardly anything.
+ */
+const mostRead = 5_000;
 /** Maximum number of memories that have a rare word. */
 const mostWithRareWord = 100;
 /** Maximum number of candidates per memory, by words and by topics each. */
@@ -80,7 +85,7 @@ export const wordStatement = (memories: readonly Fresh[]): RawBuilder<Candidate>
         join unnest(rare) with ordinality other (word, place) on one.place < other.place
         where one.memories <= ${mostSharing} or other.place = 2
       )::tsquery end as query
-      from fresh where cardinality(rare) > 0
+      from fresh where counts[1] <= ${mostRead}
     )
     select asked.id as "freshId", found.id, 1 - (own.vector <=> theirs.vector) as similarity
     from asked cross join lateral ${found} found
@@ -102,14 +107,16 @@ export async function topicCandidates(db: Database, topics: readonly Topic[]): P
   if (topics.length === 0) return [];
   const { rows } = await sql<Candidate>`${prepared}
     with asked as materialized (
-      select given.*, plainto_tsquery(config::regconfig, words) as query from ${given(topics)}
+      select given.*, plainto_tsquery(config::regconfig, words) as query, (
+        select min(coalesce(${memoriesWithWord}, 0))
+        from unnest(tsvector_to_array(to_tsvector(config::regconfig, words))) lexeme
+      ) as memories
+      from ${given(topics)}
     )
     select asked.id as "freshId", found.id, null::float8 as similarity from asked cross join lateral ${found} found
-    where numnode(asked.query) > 0 and not (asked.rare and exists (
-      select from term_statistic common
-      where common.account_id = asked.account_id and common.collection_id = asked.collection_id and common.kind = 'word'
-        and common.term = btrim(asked.query::text, '''') and common.memories > ${sql.lit(mostWithRareWord)}
-    ))`.execute(db);
+    where asked.memories <= case when asked.rare then ${sql.lit(mostWithRareWord)} else ${sql.lit(mostRead)} end`.execute(
+    db,
+  );
   return rows;
 }
 
