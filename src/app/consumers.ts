@@ -31,8 +31,8 @@ interface FollowUps {
   readonly languageModel?: LanguageModel | null;
 }
 
-/** Nobody waits for findings: they take a fifth of one connection's time, some seconds after the writes. */
-const findingsPace = { gatherMs: 2_000, restTimes: 4 };
+/** Nobody waits for findings: some seconds after the writes, they take a fifth of one connection's time, or most if it is idle. */
+const findingsPace = { gatherMs: 2_000, restTimes: 4, restTimesAlone: 0.25 };
 
 /** Counts may be some hundred milliseconds late, and many commits take hardly more statements than one. */
 const countsPace = { gatherMs: 500 };

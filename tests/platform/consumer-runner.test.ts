@@ -1,4 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
+import { performance } from 'node:perf_hooks';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type PostgresPool, sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
@@ -228,6 +229,29 @@ test('a consumer whose work slows writers rests while they are active, and stops
   expect(batchesOf(home)).toEqual([[1]]);
 });
 
+// The other way round than a product would: who is alone rests for an hour, after a first rest in which that is seen.
+test.each([
+  { used: 0.05, taken: 2 },
+  { used: 0.5, taken: 4 },
+])(
+  'the next rest depends on what else took $used of the last: of four batches, $taken are taken',
+  async ({ used, taken }) => {
+    await startRunner(makeListener(100).consumer);
+    const homes = await Promise.all([1, 2, 3, 4].map(() => Household.create(db)));
+    for (const home of homes) await home.add('one');
+    vi.spyOn(performance, 'eventLoopUtilization').mockReturnValue({ active: used, idle: 1 - used, utilization: used });
+    onTestFinished(() => void vi.restoreAllMocks());
+    const { consumer, batchesOf } = makeListener(100);
+    const pace = { restTimes: 0.01, restTimesAlone: 1e9, longestRestMs: 3_600_000 };
+    const parts = { requests: db, background: db, log: pino({ level: 'silent' }) };
+    await using runner = new ConsumerRunner({ ...parts, ...pace, consumers: [consumer] });
+    runner.start();
+    await expect.poll(() => homes.flatMap(batchesOf).length).toBe(taken);
+    await setTimeout(50);
+    expect(homes.flatMap(batchesOf)).toHaveLength(taken);
+  },
+);
+
 test('the rest after a long batch is bounded, since others wait', async () => {
   await startRunner(makeListener(100).consumer);
   const homes = [await Household.create(db), await Household.create(db)];
@@ -305,8 +329,9 @@ test('stopping waits for the pending look-up of remaining streams, and logs no e
 });
 
 test('a brief database outage is logged as a warning, but a lasting one or any other failure as an error', async () => {
-  vi.useFakeTimers({ toFake: ['performance'] });
-  onTestFinished(() => void vi.useRealTimers());
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  onTestFinished(() => void vi.restoreAllMocks());
   const levels: unknown[] = [];
   const log = pino({}, { write: (line) => void levels.push(JSON.parse(line).level) });
   let error: Error | null = null;
@@ -317,7 +342,7 @@ test('a brief database outage is logged as a warning, but a lasting one or any o
   const home = await Household.create(db);
   await home.add('one');
   const failWith = async (code: string | null, laterMs: number) => {
-    vi.advanceTimersByTime(laterMs);
+    now += laterMs;
     error = code === null ? null : Object.assign(new Error('away'), { code });
     await runner.processAll();
     return levels.splice(0);

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import { isDatabaseAway } from '../database-unavailable.ts';
 import type { Database } from '../db/database.ts';
@@ -19,6 +20,8 @@ interface RunnerOptions {
   readonly restTimes?: number;
   /** The same if a request wrote something during the batch: for work that slows down writers. Omitted: `restTimes`. */
   readonly restTimesBesideWriters?: number;
+  /** The same if the process had hardly anything else to do in the rest before. Omitted: `restTimes`. */
+  readonly restTimesAlone?: number;
   /** Maximum rest, however long a batch took, since all other batches wait meanwhile. Omitted: ten seconds. */
   readonly longestRestMs?: number;
   readonly log: Logger;
@@ -44,6 +47,8 @@ const defaultGatherMs = 150;
 const patienceMs = 30_000;
 /** A batch that takes long mostly waits itself, for a model or a busy machine. */
 const defaultLongestRestMs = 10_000;
+/** Share of a rest for which the event loop may be busy where the process counts as having nothing else to do. */
+const mostAlone = 0.1;
 
 /**
  * Runs the consumers of the event log in this process, one batch at a time. Commits of this process wake them, and
@@ -60,6 +65,8 @@ export class ConsumerRunner implements AsyncDisposable {
   /** Number of commits by requests. */
   #writes = 0;
   #hurries = false;
+  /** Whether the process had hardly anything else to do in the last rest. */
+  #isAlone = false;
   /** Time of the first failure because the database was unavailable, if nothing has succeeded since. */
   #awaySince: number | null = null;
   readonly #stop = new AbortController();
@@ -223,10 +230,17 @@ export class ConsumerRunner implements AsyncDisposable {
   }
 
   async #pause(tookMs: number, besideWriters: boolean): Promise<void> {
-    const { restTimes = 0, restTimesBesideWriters = restTimes, longestRestMs = defaultLongestRestMs } = this.#options;
-    const times = besideWriters ? restTimesBesideWriters : restTimes;
+    const times = this.#restTimes(besideWriters);
     if (times === 0 || this.#hurries) return;
-    await pause(Math.min(tookMs * times, longestRestMs), this.#stop.signal);
+    const began = performance.eventLoopUtilization();
+    await pause(Math.min(tookMs * times, this.#options.longestRestMs ?? defaultLongestRestMs), this.#stop.signal);
+    this.#isAlone = performance.eventLoopUtilization(began).utilization < mostAlone;
+  }
+
+  #restTimes(besideWriters: boolean): number {
+    const { restTimes = 0, restTimesBesideWriters = restTimes, restTimesAlone = restTimes } = this.#options;
+    if (besideWriters) return restTimesBesideWriters;
+    return this.#isAlone ? restTimesAlone : restTimes;
   }
 
   get #stopping(): boolean {
