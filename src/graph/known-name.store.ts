@@ -1,4 +1,4 @@
-import { type Expression, sql } from 'kysely';
+import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { lockByName } from '../platform/db/lock-by-name.ts';
 import type { EntityType } from './entity.ts';
@@ -10,26 +10,45 @@ export interface KnownName {
   readonly normal: string;
   readonly entityId: string;
   readonly type: EntityType;
+  /** Number of mentions, 1,000 at most. */
   readonly mentions: number;
 }
 
 /** Keeps others from creating entities of the account until the transaction ends; otherwise one name could become two entities. */
 export const lockNames = (db: Database, accountId: string): Promise<void> => lockByName(db, `graph ${accountId}`);
 
-/** Returns the entities with exactly these forms. */
+/** Maximum number of mentions that are counted or read: a name that is everywhere has any number. */
+const mostRead = 1_000;
+
+/**
+ * Returns the entities with exactly these forms. Steps from one entity of a form to the next by the index, since nearly every memory may
+ * name the same person.
+ */
 export async function equalNames(db: Database, accountId: string, normals: readonly string[]): Promise<KnownName[]> {
   if (normals.length === 0) return [];
+  const next = (after: RawBuilder<unknown>) => sql`
+    cross join lateral (
+      select entity_id, type from mention where account_id = ${accountId} and ${after} order by entity_id, type limit 1
+    ) next`;
   const { rows } = await sql<KnownName>`
-    select normal as asked, normal, entity_id as "entityId", type, count(*)::int as mentions
-    from mention where account_id = ${accountId} and normal = any(${normals}::text[])
-    group by normal, entity_id, type`.execute(db);
+    with recursive bearer as (
+      select asked.normal, next.* from unnest(${normals}::text[]) as asked (normal) ${next(sql`mention.normal = asked.normal`)}
+      union all
+      select bearer.normal, next.* from bearer ${next(
+        sql`mention.normal = bearer.normal and (mention.entity_id, mention.type) > (bearer.entity_id, bearer.type)`,
+      )}
+    )
+    select normal as asked, normal, entity_id as "entityId", type, (
+      select count(*)::int from (
+        select from mention where mention.account_id = ${accountId} and mention.normal = bearer.normal
+          and mention.entity_id = bearer.entity_id and mention.type = bearer.type limit ${mostRead}
+      ) counted) as mentions
+    from bearer`.execute(db);
   return rows;
 }
 
 /** Maximum number of candidates per form: the most similar names. */
 const mostAlike = 20;
-/** Maximum number of mentions that are read for each half of a form: one that is everywhere has any number. */
-const mostRead = 1_000;
 /** Maximum number of forms that are looked up at once, some milliseconds each; further ones have no candidates. */
 const mostAsked = 100;
 /** Words of fewer letters are not halved: trigrams find three letters and more. */

@@ -4,7 +4,7 @@ import { reachOf } from '../../src/collection/reach.ts';
 import { bearersOf, memoriesNaming } from '../../src/graph/about.store.ts';
 import { EntityStore } from '../../src/graph/entity.store.ts';
 import { GraphService } from '../../src/graph/graph.service.ts';
-import { similarNames } from '../../src/graph/known-name.store.ts';
+import { equalNames, similarNames } from '../../src/graph/known-name.store.ts';
 import { addMentions } from '../../src/graph/memory-graph.store.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { RelationStore } from '../../src/graph/relation.store.ts';
@@ -62,6 +62,25 @@ test('queries about a name in all memories read what they return, not all mentio
   const found = await runPlans(db, () => entities.page(scope.reach, one, page));
   expect(looked(found.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(2 * limit);
   expect((await entities.page(scope.reach, one, page)).items.map(({ item }) => item.name)).toEqual([one.name]);
+});
+
+test('whom a name stands for is found without reading all mentions of it, also before the tables are analysed', async () => {
+  const { viewer, ids } = await gossip(size);
+  const { accountId } = viewer;
+  await addMentions(db, accountId, [
+    { memoryId: ids[0] ?? '', entityId: newId(), name: 'Anna', normal: 'anna', type: 'ORGANISATION' },
+  ]);
+  const find = () => equalNames(db, accountId, ['anna', 'nobody']);
+  const found = [
+    { asked: 'anna', normal: 'anna', entityId: often, type: 'PERSON', mentions: 1_000 },
+    { asked: 'anna', normal: 'anna', entityId: expect.any(String), type: 'ORGANISATION', mentions: 1 },
+  ];
+  for (const state of ['analysed', 'new']) {
+    if (state === 'new') await sql`delete from pg_statistic where starelid = 'mention'::regclass`.execute(db);
+    expect((await find()).toSorted((one, other) => other.mentions - one.mentions)).toEqual(found);
+    const read = (await runPlans(db, find)).filter((step) => step['Relation Name'] === 'mention');
+    expect(looked(read), state).toBeLessThan(1_010);
+  }
 });
 
 test('look-ups by id use the index, even for an account missing from the planner statistics', async () => {
