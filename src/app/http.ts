@@ -51,7 +51,7 @@ export async function listen(handle: RequestListener, options: ListenOptions) {
     onRequest?.();
     unanswered.add(response);
     response.once('close', () => unanswered.delete(response));
-    if (stopping || leaving) endAfter(response);
+    if (leaving) endAfter(response);
     response.once('finish', () => {
       if (!request.complete) hangUp(request);
       if (stopping) server.closeIdleConnections();
@@ -65,27 +65,25 @@ export async function listen(handle: RequestListener, options: ListenOptions) {
   const doors = await openDoors(server, port, host).catch((error: unknown) => {
     throw refusal(error, options) ?? error;
   });
+  /** Takes no new connections, and closes existing ones after their next answer. Resolves when all are closed. */
+  const leave = async () => {
+    leaving = true;
+    unanswered.forEach(endAfter);
+    const closed = allClosed(doors);
+    // Not by the HTTP server's own `close`, which cuts idle connections: a request may be on its way on them.
+    for (const door of doors) Listener.prototype.close.call(door);
+    await closed;
+  };
   return {
     url: urlOf(server, host),
-    /**
-     * Takes no new connections, and closes existing ones after their next answer, or once they have been idle for as long as
-     * their clients were told. Resolves when all are closed.
-     */
-    async leave() {
-      leaving = true;
-      unanswered.forEach(endAfter);
-      const closed = allClosed(doors);
-      // `close` of an HTTP server cuts idle connections, on which a request may be on its way.
-      for (const door of doors) Listener.prototype.close.call(door);
-      await closed;
-    },
+    /** Closes idle connections once they have been idle for as long as their clients were told. */
+    leave,
     async [Symbol.asyncDispose]() {
       stopping = true;
-      unanswered.forEach(endAfter);
-      const closed = allClosed(doors);
-      for (const door of doors) door.close();
-      if ((await orAfter(closed, drainMs, null)) === null) server.closeAllConnections();
-      await closed;
+      const left = leave();
+      server.close();
+      if ((await orAfter(left, drainMs, null)) === null) server.closeAllConnections();
+      await left;
     },
   };
 }
