@@ -26,7 +26,7 @@ describe.skipIf(databaseUrl === '')('a transaction whose process is frozen (need
   const impatient = (url: string, Client: typeof pg.Client, pauseMs: number) => {
     const pool = new pg.Pool({ connectionString: url, Client, max: 2 });
     pool.on('connect', (client) => client.on('error', () => {}));
-    return connectKysely(pool, [], { statementMs: 0, pauseMs, readingPauseMs: pauseMs });
+    return connectKysely(pool, { statementMs: 0, pauseMs, readingPauseMs: pauseMs });
   };
   const lock = (db: Database) => sql`select pg_advisory_xact_lock(1)`.execute(db);
 
