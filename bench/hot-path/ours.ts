@@ -63,7 +63,6 @@ const yoga = createGraphQLServer({
   authenticate: (authorization) => authenticator.authenticate(authorization),
   lasting,
   services: Object.assign(Object.create(null), { turns: new OperationTurns() }),
-  createLoaders: () => Object.create(null),
   subscriptions: new LiveSubscriptions(usualConfig.limits.subscriptions),
   readiness: async () => ({}),
   graphiql: {},

@@ -2,12 +2,13 @@ import type { YogaInitialContext } from 'graphql-yoga';
 import { AuthenticationError } from '../account/account.errors.ts';
 import type { Viewer } from '../account/viewer.ts';
 import { AnswerNotes } from '../graphql/answer-notes.ts';
-import type { Context, Loaders, Services } from '../graphql/context.ts';
+import type { Context, Services } from '../graphql/context.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import { late } from '../platform/late.ts';
 import { timed } from '../platform/request-times.ts';
 import type { Charges } from './charges.ts';
 import { authorizationOf } from './credential.ts';
+import { createLoaders } from './loaders.ts';
 import type { ServerContext } from './server-context.ts';
 
 /** Resolves the viewer from an `Authorization` header; null without one. Throws AuthenticationError. */
@@ -23,29 +24,24 @@ export interface ContextParts {
   readonly services: Services;
   /** Null: requests are not counted. */
   readonly charges: Charges | null;
-  /** Fresh loaders for one request. */
-  readonly createLoaders: (viewer: Viewer | null) => Loaders;
 }
 
 /** Builds the context that every resolver gets. */
-export function contextFactory({ identify, services, charges, createLoaders }: ContextParts) {
+export function contextFactory({ identify, services, charges }: ContextParts) {
   return async ({ request, requestId = '' }: YogaInitialContext & ServerContext): Promise<Context> => {
     const { viewer, rejection } = await identify(request);
     const charge = async (cost: number) => {
       const refusal = viewer && charges ? await charges.found({ request, viewer }, cost) : null;
       if (refusal) throw refusal;
     };
-    return createContext({ viewer, rejection, services, requestId, signal: request.signal, charge }, createLoaders);
+    return createContext({ viewer, rejection, services, requestId, signal: request.signal, charge });
   };
 }
 
 /** Creates the context of a request, with its own loaders. */
-export function createContext(
-  request: Omit<Context, 'loaders' | 'renew' | 'notes'>,
-  createLoaders: ContextParts['createLoaders'],
-): Context {
-  const renew = () => createContext({ ...request, signal: new AbortController().signal }, createLoaders);
-  const loaders = late(() => createLoaders(request.viewer));
+export function createContext(request: Omit<Context, 'loaders' | 'renew' | 'notes'>): Context {
+  const renew = () => createContext({ ...request, signal: new AbortController().signal });
+  const loaders = late(() => createLoaders(request.services, request.viewer));
   return { ...request, loaders, notes: new AnswerNotes(), renew };
 }
 

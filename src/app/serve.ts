@@ -25,7 +25,7 @@ const slowShare = 0.1;
 interface Parts
   extends Pick<
       YogaParts,
-      'authenticate' | 'services' | 'createLoaders' | 'readiness' | 'observed' | 'subscriptions' | 'inSnapshot' | 'log'
+      'authenticate' | 'services' | 'readiness' | 'observed' | 'subscriptions' | 'inSnapshot' | 'log'
     >,
     Pick<HotPathParts, 'searchTurns'> {
   /** Called for each HTTP request. */
