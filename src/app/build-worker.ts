@@ -3,7 +3,7 @@ import type { Config } from '../platform/config/config.ts';
 import { ConfigError } from '../platform/config/config-error.ts';
 import { createLogger } from '../platform/logger.ts';
 import { buildAgentSet } from './agents.ts';
-import { managedCaches, openCaches, shareVectors } from './caches.ts';
+import { managedCaches, openCaches } from './caches.ts';
 import { wireContext } from './context-wiring.ts';
 import { listen } from './http.ts';
 import { loadModels } from './load-models.ts';
@@ -30,7 +30,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const models = starting.use(await loadModels(config.embedding, config.caches.embeddings));
   const started = await startDatabase(config, models, log, starting);
   const { opened, jobs, recalls, streams, prepared, languageModels } = started;
-  const caches = shareVectors(models, openCaches(config, started, log));
+  const caches = openCaches(config, models, started, log);
   const [model = null] = languageModels;
   const context = wireContext(config, model, caches.sharedTier('plan'));
   const agents = buildAgentSet(config, { ...models, languageModels }, caches.sharedTier('prompt'));
