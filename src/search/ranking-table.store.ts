@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import type { EraseDependents } from '../erasure/erase-dependents.ts';
 import type { CacheTier, OwnedKey } from '../platform/cache/cache.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
-import type { EraseDependents } from '../platform/db/erase-dependents.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
 import { sharedWork } from '../platform/requester.ts';
 

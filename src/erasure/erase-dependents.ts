@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database } from '../platform/db/database.ts';
 
 /**
  * Deletes up to `limit` rows of a later feature that belong to these collections or conversations; returns how many. Called until
