@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
-import type { Database } from './database.ts';
-import { buildUnlessBuilt } from './index-builds.ts';
-import { createIndexConcurrently } from './migrate.ts';
+import type { Database } from '../platform/db/database.ts';
+import { buildUnlessBuilt } from '../platform/db/index-builds.ts';
+import { createIndexConcurrently } from '../platform/db/migrate.ts';
 
 /** Vectors of one model. */
 export interface VectorSpace {
