@@ -11,7 +11,7 @@ interface IncrementalResult extends ExecutionResult {
 }
 
 /** The request to answer: its id, and whether the client still waits. */
-export interface Asker {
+interface Asker {
   readonly requestId?: string | undefined;
   /** Aborted: the client has hung up. */
   readonly signal?: AbortSignal;

@@ -5,7 +5,7 @@ import { SharedResult } from '../../graphql/shared-subscriptions.ts';
 import { formatError } from '../error-mask.ts';
 import type { Departures } from './departures.ts';
 
-export interface EventStreamOptions {
+interface EventStreamOptions {
   /** Null without a network connection. */
   readonly response: ServerResponse | null;
   /** Whether the client waits by itself after an error that passes, and reconnects, as the EventSource of browsers does. */

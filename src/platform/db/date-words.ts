@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { plainLetters } from './plain-letters.ts';
 
 /** How a language writes a date, as three words: the number of the day, the month, the number of the year. */
-export interface DateWords {
+interface DateWords {
   /** Suffix of the day's number, without a space. */
   readonly day: string;
   /** From January on, in plain letters (see plain-letters.ts). */

@@ -95,7 +95,7 @@ export async function claimKey(
 }
 
 /** The final result ids of a claimed key. */
-export type Settled = Pick<RepeatableCall, 'key' | 'resultIds'>;
+type Settled = Pick<RepeatableCall, 'key' | 'resultIds'>;
 
 /** Replaces the result ids of claimed keys, for example because the work found existing rows. */
 export async function settleKeys(db: Database, scope: KeyScope, settled: readonly Settled[]): Promise<void> {

@@ -54,7 +54,7 @@ const ownReadings = [
 ] as const;
 
 /** A text with breaks between its words, by the languages of collections. */
-export interface Readings {
+interface Readings {
   readonly english: string;
   /** In other languages. */
   readonly usual: string;

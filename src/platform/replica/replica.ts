@@ -10,7 +10,7 @@ import { many, workFor } from '../requester.ts';
 import { ToldSeldom } from '../told-seldom.ts';
 import type { WrittenPositions } from './written-positions.ts';
 
-export interface ReplicaParts {
+interface ReplicaParts {
   /** Uses only connections to the replica. */
   readonly db: Database;
   readonly written: Pick<WrittenPositions, 'of' | 'note' | 'newest'>;
@@ -18,7 +18,7 @@ export interface ReplicaParts {
 }
 
 /** Whether the replica served a read, or why not. */
-export type Served = 'replica' | 'behind' | 'away' | 'unknown';
+type Served = 'replica' | 'behind' | 'away' | 'unknown';
 
 /** How long to wait for the replica to reach a position, and how often to check meanwhile. */
 interface Patience {
