@@ -33,7 +33,7 @@ export const endTurn = (): void => current.getStore()?.endTurn?.();
 export const goOn = async (): Promise<void> => current.getStore()?.goOn?.();
 
 /** Runs work that other callers may join: it continues even if the first caller disconnects. */
-export function sharedWork<T>(work: () => T): T {
+export function joinableWork<T>(work: () => T): T {
   const requester = current.getStore();
   return requester?.gone ? current.run({ ...requester, gone: null }, work) : work();
 }

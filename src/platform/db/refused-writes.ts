@@ -21,4 +21,4 @@ export function watchRefusals(client: pg.ClientBase): void {
  * Whether the connection has refused a write. It may do so for ever while new connections accept writes: the former primary has become a standby,
  * or the connection keeps a database setting that has since been reverted.
  */
-export const refusesWrites = (client: pg.ClientBase): boolean => refusing.has(client);
+export const hasRefusedWrites = (client: pg.ClientBase): boolean => refusing.has(client);

@@ -58,4 +58,4 @@ export function lexicalText(memory: {
 }
 
 /** Number of words that form the date: those at positions 1 to 3. */
-export const dateWords = 3;
+export const dateWordCount = 3;

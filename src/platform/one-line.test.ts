@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inOneLine, withoutUnseen } from './told-text.ts';
+import { inOneLine, withoutUnseen } from './one-line.ts';
 
 const inTags = (text: string) =>
   [...text].map((sign) => String.fromCodePoint(0xe0000 + (sign.codePointAt(0) ?? 0))).join('');

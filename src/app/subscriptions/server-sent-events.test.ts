@@ -4,7 +4,7 @@ import type { ExecutionResult } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Departures } from './departures.ts';
-import { eventStream } from './event-stream.ts';
+import { serverSentEvents } from './server-sent-events.ts';
 
 const { fetchAPI } = createYoga({});
 
@@ -23,7 +23,7 @@ function openStream() {
     stalledMs: 30_000,
     onStalled: () => {},
   };
-  return { response, reader: eventStream(results, fetchAPI, options).getReader(), resolve, reject };
+  return { response, reader: serverSentEvents(results, fetchAPI, options).getReader(), resolve, reject };
 }
 
 const textOf = ({ value = new Uint8Array() }: ReadableStreamReadResult<Uint8Array>): string =>

@@ -5,7 +5,7 @@ import { SharedResult } from '../../graphql/shared-subscriptions.ts';
 import { formatError } from '../error-mask.ts';
 import type { Departures } from './departures.ts';
 
-interface EventStreamOptions {
+interface StreamOptions {
   /** Null without a network connection. */
   readonly response: ServerResponse | null;
   /** Whether the client waits by itself after an error that passes, and reconnects, as the EventSource of browsers does. */
@@ -25,10 +25,10 @@ const complete = 'event: complete\ndata:\n\n';
 const pingMs = 10_000;
 
 /** Server-sent events by the protocol of graphql-sse: `next` with the cursor as its id, and `complete` at the end. */
-export function eventStream(
+export function serverSentEvents(
   results: AsyncIterable<ExecutionResult>,
   { ReadableStream, TextEncoder }: Pick<FetchAPI, 'ReadableStream' | 'TextEncoder'>,
-  options: EventStreamOptions,
+  options: StreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const iterator = results[Symbol.asyncIterator]();
@@ -76,7 +76,7 @@ export function eventStream(
  * Pings while the client reads, and cuts it off once it has stopped reading. Returns a function that ends this. A large event over a poor
  * network takes minutes, and `drain` comes only after all of it: the timeout comes once no part of it has left for so long.
  */
-function whileFlowing({ response, stalledMs, onStalled }: EventStreamOptions, send: () => void): () => void {
+function whileFlowing({ response, stalledMs, onStalled }: StreamOptions, send: () => void): () => void {
   const isHeldUp = () => response?.writableNeedDrain === true;
   const timer = setInterval(
     () => {
