@@ -14,7 +14,7 @@ import type { ManagedCache } from '../platform/cache/cache.ts';
 import { ownBytes } from '../platform/config/cache-config.ts';
 import type { Config } from '../platform/config/config.ts';
 import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
-import { loopShare } from '../platform/loop-load.ts';
+import { loopShare } from '../platform/turns/loop-load.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { AgentSet } from './agents.ts';
 import { type EndpointModels, healthParts } from './health-parts.ts';

@@ -1,7 +1,7 @@
 import type { InputObjectRef, ObjectRef } from '@pothos/core';
 import type { Scope } from '../account/viewer.ts';
 import { type ExpectedErrorClass, ValidationError } from '../platform/errors.ts';
-import { currentRequester, endTurn } from '../platform/requester.ts';
+import { currentRequester, endTurn } from '../platform/turns/requester.ts';
 import { keyHours } from '../platform/validation.ts';
 import { type BuilderTypes, builder } from './builder.ts';
 import type { Context } from './context.ts';

@@ -6,7 +6,7 @@ import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
 import { vectorLiteral } from '../platform/db/vector.ts';
 import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { JsonObject } from '../platform/json-object.ts';
-import { inTextTurns } from '../platform/text-turns.ts';
+import { inTextTurns } from '../platform/turns/text-turns.ts';
 import type { Actor } from './actor.ts';
 import { type Memory, type MemoryKind, type MemoryStatus, spokenText } from './memory.ts';
 import { columnsOfMemory, memoryColumns } from './memory-columns.ts';

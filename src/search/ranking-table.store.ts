@@ -5,7 +5,7 @@ import type { CacheTier, OwnedKey } from '../platform/cache/cache.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
-import { joinableWork } from '../platform/requester.ts';
+import { joinableWork } from '../platform/turns/requester.ts';
 
 /** How long the known keys are trusted: rankings that another process stores are found that much later. */
 const keysMs = 10_000;

@@ -7,7 +7,7 @@ import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { AccountGuard, acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { connectKysely } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { currentRequester, type Requester, workFor } from '../../src/platform/requester.ts';
+import { currentRequester, type Requester, workFor } from '../../src/platform/turns/requester.ts';
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
 import { follow, textOf } from '../support/follow.ts';

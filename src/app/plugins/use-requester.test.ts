@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parse } from 'graphql';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { OperationTurns } from '../../platform/db/operation-turns.ts';
+import { OperationTurns } from '../../platform/turns/operation-turns.ts';
 import { OperationCosts } from '../operation-costs.ts';
 import { useRequester } from './use-requester.ts';
 

@@ -1,8 +1,8 @@
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
-import type { OperationTurns } from '../../platform/db/operation-turns.ts';
-import { workFor } from '../../platform/requester.ts';
+import type { OperationTurns } from '../../platform/turns/operation-turns.ts';
+import { workFor } from '../../platform/turns/requester.ts';
 import { HeavyReads, heavyPace } from '../heavy-reads.ts';
 import type { OperationCosts } from '../operation-costs.ts';
 

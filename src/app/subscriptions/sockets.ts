@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { handleProtocols, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { RequesterGoneError } from '../../platform/db/turns.errors.ts';
+import { RequesterGoneError } from '../../platform/turns/turns.errors.ts';
 import type { ErrorMask } from '../error-mask.ts';
 import { crowdOf, FairPace } from '../fair-pace.ts';
 import { LongInput } from '../long-input.ts';

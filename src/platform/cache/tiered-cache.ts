@@ -1,5 +1,5 @@
 import { currentRoute } from '../read-route.ts';
-import { joinableWork } from '../requester.ts';
+import { joinableWork } from '../turns/requester.ts';
 import type { Cached, CacheFigures, CacheTier, ManagedCache, OwnedKey } from './cache.ts';
 import { MemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 

@@ -6,8 +6,8 @@ import { isDatabaseUnavailable } from '../database-unavailable.ts';
 import type { Database } from '../db/database.ts';
 import { hasCode } from '../error-code.ts';
 import { onRoute } from '../read-route.ts';
-import { many, workFor } from '../requester.ts';
 import { ToldSeldom } from '../told-seldom.ts';
+import { many, workFor } from '../turns/requester.ts';
 import type { WrittenPositions } from './written-positions.ts';
 
 interface ReplicaParts {

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { afterWrites } from '../events/commits.ts';
 import { GuardedRedis } from '../redis/guarded-redis.ts';
-import { joinableWork } from '../requester.ts';
+import { joinableWork } from '../turns/requester.ts';
 
 interface PositionOptions {
   readonly redis: Redis;

@@ -1,6 +1,6 @@
 import { getOrInsert } from '../get-or-insert.ts';
-import type { Requester } from '../requester.ts';
 import { Presence } from './presence.ts';
+import type { Requester } from './requester.ts';
 import { PoolBusyError, RequesterGoneError } from './turns.errors.ts';
 
 interface Waiting {

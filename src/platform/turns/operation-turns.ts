@@ -1,7 +1,7 @@
-import { LoopLoad } from '../loop-load.ts';
 import { RequestTimes } from '../request-times.ts';
-import { type Requester, workFor } from '../requester.ts';
+import { LoopLoad } from './loop-load.ts';
 import { Presence } from './presence.ts';
+import { type Requester, workFor } from './requester.ts';
 import { OverloadedError, ServerBusyError } from './turns.errors.ts';
 import { Turns } from './turns.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RequestTimes } from '../request-times.ts';
-import { endTurn, goOn } from '../requester.ts';
 import { type OperationKind, OperationTurns } from './operation-turns.ts';
+import { endTurn, goOn } from './requester.ts';
 import { OverloadedError, ServerBusyError } from './turns.errors.ts';
 
 beforeEach(() => {
