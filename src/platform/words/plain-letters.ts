@@ -1,4 +1,4 @@
-import { compatibleForm } from '../compatible-form.ts';
+import { compatibleForm } from './compatible-form.ts';
 
 /** Letters, digits and marks that look alike or are invisible, but that the database treats as different. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
