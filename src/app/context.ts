@@ -6,8 +6,8 @@ import type { Context, Services } from '../graphql/context.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import { late } from '../platform/late.ts';
 import { timed } from '../platform/request-times.ts';
-import type { Charges } from './charges.ts';
-import { authorizationOf } from './credential.ts';
+import { authorizationOf } from './http/credential.ts';
+import type { Charges } from './limits/charges.ts';
 import { createLoaders } from './loaders.ts';
 import type { ServerContext } from './server-context.ts';
 

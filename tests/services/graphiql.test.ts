@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signInLink } from '../../src/account/sign-in-link.ts';
 import { createTokenVerifier } from '../../src/account/token-verifier.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
-import { graphiqlOptions, readSamples } from '../../src/app/graphiql.ts';
+import { graphiqlOptions, readSamples } from '../../src/app/http/graphiql.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { deferrable } from '../../src/graphql/deferrable.ts';
 import { noServices, schema } from '../api/server/execute-notes.ts';

@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
-import { badRequest } from '../http-errors.ts';
+import { badRequest } from '../http/http-errors.ts';
 import type { ServerContext } from '../server-context.ts';
 import type { LiveSubscriptions } from '../subscriptions/live-subscriptions.ts';
 import { serverSentEvents } from '../subscriptions/server-sent-events.ts';

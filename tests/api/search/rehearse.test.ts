@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { Charges } from '../../../src/app/charges.ts';
 import { ErrorMask } from '../../../src/app/error-mask.ts';
+import { Charges } from '../../../src/app/limits/charges.ts';
 import { rehearse } from '../../../src/app/rehearse.ts';
 import { largestCollection } from '../../../src/collection/largest-collection.store.ts';
 import type { Services } from '../../../src/graphql/context.ts';

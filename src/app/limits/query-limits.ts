@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
-import { requestError } from '../graphql/request-errors.ts';
-import { jsonValues } from '../platform/json-values.ts';
+import { requestError } from '../../graphql/request-errors.ts';
+import { jsonValues } from '../../platform/json-values.ts';
 
 /** Limits of one request. A page of 100 with its neighbours and a bulk of 1,000 that selects ids fit well within. */
 export const QUERY_LIMITS = {

@@ -1,6 +1,6 @@
 import { type ExecutionArgs, getOperationAST, getVariableValues, Kind } from 'graphql';
-import { SelectionCost } from '../graphql/selection-cost.ts';
-import { getOrInsert } from '../platform/get-or-insert.ts';
+import { SelectionCost } from '../../graphql/selection-cost.ts';
+import { getOrInsert } from '../../platform/get-or-insert.ts';
 
 /** An operation about to run; its context is not shared with others. */
 type Priced = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { RequesterGoneError } from '../platform/turns/turns.errors.ts';
+import { RequesterGoneError } from '../../platform/turns/turns.errors.ts';
 import { HeavyReads } from './heavy-reads.ts';
 
 const answer = { list: Array.from({ length: 98 }, () => 'value') };

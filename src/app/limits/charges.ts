@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
-import type { RateLimit, RateLimits } from '../account/rate-limits.service.ts';
-import type { Viewer } from '../account/viewer.ts';
-import { requestError } from '../graphql/request-errors.ts';
+import type { RateLimit, RateLimits } from '../../account/rate-limits.service.ts';
+import type { Viewer } from '../../account/viewer.ts';
+import { requestError } from '../../graphql/request-errors.ts';
 import { FairPace } from './fair-pace.ts';
 
 /** How long a refusal is delayed: a client that sends one request after another gets ten a second. Source: `npm run bench:flood`. */

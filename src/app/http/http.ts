@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { Server as Listener, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { SettingError } from '../platform/config/config-error.ts';
-import { errorCode } from '../platform/error-code.ts';
-import { orAfter } from '../platform/or-after.ts';
+import { SettingError } from '../../platform/config/config-error.ts';
+import { errorCode } from '../../platform/error-code.ts';
+import { orAfter } from '../../platform/or-after.ts';
+import { type SlowClientOptions, watchSlowClients } from '../limits/slow-clients.ts';
 import { addressOf, allClosed, openDoors } from './doors.ts';
 import { endWithError } from './http-errors.ts';
-import { type SlowClientOptions, watchSlowClients } from './slow-clients.ts';
 
 const HANG_UP_AFTER_MS = 500;
 /** Requests that a connection may pipeline: Node reads on, however many answers are due. */

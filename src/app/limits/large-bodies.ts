@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { singleHeader } from '../platform/http/single-header.ts';
-import { RequestTimes } from '../platform/request-times.ts';
+import { singleHeader } from '../../platform/http/single-header.ts';
+import { RequestTimes } from '../../platform/request-times.ts';
+import { endWithError } from '../http/http-errors.ts';
 import { crowdOf } from './fair-pace.ts';
-import { endWithError } from './http-errors.ts';
 import { LongInput, longBytes } from './long-input.ts';
 
 /** Assumed size of a body that does not declare its length. */

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { portOf } from '../../tests/support/port-of.ts';
-import { SettingError } from '../platform/config/config-error.ts';
+import { portOf } from '../../../tests/support/port-of.ts';
+import { SettingError } from '../../platform/config/config-error.ts';
 import { allClosed, openDoors } from './doors.ts';
 import { listen } from './http.ts';
 

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { heldBytes } from '../../tests/support/held-bytes.ts';
+import { heldBytes } from '../../../tests/support/held-bytes.ts';
 import { graphiqlOptions, graphiqlPage } from './graphiql.ts';
 
 test('GraphiQL keeps little more than its compressed page in memory', async () => {

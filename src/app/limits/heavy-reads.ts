@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { pause } from '../platform/pause.ts';
-import { operationRules } from '../platform/turns/operation-turns.ts';
-import type { Requester } from '../platform/turns/requester.ts';
-import { RequesterGoneError } from '../platform/turns/turns.errors.ts';
+import { pause } from '../../platform/pause.ts';
+import { operationRules } from '../../platform/turns/operation-turns.ts';
+import type { Requester } from '../../platform/turns/requester.ts';
+import { RequesterGoneError } from '../../platform/turns/turns.errors.ts';
 
 /**
  * A query of cost 5,000 may hold the event loop for five milliseconds in one go. Six of the largest answers come without a pause, then one in

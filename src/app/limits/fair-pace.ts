@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { getOrInsert } from '../platform/get-or-insert.ts';
+import { getOrInsert } from '../../platform/get-or-insert.ts';
 
 interface FairPaceOptions {
   /** How many may begin without a wait, after a pause. */

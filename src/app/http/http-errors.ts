@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
-import { singleHeader } from '../platform/http/single-header.ts';
-import { RequestTimes } from '../platform/request-times.ts';
+import { singleHeader } from '../../platform/http/single-header.ts';
+import { RequestTimes } from '../../platform/request-times.ts';
+import { requestIdOf } from '../plugins/use-answer-headers.ts';
+import { timingHeaders } from '../plugins/use-request-times.ts';
 import { corsHeaders } from './cors.ts';
-import { requestIdOf } from './plugins/use-answer-headers.ts';
-import { timingHeaders } from './plugins/use-request-times.ts';
 
 /** An error for a request that is not a GraphQL request, with its HTTP status. */
 export function badRequest(status: number, message: string): GraphQLError {

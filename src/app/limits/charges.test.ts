@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { rateLimits } from '../../tests/support/rate-limits.ts';
-import { makeViewer } from '../../tests/support/viewer.ts';
+import { rateLimits } from '../../../tests/support/rate-limits.ts';
+import { makeViewer } from '../../../tests/support/viewer.ts';
 import { Charges } from './charges.ts';
 
 test('an answer sent after its window has ended has a ratelimit-reset of 0, not a negative one', async () => {

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { GraphiQLOptions } from 'graphql-yoga';
-import { threadCode } from '../platform/compile-cache.ts';
-import { hasCode } from '../platform/error-code.ts';
-import { loadedOnce } from '../platform/loaded-once.ts';
+import { threadCode } from '../../platform/compile-cache.ts';
+import { hasCode } from '../../platform/error-code.ts';
+import { loadedOnce } from '../../platform/loaded-once.ts';
 
-const SAMPLES = new URL('../../examples/', import.meta.url);
+const SAMPLES = new URL('../../../examples/', import.meta.url);
 
 /** Returns each sample operation of `examples/` with its variables, ordered by name. */
 export async function readSamples(): Promise<{ readonly query: string; readonly variables: string }[]> {

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../platform/json-object.ts';
+import { isJsonObject } from '../../platform/json-object.ts';
 
 /** Holds a token or an API key, for browsers: their EventSource and WebSocket cannot send headers. */
 const credentialCookie = 'mnemograph_token';

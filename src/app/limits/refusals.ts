@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import { failureCodes } from '../operations/answered-request.ts';
+import { failureCodes } from '../../operations/answered-request.ts';
 import { FairPace } from './fair-pace.ts';
 
 /** Refusals sent at once, then 100 a second: each takes two milliseconds. Source: `npm run bench:flood`. */

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
-import { FairPace } from './fair-pace.ts';
-import type { RenderMetrics } from './observed.ts';
+import { FairPace } from '../limits/fair-pace.ts';
+import type { RenderMetrics } from '../observed.ts';
 
 /** Whether each indispensable part can be used now, by name. */
 export type Readiness = () => Promise<Readonly<Record<string, boolean>>>;
