@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
-import { refusesWrites } from '../platform/database-unavailable.ts';
+import { refusesWrites } from '../platform/database-errors.ts';
 import { RequestTimes } from '../platform/request-times.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { causeOf, internalError, publicError } from './public-error.ts';

@@ -7,7 +7,7 @@ import {
   isReadOnly,
   wasCancelled,
   wasGivenUp,
-} from '../platform/database-unavailable.ts';
+} from '../platform/database-errors.ts';
 import { NotFoundError, TooMuchError, UnavailableError, ValidationError } from '../platform/errors.ts';
 import { StreamEndedError } from '../platform/streams/stream.errors.ts';
 import { OverloadedError, RequesterGoneError, ServerBusyError } from '../platform/turns/turns.errors.ts';

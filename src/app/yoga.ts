@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import type { Context } from '../graphql/context.ts';
 import type { AnswerCache } from './answers/answer-cache.ts';
 import { type Lasting, lastingFields, rootTtls } from './answers/lasting-fields.ts';
-import { type Authenticate, type ContextParts, contextFactory, type Identify, identifyBy } from './context.ts';
 import type { ErrorMask } from './error-mask.ts';
 import { HeldDocuments } from './held-documents.ts';
 import { probesOf, type Readiness } from './http/probes.ts';
@@ -33,6 +32,7 @@ import { useResumption } from './plugins/use-resumption.ts';
 import { useSchemaAnswers } from './plugins/use-schema-answers.ts';
 import { type InSnapshot, useSnapshot } from './plugins/use-snapshot.ts';
 import { useTimeout } from './plugins/use-timeout.ts';
+import { type Authenticate, type ContextParts, contextFactory, type Identify, identifyBy } from './request-context.ts';
 import type { ServerContext } from './server-context.ts';
 import type { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
 

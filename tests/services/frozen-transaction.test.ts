@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/app/open-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
-import { isDatabaseUnavailable } from '../../src/platform/database-unavailable.ts';
+import { isDatabaseUnavailable } from '../../src/platform/database-errors.ts';
 import { connectKysely, type Database } from '../../src/platform/db/database.ts';
 import { PreparingClient } from '../../src/platform/db/preparing-client.ts';
 import { exportData } from '../../src/platform/transfer/export-data.ts';

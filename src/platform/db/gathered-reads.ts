@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { isDatabaseUnavailable } from '../database-unavailable.ts';
+import { isDatabaseUnavailable } from '../database-errors.ts';
 import { createGatherer } from '../gather.ts';
 import { currentRoute, onRoute, type Route } from '../read-route.ts';
 import { timed } from '../request-times.ts';

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type pg from 'pg';
-import { isReadOnly } from '../database-unavailable.ts';
+import { isReadOnly } from '../database-errors.ts';
 
 /** Undeclared part of pg's client. Source: pg 8, client.js and connection.js. */
 interface Speaking {

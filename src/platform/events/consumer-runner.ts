@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { isDatabaseAway } from '../database-unavailable.ts';
+import { isDatabaseAway } from '../database-errors.ts';
 import type { Database } from '../db/database.ts';
 import { Snapshot } from '../db/snapshot.ts';
 import { pause } from '../pause.ts';

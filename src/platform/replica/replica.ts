@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { answeredInTime } from '../answered-in-time.ts';
-import { isDatabaseUnavailable } from '../database-unavailable.ts';
+import { isDatabaseUnavailable } from '../database-errors.ts';
 import type { Database } from '../db/database.ts';
 import { hasCode } from '../error-code.ts';
 import { onRoute } from '../read-route.ts';
