@@ -1,5 +1,5 @@
 import { ConfigError } from '../src/platform/config/config-error.ts';
-import { isDatabaseUnavailable } from '../src/platform/database-unavailable.ts';
+import { isDatabaseUnavailable } from '../src/platform/database-errors.ts';
 import { connectionProblem } from '../src/platform/db/connection-problem.ts';
 import { messageOf } from '../src/platform/error-message.ts';
 

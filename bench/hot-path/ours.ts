@@ -6,20 +6,20 @@ import { RateLimits } from '../../src/account/rate-limits.service.ts';
 import { createTokenVerifier } from '../../src/account/token-verifier.ts';
 import { AnswerCache } from '../../src/app/answers/answer-cache.ts';
 import { answerMemory } from '../../src/app/caches.ts';
-import { Charges } from '../../src/app/charges.ts';
-import { identifyBy } from '../../src/app/context.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
 import { hotPath } from '../../src/app/hot-path/hot-path.ts';
+import { Charges } from '../../src/app/limits/charges.ts';
 import { observe } from '../../src/app/observed.ts';
 import { PersistedOperations } from '../../src/app/persisted-operations.ts';
+import { identifyBy } from '../../src/app/request-context.ts';
 import { LiveSubscriptions } from '../../src/app/subscriptions/live-subscriptions.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { deferrable } from '../../src/graphql/deferrable.ts';
 import { OperationTimes } from '../../src/operations/operation-times.ts';
 import { slowRequests } from '../../src/operations/slow-requests.ts';
 import { MemoryEpochs } from '../../src/platform/cache/epochs.ts';
-import { OperationTurns } from '../../src/platform/db/operation-turns.ts';
 import { MemoryRateCounter } from '../../src/platform/rate-limit/rate-counter.ts';
+import { OperationTurns } from '../../src/platform/turns/operation-turns.ts';
 import { portOf } from '../../tests/support/port-of.ts';
 import { quietSystem } from '../../tests/support/quiet-system.ts';
 import { usualConfig } from '../../tests/support/usual-config.ts';
@@ -63,7 +63,6 @@ const yoga = createGraphQLServer({
   authenticate: (authorization) => authenticator.authenticate(authorization),
   lasting,
   services: Object.assign(Object.create(null), { turns: new OperationTurns() }),
-  createLoaders: () => Object.create(null),
   subscriptions: new LiveSubscriptions(usualConfig.limits.subscriptions),
   readiness: async () => ({}),
   graphiql: {},

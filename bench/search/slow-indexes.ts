@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { createVectorIndex, type VectorSpace, vectorIndexName } from '../../src/memory/vector-index.ts';
 import type { Database } from '../../src/platform/db/database.ts';
-import { createVectorIndex, type VectorSpace, vectorIndexName } from '../../src/platform/db/vector-index.ts';
 
 const definition = z.array(z.object({ definition: z.string() })).max(1);
 

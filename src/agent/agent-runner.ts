@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../platform/db/database.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import { many, workFor, workOf } from '../platform/requester.ts';
+import { many, workFor, workOf } from '../platform/turns/requester.ts';
 import type { HeldRoom, RunsAtWork } from './agent-run.service.ts';
 import { finishRun, type Problem, revoked, setBack } from './end-run.ts';
 import { tellStarted } from './run-events.ts';

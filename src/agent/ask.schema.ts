@@ -2,7 +2,7 @@ import { ViewerRef } from '../account/account.schema.ts';
 import { ConversationRef } from '../conversation/conversation.schema.ts';
 import { MessageRef } from '../conversation/message.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
-import { mutation } from '../graphql/mutation.ts';
+import { keyThatReturns, mutation } from '../graphql/mutation.ts';
 import { requireNodeId } from '../graphql/node-id.ts';
 import { work } from '../graphql/work.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
@@ -43,10 +43,7 @@ mutation('ask', {
         description:
           'One of `Viewer.models`. Another name is a ValidationError that lists them. Omitted: the first of them.',
       }),
-      idempotencyKey: t.string({
-        description:
-          'Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same key within 24 hours returns the same run in its current state.',
-      }),
+      idempotencyKey: t.string({ description: keyThatReturns('the same run in its current state') }),
     }),
   }),
   payload: builder.objectRef<AskedRun>('AskPayload').implement({

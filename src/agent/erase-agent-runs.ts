@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { EraseDependents } from '../platform/db/erase-dependents.ts';
+import type { EraseDependents } from '../erasure/erase-dependents.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
 
 /** Deletes up to `limit` runs of some conversations, with their streams and everything they hold. Returns the number of deleted rows. */

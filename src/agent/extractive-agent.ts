@@ -3,7 +3,7 @@ import { needOfEarlier } from '../context/need-of-earlier.ts';
 import { cut } from '../conversation/window.ts';
 import { localDay } from '../memory/local-day.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
-import { inOneLine, nameInLine } from '../platform/told-text.ts';
+import { inOneLine, nameInLine } from '../platform/one-line.ts';
 import { asksForATime } from '../search/asked-period.ts';
 import { maxQueryLength } from '../search/search.ts';
 import type { Agent, AgentPart, Cited, Desk, FoundNote, Note } from './agent.ts';

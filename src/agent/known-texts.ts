@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { textTurns } from '../platform/text-turns.ts';
+import { textTurns } from '../platform/turns/text-turns.ts';
 import { type Known, KnownText } from './repeats.ts';
 import { turnCharacters } from './sentences.ts';
 

@@ -1,4 +1,4 @@
-import { timeTurns } from '../platform/text-turns.ts';
+import { timeTurns } from '../platform/turns/text-turns.ts';
 import { inverseFrequency } from '../search/okapi.ts';
 import type { FoundNote } from './agent.ts';
 import { amended, mostSentences, type Quoted } from './amendments.ts';

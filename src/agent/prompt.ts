@@ -1,6 +1,6 @@
 import { cut } from '../conversation/window.ts';
 import { localDay } from '../memory/local-day.ts';
-import { inOneLine, withoutUnseen } from '../platform/told-text.ts';
+import { inOneLine, withoutUnseen } from '../platform/one-line.ts';
 import type { Background, Desk, Note, Turn } from './agent.ts';
 import { withoutCitations } from './citation-marks.ts';
 

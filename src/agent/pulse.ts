@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { Repeated } from '../platform/repeated.ts';
-import { many, workFor } from '../platform/requester.ts';
+import { many, workFor } from '../platform/turns/requester.ts';
 import { beatRuns, type ClaimedAttempt } from './run-queue.store.ts';
 
 /** The work on a run in this process, as far as its heartbeat needs it. */

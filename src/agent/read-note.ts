@@ -1,4 +1,4 @@
-import type { LetOthersIn } from '../platform/text-turns.ts';
+import type { LetOthersIn } from '../platform/turns/text-turns.ts';
 import { wordSet } from '../platform/word-lists.ts';
 import { lowerWordsOf, pronouns } from '../search/sentences.ts';
 import type { FoundNote } from './agent.ts';

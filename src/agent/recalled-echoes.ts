@@ -4,7 +4,7 @@ import { type Echoes, isCompared, mostParts, partLength, type Told, type Where }
 import { cut } from '../conversation/window.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Database } from '../platform/db/database.ts';
-import { textTurns } from '../platform/text-turns.ts';
+import { textTurns } from '../platform/turns/text-turns.ts';
 import type { FindHits } from '../search/find-ranking.ts';
 import { maxQueryLength } from '../search/search.ts';
 import { acknowledgedSentences } from './acknowledgements.ts';

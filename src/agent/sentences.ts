@@ -1,6 +1,6 @@
-import { dateWordsIn } from '../platform/db/date-words.ts';
 import { hesitations } from '../platform/hesitations.ts';
 import { wordSet } from '../platform/word-lists.ts';
+import { dateWordsIn } from '../platform/words/date-words.ts';
 import { formsByLanguage } from './forms-in.ts';
 import { regularFormOf } from './irregular-forms.ts';
 import { withDigits } from './number-words.ts';

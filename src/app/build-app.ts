@@ -9,7 +9,6 @@ import { withTokenSecret } from '../platform/config/secrets.ts';
 import { type Database, inSnapshot } from '../platform/db/database.ts';
 import { createLogger } from '../platform/logger.ts';
 import { endOf } from '../platform/start-parts.ts';
-import { createLoaders } from './loaders.ts';
 import type { RenderMetrics } from './observed.ts';
 import { serve } from './serve.ts';
 import { startServices } from './start-services.ts';
@@ -51,7 +50,6 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}) {
       services,
       answers,
       searchTurns,
-      createLoaders: (viewer) => createLoaders(services, viewer),
       readiness: async () => ({ running: !stopping, database: await prepared.answers() }),
       observed: overrides.metrics ? { ...observed, metrics: overrides.metrics } : observed,
       ...(overrides.onRequest && { onRequest: overrides.onRequest }),

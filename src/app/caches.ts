@@ -46,9 +46,10 @@ export const answerMemory = (maxBytes: number): MemoryCache<KeptAnswer> =>
     sizeOf: ({ text, recalled }) => text.length + 40 * recalled.flat().length,
   });
 
-/** Opens the caches, shared by all processes if Redis is configured. */
+/** Opens the caches, shared by all processes if Redis is configured, and shares the vectors of questions. */
 export function openCaches(
   { caches }: Pick<Config, 'caches'>,
+  models: Pick<Models, 'questions' | 'atOnce'>,
   { opened, kept: { redis, epochs, shared }, recalls }: Pick<StartedDatabase, 'opened' | 'kept' | 'recalls'>,
   appLog: Logger,
 ) {
@@ -60,15 +61,11 @@ export function openCaches(
   const sharedTier = (name: string) => redis && redisTier(redis, name);
   /** Null if switched off. */
   const answers: AnswerStore | null = memory && { epochs, shared, memory, recalls };
+  // Vectors of the table are computed faster than Redis answers.
+  if (!embedsByTable(models)) models.questions.shareBy(sharedTier('vector'));
   return { ...rankings, turns, sharedTier, answers };
 }
 type Caches = ReturnType<typeof openCaches>;
-
-/** Shares question vectors between processes if a model computes them: those of the table are computed faster than Redis answers. */
-export function shareVectors(models: Pick<Models, 'questions' | 'atOnce'>, caches: Caches): Caches {
-  if (!embedsByTable(models)) models.questions.shareBy(caches.sharedTier('vector'));
-  return caches;
-}
 
 /** The caches under all use cases, as operators see them. */
 export const managedCaches = (

@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
-import { refusesWrites } from '../platform/database-unavailable.ts';
+import { refusesWrites } from '../platform/database-errors.ts';
 import { RequestTimes } from '../platform/request-times.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { causeOf, internalError, publicError } from './public-error.ts';
@@ -11,7 +11,7 @@ interface IncrementalResult extends ExecutionResult {
 }
 
 /** The request to answer: its id, and whether the client still waits. */
-export interface Asker {
+interface Asker {
   readonly requestId?: string | undefined;
   /** Aborted: the client has hung up. */
   readonly signal?: AbortSignal;

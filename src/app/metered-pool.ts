@@ -1,10 +1,10 @@
 import type { PostgresPool } from 'kysely';
 import type pg from 'pg';
 import type { PoolFigures } from '../operations/system.ts';
-import { refusesWrites } from '../platform/db/refused-writes.ts';
-import { RequesterGoneError } from '../platform/db/turns.errors.ts';
-import { Turns } from '../platform/db/turns.ts';
-import { currentRequester, type Requester } from '../platform/requester.ts';
+import { hasRefusedWrites } from '../platform/db/refused-writes.ts';
+import { currentRequester, type Requester } from '../platform/turns/requester.ts';
+import { RequesterGoneError } from '../platform/turns/turns.errors.ts';
+import { Turns } from '../platform/turns/turns.ts';
 
 /** A pool that shares its connections fairly between accounts and counts timeouts of waiting. */
 export interface MeteredPool extends PostgresPool {
@@ -78,7 +78,7 @@ function lent(
   client.release = (destroy) => {
     gone?.removeEventListener('abort', hangUp);
     const give = (usable: boolean) => {
-      release.call(client, usable && !refusesWrites(client) ? destroy : true);
+      release.call(client, usable && !hasRefusedWrites(client) ? destroy : true);
       end();
     };
     if (cancelling) void cancelling.then(give);

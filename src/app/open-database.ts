@@ -128,16 +128,16 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
   const silentMs = pool.options && statementTimeoutMs > 0 ? statementTimeoutMs + SILENCE_MS : null;
   const requests = open(withTimeout(pool, statementTimeoutMs), { name: 'postgres', waitMs, cancel, silentMs });
   const replicas = config.replica && openReplicas(config.replica, config, log);
-  const db = connectKysely(replicas ? routedPool(requests, replicas) : requests, [], limitsOf(statementTimeoutMs));
-  const replica = replicas && connectKysely(replicas, [], limitsOf(statementTimeoutMs));
-  const jobs = connectKysely(background, [], limitsOf(0));
+  const db = connectKysely(replicas ? routedPool(requests, replicas) : requests, limitsOf(statementTimeoutMs));
+  const replica = replicas && connectKysely(replicas, limitsOf(statementTimeoutMs));
+  const jobs = connectKysely(background, limitsOf(0));
   const direct =
     config.migrationPool &&
     open(
       { ...config.migrationPool, max: MIGRATION_CONNECTIONS },
       { name: 'postgres for migrations', variable: 'DATABASE_MIGRATION_URL', waitMs: CONNECT_TIMEOUT_MS },
     );
-  const migrations = direct ? connectKysely(direct, [], limitsOf(0)) : jobs;
+  const migrations = direct ? connectKysely(direct, limitsOf(0)) : jobs;
   return {
     db,
     jobs,

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { readVectorBacklog } from '../memory/vector-backlog.store.ts';
@@ -15,6 +14,7 @@ import type { ManagedCache } from '../platform/cache/cache.ts';
 import { ownBytes } from '../platform/config/cache-config.ts';
 import type { Config } from '../platform/config/config.ts';
 import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
+import { loopShare } from '../platform/turns/loop-load.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { AgentSet } from './agents.ts';
 import { type EndpointModels, healthParts } from './health-parts.ts';
@@ -104,17 +104,6 @@ function buildMemoryGovernor(
 function readMemory() {
   const { rss, heapUsed, external } = process.memoryUsage();
   return { rss, held: heapUsed + external };
-}
-
-/** Returns a function: the share of time since its last call in which the event loop was busy. */
-function loopShare(): () => number {
-  let last = performance.eventLoopUtilization();
-  return () => {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, last);
-    last = now;
-    return utilization;
-  };
 }
 
 /** Pools of connections to services other than the database. */

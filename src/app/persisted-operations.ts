@@ -4,7 +4,7 @@ import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { requestError } from '../graphql/request-errors.ts';
 import type { OperationsConfig } from '../platform/config/operations-config.ts';
-import { badRequest } from './http-errors.ts';
+import { badRequest } from './http/http-errors.ts';
 
 /** Bounds of the cached documents that clients have sent; texts in characters. */
 const maxText = 8 * 1024 * 1024;

@@ -2,12 +2,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { ConfigError } from '../platform/config/config-error.ts';
 import type { SchemaConfig } from '../platform/config/database-config.ts';
-import {
-  isDatabaseUnavailable,
-  isThereAlready,
-  lacksPrivilege,
-  refusesWrites,
-} from '../platform/database-unavailable.ts';
+import { isDatabaseUnavailable, isThereAlready, lacksPrivilege, refusesWrites } from '../platform/database-errors.ts';
 import { connectionProblem, type DatabaseVariable } from '../platform/db/connection-problem.ts';
 import type { Database } from '../platform/db/database.ts';
 import { vectorProblem } from '../platform/db/extensions.ts';

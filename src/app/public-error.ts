@@ -7,10 +7,10 @@ import {
   isReadOnly,
   wasCancelled,
   wasGivenUp,
-} from '../platform/database-unavailable.ts';
-import { OverloadedError, RequesterGoneError, ServerBusyError } from '../platform/db/turns.errors.ts';
+} from '../platform/database-errors.ts';
 import { NotFoundError, TooMuchError, UnavailableError, ValidationError } from '../platform/errors.ts';
 import { StreamEndedError } from '../platform/streams/stream.errors.ts';
+import { OverloadedError, RequesterGoneError, ServerBusyError } from '../platform/turns/turns.errors.ts';
 
 /** The form of an error that a client sees. */
 interface PublicError {

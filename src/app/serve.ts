@@ -4,17 +4,17 @@ import type { Config } from '../platform/config/config.ts';
 import { singleHeader } from '../platform/http/single-header.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { AnswerCache, type AnswerStore } from './answers/answer-cache.ts';
-import { Charges } from './charges.ts';
-import { identifyBy } from './context.ts';
-import { authorizationOf } from './credential.ts';
 import { ErrorMask } from './error-mask.ts';
-import { graphiqlOptions } from './graphiql.ts';
 import { type HotPathParts, hotPath } from './hot-path/hot-path.ts';
-import { type HttpServer, listen } from './http.ts';
-import type { BodyBounds } from './large-bodies.ts';
+import { authorizationOf } from './http/credential.ts';
+import { graphiqlOptions } from './http/graphiql.ts';
+import { type HttpServer, listen } from './http/http.ts';
+import { Charges } from './limits/charges.ts';
+import type { BodyBounds } from './limits/large-bodies.ts';
+import type { SlowClientOptions } from './limits/slow-clients.ts';
 import { PersistedOperations } from './persisted-operations.ts';
 import { rehearse } from './rehearse.ts';
-import type { SlowClientOptions } from './slow-clients.ts';
+import { identifyBy } from './request-context.ts';
 import { Sockets } from './subscriptions/sockets.ts';
 import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
 import { createGraphQLServer, type GraphQLServer, type YogaParts } from './yoga.ts';
@@ -25,7 +25,7 @@ const slowShare = 0.1;
 interface Parts
   extends Pick<
       YogaParts,
-      'authenticate' | 'services' | 'createLoaders' | 'readiness' | 'observed' | 'subscriptions' | 'inSnapshot' | 'log'
+      'authenticate' | 'services' | 'readiness' | 'observed' | 'subscriptions' | 'inSnapshot' | 'log'
     >,
     Pick<HotPathParts, 'searchTurns'> {
   /** Called for each HTTP request. */

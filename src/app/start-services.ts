@@ -11,7 +11,7 @@ import { SharedCounts } from '../platform/redis/shared-counts.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { warmUpBy } from '../search/warm-up.ts';
 import { buildAgentSet } from './agents.ts';
-import { managedCaches, openCaches, shareVectors } from './caches.ts';
+import { managedCaches, openCaches } from './caches.ts';
 import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
 import { loadModels, type Models, openReranker } from './load-models.ts';
@@ -29,7 +29,7 @@ export async function startServices(config: Config, log: Logger, starting: Async
   const { opened, redis, jobs, recalls, prepared, streams, mirror, replica, languageModels } = started;
   await startEmbeddings(started, models, log, starting);
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
-  const caches = shareVectors(models, openCaches(config, started, log));
+  const caches = openCaches(config, models, started, log);
   const rerank = await openReranker(config, starting);
   const context = wireContext(config, languageModels[0] ?? null, caches.sharedTier('plan'));
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions, await openPlaces(redis, log, starting));

@@ -1,7 +1,7 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { type Connection, childConnection, connectionCost, connectionType } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
-import { mutation } from '../graphql/mutation.ts';
+import { keyThatReturns, mutation } from '../graphql/mutation.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { decodeNodeId, requireNodeId } from '../graphql/node-id.ts';
 import { connectionArgs, forwardArgs, pageRequest } from '../graphql/paging.ts';
@@ -196,10 +196,7 @@ mutation('createCollection', {
           'Id of the parent Collection; omitted or null: the top level, which is refused to credentials limited to some collections. Collections nest at most 16 deep.',
       }),
       settings: t.field({ type: CollectionSettingsInput, description: 'Settings that differ from the defaults.' }),
-      idempotencyKey: t.string({
-        description:
-          'Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same key within 24 hours returns the same collection.',
-      }),
+      idempotencyKey: t.string({ description: keyThatReturns('the same collection') }),
     }),
   }),
   payload: builder.objectRef<{ collection: Created<Collection> }>('CreateCollectionPayload').implement({

@@ -3,7 +3,7 @@ import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import { Repeated } from '../platform/repeated.ts';
-import { many, workFor } from '../platform/requester.ts';
+import { many, workFor } from '../platform/turns/requester.ts';
 import { lostSights, type Sight } from './sight.store.ts';
 
 const lookMs = 1_000;

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { isSaidByAgent } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
-import { dateWords } from '../platform/db/text-search.ts';
+import { dateWordCount } from '../platform/db/text-search.ts';
 
 /** A new memory, and the model whose vectors it is compared by. */
 interface Fresh {
@@ -74,7 +74,7 @@ export const wordStatement = (memories: readonly Fresh[]): RawBuilder<Candidate>
         select array_agg(lexeme order by place) as rare, array_agg(memories order by place) as counts from (
           select lexeme, memories, row_number() over (order by memories, length(lexeme) desc, lexeme) as place from (
             select lexeme, coalesce(${memoriesWithWord}, 0) as memories
-            from unnest(memory.terms) where positions[cardinality(positions)] > ${dateWords}
+            from unnest(memory.terms) where positions[cardinality(positions)] > ${dateWordCount}
           ) word order by place limit ${rareWords}
         ) rarest
       ) words

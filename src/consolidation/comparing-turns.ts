@@ -1,4 +1,4 @@
-import { textTurns } from '../platform/text-turns.ts';
+import { textTurns } from '../platform/turns/text-turns.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 
 /** Number of characters that take some milliseconds to compare. */

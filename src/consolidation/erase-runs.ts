@@ -1,4 +1,4 @@
-import type { EraseDependents } from '../platform/db/erase-dependents.ts';
+import type { EraseDependents } from '../erasure/erase-dependents.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
 import { deleteProposals, deleteRuns, runIdsOf } from './run-changes.store.ts';
 

@@ -1,6 +1,6 @@
 import { keysOf } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
-import { timeTurns } from '../platform/text-turns.ts';
+import { timeTurns } from '../platform/turns/text-turns.ts';
 import { comparedOf, nextVectors } from './compared-memories.store.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 import type { Doubt } from './model-judge.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../platform/db/database.ts';
-import { timeTurns } from '../platform/text-turns.ts';
+import { timeTurns } from '../platform/turns/text-turns.ts';
 import { comparisonSettings, nextCompared } from './compared-memories.store.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 import { judgeOutdated } from './judge-outdated.ts';

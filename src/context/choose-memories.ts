@@ -1,6 +1,6 @@
 import type { Memory, MemoryKind } from '../memory/memory.ts';
-import { standsUnbroken, withWordBreaks } from '../platform/db/word-breaks.ts';
-import { inTextTurns, textTurns } from '../platform/text-turns.ts';
+import { inTextTurns, textTurns } from '../platform/turns/text-turns.ts';
+import { standsUnbroken, withWordBreaks } from '../platform/words/word-breaks.ts';
 import { sentencesOf } from '../search/sentences.ts';
 
 /** Maximum number of memories in a story. */

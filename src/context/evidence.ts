@@ -1,7 +1,7 @@
 import { cut, type WindowMessage } from '../conversation/window.ts';
 import { localDay } from '../memory/local-day.ts';
 import { type Memory, saidBy } from '../memory/memory.ts';
-import { inOneLine, nameInLine } from '../platform/told-text.ts';
+import { inOneLine, nameInLine } from '../platform/one-line.ts';
 
 /** One line of context, with the memory that it shows. */
 export interface Evidence {

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
+import { withWordBreaks } from '../platform/words/word-breaks.ts';
 import { askedPart } from '../search/asked-part.ts';
 import { lowerWordsOf, tellingWordsOf } from '../search/sentences.ts';
 import { type Passage, passagesOf } from './passages.ts';

@@ -1,5 +1,5 @@
+import { inOneLine } from '../platform/one-line.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
-import { inOneLine } from '../platform/told-text.ts';
 import { beginningOf, type Evidence } from './evidence.ts';
 import type { Excerpts } from './excerpt.ts';
 

@@ -1,9 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { CollectionKey } from '../collection/collection.ts';
 import { isBelow, isVisible, type Reach } from '../collection/reach.ts';
+import type { EraseDependents } from '../erasure/erase-dependents.ts';
 import { holdsNow, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
-import type { EraseDependents } from '../platform/db/erase-dependents.ts';
 import { lockByName } from '../platform/db/lock-by-name.ts';
 import { isLongAgo } from '../platform/db/long-ago.ts';
 import { prepared } from '../platform/db/preparing-client.ts';

@@ -1,4 +1,4 @@
-import { inOneLine } from '../platform/told-text.ts';
+import { inOneLine } from '../platform/one-line.ts';
 
 /** A sentence, a bullet, a row of a table or a heading of a long text. */
 export interface Passage {

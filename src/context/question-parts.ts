@@ -1,4 +1,4 @@
-import { standsUnbroken } from '../platform/db/word-breaks.ts';
+import { standsUnbroken } from '../platform/words/word-breaks.ts';
 import { sentencesOf, tellingWordsOf } from '../search/sentences.ts';
 
 /** Maximum number of parts of a question that are searched for separately. */

@@ -4,6 +4,7 @@ import { requireNodeId } from '../graphql/node-id.ts';
 import { work, workOfStoring } from '../graphql/work.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
+import { keyHours } from '../platform/validation.ts';
 import { maxMessages } from './conversation.input.ts';
 import { ConversationRef } from './conversation.schema.ts';
 import { partsToCompare } from './echoes.ts';
@@ -29,8 +30,7 @@ const NewMessageInput = builder.inputType('NewMessageInput', {
         'Whether to make a memory of it: a FACT with the same content and speaker, valid from `sentAt` (or from now, if that is at most five minutes ahead, as clocks of senders are at times), with this message as its `source`. No memory is made of an ASSISTANT message that only repeats what is known: memories of the collection or below it, the last 20 messages with `remember` before it in the same call, or what runs of the conversation were given or answered. An acknowledgement (“Noted:”, “Got it,”) and citations add nothing; a single other word does, and so does the answer to a question. It counts as new if it has more than 12,000 characters, or once 400 passages of about 400 characters were compared in this call.',
     }),
     idempotencyKey: t.string({
-      description:
-        'Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same keys and messages within 24 hours returns what it appended the first time. A call in which only some keys were used before is ConflictError(IDEMPOTENCY_KEY_REUSED).',
+      description: `Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same keys and messages within ${keyHours} hours returns what it appended the first time. A call in which only some keys were used before is ConflictError(IDEMPOTENCY_KEY_REUSED).`,
     }),
   }),
 });

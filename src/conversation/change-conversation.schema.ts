@@ -1,7 +1,7 @@
 import { CollectionRef, CreateOutcomeEnum } from '../collection/collection.schema.ts';
 import type { Created } from '../collection/collection.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
-import { mutation } from '../graphql/mutation.ts';
+import { keyThatReturns, mutation } from '../graphql/mutation.ts';
 import { requireNodeId } from '../graphql/node-id.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
 import { ConversationRef } from './conversation.schema.ts';
@@ -21,10 +21,7 @@ mutation('createConversation', {
       }),
       title: t.string({ description: 'Display title, 1 to 500 characters.' }),
       metadata: t.field({ type: 'JSON', description: 'The application’s own data.' }),
-      idempotencyKey: t.string({
-        description:
-          'Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same key within 24 hours returns the same conversation.',
-      }),
+      idempotencyKey: t.string({ description: keyThatReturns('the same conversation') }),
     }),
   }),
   payload: builder.objectRef<{ conversation: Created<Conversation> }>('CreateConversationPayload').implement({

@@ -1,6 +1,7 @@
 import type { Database } from '../platform/db/database.ts';
 import { claimKeys, findRepeats, hashOf, type KeyScope } from '../platform/db/idempotency.ts';
 import { ConflictError } from '../platform/errors.ts';
+import { keyHours } from '../platform/validation.ts';
 import type { Conversation } from './conversation.ts';
 import type { NewMessage } from './new-message.ts';
 
@@ -58,7 +59,7 @@ export async function findAppend(
 /** A key stands for its message and all that came without one: with another key, a message that is there already would come twice. */
 const usedOtherwise = (key: string, { current }: ConflictError): ConflictError =>
   new ConflictError('IDEMPOTENCY_KEY_REUSED', {
-    message: `The idempotency key "${key}" was used in the last 24 hours, for another message or with other messages without a key beside it. Nothing was appended: repeat the earlier call unchanged, or give a new message a new key`,
+    message: `The idempotency key "${key}" was used in the last ${keyHours} hours, for another message or with other messages without a key beside it. Nothing was appended: repeat the earlier call unchanged, or give a new message a new key`,
     current,
   });
 

@@ -1,12 +1,12 @@
+import { sql } from 'kysely';
 import { lockHiddenCollections } from '../collection/hidden-collections.ts';
 import { eraseMessages, lockConversations } from '../conversation/erase-conversations.ts';
 import { eraseMemories, eraseStatistics } from '../memory/erase-memories.ts';
 import type { Database } from '../platform/db/database.ts';
-import type { EraseDependents } from '../platform/db/erase-dependents.ts';
-import { deleteHidden } from '../platform/db/hidden-rows.ts';
 import { forgetKeys } from '../platform/db/idempotency.ts';
 import { notGivenUp } from '../platform/db/not-given-up.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
+import type { EraseDependents } from './erase-dependents.ts';
 
 interface EraserOptions {
   /** Erasure of what later features store for collections and conversations; app/ injects it. */
@@ -123,6 +123,20 @@ async function eraseFromConversations(
     (await eraseStreams(db, accountId, { kind: 'conversation', ids }, limit)) ||
     (await forget(await deleteHidden(db, 'conversation', accountId, ids)))
   );
+}
+
+/** Deletes hidden collections or conversations once everything in them has been erased; returns their ids. */
+async function deleteHidden(
+  db: Database,
+  table: 'collection' | 'conversation',
+  accountId: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    delete from ${sql.table(table)} where account_id = ${accountId} and id = any(${ids}::uuid[]) returning id`.execute(
+    db,
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Also deletes the idempotency keys of the calls that created the rows; returns the number of rows. */

@@ -1,5 +1,5 @@
 import { newId } from '../platform/db/new-id.ts';
-import { inTextTurns } from '../platform/text-turns.ts';
+import { inTextTurns } from '../platform/turns/text-turns.ts';
 import { type Bearer, bestOf, type NewName } from './bearer.ts';
 import { NearNames } from './near-names.ts';
 

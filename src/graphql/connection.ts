@@ -6,7 +6,7 @@ import { encodeCursor, type ListName } from './cursor.ts';
 import { type PagingArgs, pageRequest, pageSize } from './paging.ts';
 import { work } from './work.ts';
 
-export interface Edge<Node> {
+interface Edge<Node> {
   readonly list: ListName;
   readonly keyset: Keyset;
   readonly node: Node;

@@ -1,7 +1,8 @@
 import type { InputObjectRef, ObjectRef } from '@pothos/core';
 import type { Scope } from '../account/viewer.ts';
 import { type ExpectedErrorClass, ValidationError } from '../platform/errors.ts';
-import { currentRequester, endTurn } from '../platform/requester.ts';
+import { currentRequester, endTurn } from '../platform/turns/requester.ts';
+import { keyHours } from '../platform/validation.ts';
 import { type BuilderTypes, builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { errorType, Failure } from './errors.schema.ts';
@@ -30,6 +31,10 @@ interface MutationOptions<Input extends object, Payload extends object> {
   part?(input: Input): number;
   resolve(input: Input, context: Context, rejected: RejectedItems): Promise<Payload>;
 }
+
+/** What is said of the idempotency key in an input; `same`: what a repeated call returns. */
+export const keyThatReturns = (same: string): string =>
+  `Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same key within ${keyHours} hours returns ${same}.`;
 
 /** Defines a mutation in the common form: `name(input: <Name>Input!): <Name>Result`, expected errors as data. */
 export function mutation<Input extends object, Payload extends object>(

@@ -8,8 +8,8 @@ import {
 } from 'graphql';
 import { audienceOf } from '../account/viewer.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
-import { workOf } from '../platform/requester.ts';
 import { andThen, failing, isLater, over, Pulled, pullFrom, type Soon, type Step } from '../platform/streams/soon.ts';
+import { workOf } from '../platform/turns/requester.ts';
 import type { Context } from './context.ts';
 import { EventSelections, type Findings } from './event-selections.ts';
 import { SharedEvent } from './event-stream.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { isDatabaseAway, wasGivenUp } from '../platform/database-unavailable.ts';
+import { isDatabaseAway, wasGivenUp } from '../platform/database-errors.ts';
 import { runAnew } from '../platform/run-anew.ts';
 import { andThen, type Soon } from '../platform/streams/soon.ts';
 

@@ -1,6 +1,6 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { Failure } from '../graphql/errors.schema.ts';
-import { mutation, resultUnion } from '../graphql/mutation.ts';
+import { keyThatReturns, mutation, resultUnion } from '../graphql/mutation.ts';
 import { keyOrError, requireNodeId } from '../graphql/node-id.ts';
 import { workOfStoring } from '../graphql/work.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
@@ -40,10 +40,7 @@ const MemoryInputRef = builder.inputType('MemoryInput', {
       type: 'DateTime',
       description: 'When it stops being valid, not before `validFrom`; omitted: open-ended.',
     }),
-    idempotencyKey: t.string({
-      description:
-        'Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same key within 24 hours returns the same memory.',
-    }),
+    idempotencyKey: t.string({ description: keyThatReturns('the same memory') }),
   }),
 });
 

@@ -1,5 +1,5 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
-import { mutation } from '../graphql/mutation.ts';
+import { keyThatReturns, mutation } from '../graphql/mutation.ts';
 import { requireNodeId } from '../graphql/node-id.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
 import { withSourceKey } from './add-memory.schema.ts';
@@ -89,10 +89,7 @@ mutation('supersedeMemory', {
         description:
           'When the new memory starts and the old one stops being valid; not before the old one’s `validFrom`; default: now. The old one is SUPERSEDED at once: with a time in the future, recall without `asOf` finds neither until then.',
       }),
-      idempotencyKey: t.string({
-        description:
-          'Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same key within 24 hours returns the same memory.',
-      }),
+      idempotencyKey: t.string({ description: keyThatReturns('the same memory') }),
     }),
   }),
   payload: builder.objectRef<Superseded>('SupersedeMemoryPayload').implement({

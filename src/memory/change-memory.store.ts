@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
-import { withWordBreaks } from '../platform/db/word-breaks.ts';
+import { withWordBreaks } from '../platform/words/word-breaks.ts';
 import type { Actor } from './actor.ts';
 import type { LockedMemory } from './lock-memories.ts';
 import { type Memory, spokenText } from './memory.ts';

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Database } from '../platform/db/database.ts';
-import { createVectorIndex, mostDimensions, type VectorSpace } from '../platform/db/vector-index.ts';
 import type { Batch } from '../platform/events/consumer.ts';
 import type { UnitsOfWork } from '../platform/events/unit-of-work.ts';
 import type { Job, JobSender } from '../platform/jobs/job.ts';
 import { countEvents, isFarBehind, markForIndex, modelsOf, outgrownScans } from './vector-index.store.ts';
+import { createVectorIndex, mostDimensions, type VectorSpace } from './vector-index.ts';
 
 /** Adds the vectors of a large account to the index of their model, which is built if it is missing. */
 export const indexVectorsJob: Job<{ accountId: string }> = {

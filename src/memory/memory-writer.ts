@@ -1,6 +1,6 @@
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
-import { isDatabaseUnavailable } from '../platform/database-unavailable.ts';
+import { isDatabaseUnavailable } from '../platform/database-errors.ts';
 import type { Database } from '../platform/db/database.ts';
 import { ConflictError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';

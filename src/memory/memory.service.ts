@@ -7,7 +7,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { KeyScope } from '../platform/db/idempotency.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { type ExpectedError, NotFoundError, ValidationError } from '../platform/errors.ts';
-import type { LoopTurns } from '../platform/loop-turns.ts';
+import type { LoopTurns } from '../platform/turns/loop-turns.ts';
 import { type Added, type Addition, type AddOutcome, keyScopeOf, type NotAdded } from './add-memories.ts';
 import type { Alongside } from './alongside.ts';
 import { memoriesBeside } from './beside.store.ts';

@@ -5,7 +5,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import { fetchCounts, fetchJoinedPage, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
-import type { LoopTurns } from '../platform/loop-turns.ts';
+import type { LoopTurns } from '../platform/turns/loop-turns.ts';
 import { fadedOrder } from './faded.ts';
 import { memoriesOf, type WantedMemories } from './memories-by-id.store.ts';
 import type { Memory } from './memory.ts';

@@ -5,7 +5,7 @@ import type { Database } from '../platform/db/database.ts';
 import { findRepeats, type KeyScope, withoutNulls } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
-import { inTextTurns } from '../platform/text-turns.ts';
+import { inTextTurns } from '../platform/turns/text-turns.ts';
 import { issuesOf } from '../platform/validation.ts';
 import { actorOf } from './actor.ts';
 import type { Addition, Replayed } from './add-memories.ts';

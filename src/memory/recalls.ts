@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { isDatabaseUnavailable, wasGivenUp } from '../platform/database-unavailable.ts';
+import { isDatabaseUnavailable, wasGivenUp } from '../platform/database-errors.ts';
 import type { Database } from '../platform/db/database.ts';
 import { addPairs, existing, lockRecalled, type MemoryRecall, type PairRecall } from './recalls.store.ts';
 import { Tally } from './tally.ts';

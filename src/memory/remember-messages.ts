@@ -1,7 +1,7 @@
 import { newId } from '../platform/db/new-id.ts';
 import { NotFoundError, QuotaExceededError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { inTextTurns } from '../platform/text-turns.ts';
+import { inTextTurns } from '../platform/turns/text-turns.ts';
 import type { Actor } from './actor.ts';
 import { addMemories } from './add-memories.ts';
 import { beginOfSaid, contentHash, type Memory } from './memory.ts';

@@ -1,8 +1,8 @@
 import { collectionChanged } from '../collection/collection-changed.ts';
 import type { Database } from '../platform/db/database.ts';
-import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { Batch, LoggedEvent } from '../platform/events/consumer.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { withWordBreaks } from '../platform/words/word-breaks.ts';
 import { spokenText } from './memory.ts';
 import { type MemoryReader, patternsIn } from './memory-reader.ts';
 import { type Looked, lockStale, type StaleMemory, writeReread } from './stale-memories.store.ts';

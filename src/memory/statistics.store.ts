@@ -3,7 +3,7 @@ import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { lockByName } from '../platform/db/lock-by-name.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
-import { dateWords } from '../platform/db/text-search.ts';
+import { dateWordCount } from '../platform/db/text-search.ts';
 import { askedMemories, keysOf, type MemoryKey } from './asked-memories.ts';
 
 /**
@@ -44,7 +44,7 @@ async function adjust(db: Database, memories: readonly MemoryKey[], counting: bo
       from changed cross join unnest(terms) group by account_id, collection_id, lexeme
       union all
       select account_id, collection_id, 'word', lexeme, sum(delta)::int
-      from changed cross join unnest(terms) where positions[cardinality(positions)] > ${dateWords}
+      from changed cross join unnest(terms) where positions[cardinality(positions)] > ${dateWordCount}
       group by account_id, collection_id, lexeme
       union all
       select account_id, collection_id, 'participant', jsonb_build_array(speaker, role)::text, sum(delta)::int

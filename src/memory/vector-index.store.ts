@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
-import type { VectorSpace } from '../platform/db/vector-index.ts';
 import { askedStreams } from '../platform/events/asked-streams.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
+import type { VectorSpace } from './vector-index.ts';
 
 /** Memories of an account that can be scanned in about a millisecond. Source: design, "Search", semantic arm. */
 export const largestExactScan = 5_000;

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { isDatabaseUnavailable } from '../platform/database-unavailable.ts';
+import { isDatabaseUnavailable } from '../platform/database-errors.ts';
 import { orAfter } from '../platform/or-after.ts';
 import { type AnsweredRequest, failureCodes } from './answered-request.ts';
 import { patienceMs } from './health.ts';

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { forgetEndedKeys } from '../account/end-api-keys.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
+import { eraseLeftovers } from '../erasure/erase-leftovers.ts';
 import { forgetSeldomPairs } from '../memory/seldom-pairs.ts';
 import { fadeTiers } from '../memory/update-tiers.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetSamples } from '../platform/db/forget-samples.ts';
-import { accountsWithHidden } from '../platform/db/hidden-rows.ts';
 import { forgetOldKeys } from '../platform/db/idempotency.ts';
 import { forgetLeftLeases } from '../platform/db/process-lease.ts';
 import { forgetOldPurges } from '../platform/db/purge-ledger.ts';
 import { forgetOldEvents, type Retention } from '../platform/events/old-events.ts';
-import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Job } from '../platform/jobs/job.ts';
 
 /** Daily maintenance of the database, for all accounts. */
@@ -46,9 +45,4 @@ export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promis
   await eraseLeftovers(parts.db, parts.requestErasure);
   await forgetSamples(parts.db, signal);
   return signal.aborted ? 'again' : 'done';
-}
-
-/** Retries erasures that failed too often, or lost their job: what is hidden must not stay. */
-export async function eraseLeftovers(db: Database, requestErasure: RequestErasure): Promise<void> {
-  for (const accountId of await accountsWithHidden(db)) await inUnitOfWork(db, accountId, requestErasure);
 }

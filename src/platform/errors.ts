@@ -10,10 +10,10 @@ export interface Issue {
   readonly message: string;
 }
 
-export type ConflictReason = 'REVISION' | 'RUN_IN_PROGRESS' | 'IDEMPOTENCY_KEY_REUSED' | 'STATE';
+type ConflictReason = 'REVISION' | 'RUN_IN_PROGRESS' | 'IDEMPOTENCY_KEY_REUSED' | 'STATE';
 
 /** What a client wrote in place of the id of an entity of type `wanted`; `type`: the type that it is an id of, if it is one. */
-export interface WrongId {
+interface WrongId {
   readonly given: string;
   readonly wanted: string;
   readonly type: string | null;
@@ -66,7 +66,7 @@ export class ValidationError extends Error {
   }
 }
 
-export interface Conflict {
+interface Conflict {
   readonly message: string;
   readonly currentRevision?: number | null;
   readonly current?: EntityRef | null;

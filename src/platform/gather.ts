@@ -1,4 +1,4 @@
-export interface GatherOptions<Item, Result> {
+interface GatherOptions<Item, Result> {
   /** Batch key: only items with the same key are batched. */
   readonly keyOf: (item: Item) => string;
   readonly maxItems: number;

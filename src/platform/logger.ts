@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino, type SerializedError } from 'pino';
-import { isDatabaseAway } from './database-unavailable.ts';
+import { isDatabaseAway } from './database-errors.ts';
 import { errorCode } from './error-code.ts';
 import { getOrInsert } from './get-or-insert.ts';
 import { ToldSeldom } from './told-seldom.ts';

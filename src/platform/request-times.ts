@@ -7,10 +7,10 @@ import { getOrInsert } from './get-or-insert.ts';
  * and ranking), `rerank` (reordering by a reranker), `embed` (vectors of questions), `pool` (waiting for a connection), `db` (waiting
  * for Postgres) and `neo4j`.
  */
-export type RequestPart = 'auth' | 'graphql' | 'search' | 'rerank' | 'embed' | 'pool' | 'db' | 'neo4j';
+type RequestPart = 'auth' | 'graphql' | 'search' | 'rerank' | 'embed' | 'pool' | 'db' | 'neo4j';
 
 /** One period spent in a part, in milliseconds of `performance.now()`. */
-export interface Span {
+interface Span {
   readonly part: RequestPart;
   readonly startedAt: number;
   /** Null: still running. */

@@ -15,7 +15,7 @@ export const startParts = [
   'rehearsal',
   'ready',
 ] as const;
-export type StartPart = (typeof startParts)[number];
+type StartPart = (typeof startParts)[number];
 
 /** Publishes each phase when it ends; `npm run bench:start` subscribes. */
 export const endedParts = channel('mnemograph:start-part');

@@ -13,8 +13,9 @@ export const text = (bounds: { min?: 1; max: number }): z.ZodString =>
     .refine((value) => !value.includes('\u0000'), 'has a NUL character (U+0000): remove it')
     .refine((value) => !bounds.min || visible.test(value), 'is empty: give it some text');
 
-/** The key with which a client can safely repeat a mutation; valid for 24 hours. */
+/** The key with which a client can safely repeat a mutation, within `keyHours`. */
 export const idempotencyKey = text({ min: 1, max: 200 });
+export const keyHours = 24;
 
 /** The application's own key of an object, unique among objects of its kind. */
 export const ownKey = text({ min: 1, max: 200 });

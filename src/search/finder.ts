@@ -10,9 +10,9 @@ import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { OncePerTurn } from '../platform/once-per-turn.ts';
 import { currentRoute } from '../platform/read-route.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
-import { sharedWork } from '../platform/requester.ts';
 import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
+import { joinableWork } from '../platform/turns/requester.ts';
 import { type AskedPeriod, askedPeriod, beginsWith, filterOf, periodFirst } from './asked-period.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { withoutLead } from './asks.ts';
@@ -110,7 +110,7 @@ export class Finder {
     // Not shared in a snapshot: it must not wait for others that may wait for its connection.
     if (Snapshot.current) return timed('search', find);
     const key = JSON.stringify([reach, request, currentRoute(), scope ? [scope.state] : null]);
-    return timed('search', () => this.#ofTurn.get(key, () => sharedWork(find)));
+    return timed('search', () => this.#ofTurn.get(key, () => joinableWork(find)));
   }
 
   async #findAnew(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<Ranking> {

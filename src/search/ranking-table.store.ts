@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import type { EraseDependents } from '../erasure/erase-dependents.ts';
 import type { CacheTier, OwnedKey } from '../platform/cache/cache.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
-import type { EraseDependents } from '../platform/db/erase-dependents.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
-import { sharedWork } from '../platform/requester.ts';
+import { joinableWork } from '../platform/turns/requester.ts';
 
 /** How long the known keys are trusted: rankings that another process stores are found that much later. */
 const keysMs = 10_000;
@@ -71,7 +71,7 @@ export class RankingTable implements CacheTier {
       where exists (select from collection where account_id = ${accountId} and deleted_at is null)
       on conflict (account_id, key) do update set ranking = excluded.ranking, expires_at = excluded.expires_at`;
     // Stored even if nobody waits for the answer any more.
-    sharedWork(() => insert.execute(this.#db).then(() => this.#sweep()))
+    joinableWork(() => insert.execute(this.#db).then(() => this.#sweep()))
       .catch((error: unknown) => this.#log.warn({ err: error }, 'a ranking was not stored'))
       .finally(() => this.#storing.delete(key));
   }

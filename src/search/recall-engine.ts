@@ -1,8 +1,8 @@
 import { metadataBounds, metadataLists } from '../memory/memory-filter.ts';
 import type { Database } from '../platform/db/database.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
-import type { LoopTurns } from '../platform/loop-turns.ts';
-import { endTurn, goOn } from '../platform/requester.ts';
+import type { LoopTurns } from '../platform/turns/loop-turns.ts';
+import { endTurn, goOn } from '../platform/turns/requester.ts';
 import { type Asked, rankedQuestion } from './asked-scope.store.ts';
 import { hitsOf, hitsOfOneArm } from './hits.ts';
 import { listIds } from './listed-ids.store.ts';

@@ -6,7 +6,7 @@ import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigOf } from '../platform/db/text-search.ts';
 import { parseTsvector } from '../platform/db/tsvector.ts';
-import { inTextTurns } from '../platform/text-turns.ts';
+import { inTextTurns } from '../platform/turns/text-turns.ts';
 import { hashedEntries, readEntries } from './plain-entries.ts';
 import type { RecallRow } from './recall-index/recall-row.ts';
 import type { ReplacedRow } from './recall-index/replaced-rows.ts';

@@ -3,8 +3,8 @@ import type { MemoryReader, PatternBits, Reading, Spoken } from '../memory/memor
 import { EmbedderUnavailableError, TextRefusedError } from '../platform/embedding/embedder.errors.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
-import { endTurn } from '../platform/requester.ts';
-import { inTextTurns } from '../platform/text-turns.ts';
+import { endTurn } from '../platform/turns/requester.ts';
+import { inTextTurns } from '../platform/turns/text-turns.ts';
 import { distinctPieces, type PatternName, patternBits } from './ranking/patterns.ts';
 
 interface Passages {

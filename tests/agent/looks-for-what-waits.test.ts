@@ -12,7 +12,7 @@ import { textOf } from '../support/statements.ts';
 
 const { db, pool } = useDatabase();
 /** The database as another process uses it. */
-const elsewhere = connectKysely(pool, [new AccountGuard()]);
+const elsewhere = connectKysely(pool).withPlugin(new AccountGuard());
 const { patient, scripted } = await useModelServer();
 
 /** Lets the runner look for waiting runs only once, at its start. */

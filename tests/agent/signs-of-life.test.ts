@@ -7,7 +7,7 @@ import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { AccountGuard, acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { connectKysely } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { currentRequester, type Requester, workFor } from '../../src/platform/requester.ts';
+import { currentRequester, type Requester, workFor } from '../../src/platform/turns/requester.ts';
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
 import { follow, textOf } from '../support/follow.ts';
@@ -174,7 +174,7 @@ test('no heartbeat starts while another is pending', async () => {
       end: async () => {},
       options: pool.options,
     };
-    await using pulse = new Pulse(connectKysely(slow, [new AccountGuard()]), pino({ level: 'silent' }));
+    await using pulse = new Pulse(connectKysely(slow).withPlugin(new AccountGuard()), pino({ level: 'silent' }));
     const { accountId } = makeViewer();
     const run = { accountId, id: newId(), attempt: 1 };
     using _kept = pulse.keep({ run, text: '', isEnding: false, stop: () => {} });
@@ -198,7 +198,7 @@ test('heartbeats take a connection ahead of requests of single accounts', async 
     end: async () => {},
     options: pool.options,
   };
-  await using pulse = new Pulse(connectKysely(noting, [new AccountGuard()]), pino({ level: 'silent' }));
+  await using pulse = new Pulse(connectKysely(noting).withPlugin(new AccountGuard()), pino({ level: 'silent' }));
   const run = { accountId, id: newId(), attempt: 1 };
   const work = { run, text: '', isEnding: false, stop: () => {} };
   using _kept = workFor({ accountId, gone: null }, () => pulse.keep(work));

@@ -72,7 +72,7 @@ test('events committed while consumers rest are delivered together, once and in 
 });
 
 test('commits of background work wake consumers like those of requests', async () => {
-  const background = connectKysely(database.pool, [new AccountGuard()]);
+  const background = connectKysely(database.pool).withPlugin(new AccountGuard());
   const { consumer, batchesOf, next } = makeListener(100);
   const log = pino({ level: 'silent' });
   await using runner = new ConsumerRunner({ requests: db, background, consumers: [consumer], gatherMs: 0, log });
@@ -311,7 +311,7 @@ test('stopping waits for the pending look-up of remaining streams, and logs no e
   const lines: string[] = [];
   const runner = new ConsumerRunner({
     requests: db,
-    background: connectKysely(closing, [new AccountGuard()]),
+    background: connectKysely(closing).withPlugin(new AccountGuard()),
     consumers: [makeListener(100).consumer],
     log: pino({}, { write: (line) => void lines.push(line) }),
   });

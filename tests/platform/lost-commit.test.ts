@@ -24,7 +24,7 @@ function losing(statement: RegExp, code: string) {
       return Object.create(client, { query: { value: query }, release: { value: () => client.release() } });
     },
   };
-  const db = connectKysely(pool, [new AccountGuard()]);
+  const db = connectKysely(pool).withPlugin(new AccountGuard());
   const accountId = newId();
   const stream: StreamRef = { accountId, kind: 'collection', streamId: newId() };
   const invalidated: string[] = [];

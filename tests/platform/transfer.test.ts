@@ -205,7 +205,7 @@ test.runIf(inject('engine') === 'postgres')('an export is a consistent snapshot 
     written += 1;
     await services.memories.add(viewer, id, { content: 'meanwhile' });
   });
-  await exportData(connectKysely(busy, [new AccountGuard()]), path);
+  await exportData(connectKysely(busy).withPlugin(new AccountGuard()), path);
   expect(written).toBe(1);
   const text = await textOf(path);
   expect([text.includes('"before"'), text.includes('"meanwhile"')]).toEqual([true, false]);

@@ -172,7 +172,6 @@ describe('docker-compose.yml', () => {
       Object.entries(part.environment).map(([name, value]) => [name, value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1')]),
     );
     expect(loadConfig({ ...settings, JWT_SECRET: 'a secret of at least thirty-two characters' })).toMatchObject({
-      production: true,
       database: { kind: 'postgres' },
       redis: { url: 'redis://redis:6379' },
     });

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { askForIndexBy, indexVectors } from '../../src/memory/index-vectors.ts';
-import { vectorIndexName } from '../../src/platform/db/vector-index.ts';
+import { vectorIndexName } from '../../src/memory/vector-index.ts';
 
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
 import { inUnitsOfWork } from '../../src/platform/events/unit-of-work.ts';

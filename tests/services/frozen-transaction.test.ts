@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/app/open-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
-import { isDatabaseUnavailable } from '../../src/platform/database-unavailable.ts';
+import { isDatabaseUnavailable } from '../../src/platform/database-errors.ts';
 import { connectKysely, type Database } from '../../src/platform/db/database.ts';
 import { PreparingClient } from '../../src/platform/db/preparing-client.ts';
 import { exportData } from '../../src/platform/transfer/export-data.ts';
@@ -26,7 +26,7 @@ describe.skipIf(databaseUrl === '')('a transaction whose process is frozen (need
   const impatient = (url: string, Client: typeof pg.Client, pauseMs: number) => {
     const pool = new pg.Pool({ connectionString: url, Client, max: 2 });
     pool.on('connect', (client) => client.on('error', () => {}));
-    return connectKysely(pool, [], { statementMs: 0, pauseMs, readingPauseMs: pauseMs });
+    return connectKysely(pool, { statementMs: 0, pauseMs, readingPauseMs: pauseMs });
   };
   const lock = (db: Database) => sql`select pg_advisory_xact_lock(1)`.execute(db);
 

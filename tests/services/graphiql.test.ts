@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signInLink } from '../../src/account/sign-in-link.ts';
 import { createTokenVerifier } from '../../src/account/token-verifier.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
-import { graphiqlOptions, readSamples } from '../../src/app/graphiql.ts';
+import { graphiqlOptions, readSamples } from '../../src/app/http/graphiql.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { deferrable } from '../../src/graphql/deferrable.ts';
-import { noLoaders, noServices, schema } from '../api/server/execute-notes.ts';
+import { noServices, schema } from '../api/server/execute-notes.ts';
 import { noteLog } from '../api/server/note.schema.ts';
 import { httpParts } from '../support/http-parts.ts';
 import { listenForTest } from '../support/listen.ts';
@@ -36,7 +36,6 @@ async function startServer(
     schema: deferrable(schema),
     authenticate: async (authorization) => (authorization ? await verify(authorization.slice('Bearer '.length)) : null),
     services: noServices,
-    createLoaders: () => noLoaders,
     log,
     mask: new ErrorMask(log),
     subscriptions: liveSubscriptions(),

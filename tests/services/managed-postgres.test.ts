@@ -9,9 +9,9 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { signToken } from '../../src/account/token-signer.ts';
 import { type App, buildApp } from '../../src/app/build-app.ts';
 import { openDatabase } from '../../src/app/open-database.ts';
+import { createVectorIndex, vectorIndexName } from '../../src/memory/vector-index.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
-import { createVectorIndex, vectorIndexName } from '../../src/platform/db/vector-index.ts';
 import { administer, withName } from '../support/administer.ts';
 import { mutateBy } from '../support/mutate.ts';
 import { openPostgres } from '../support/open-postgres.ts';

@@ -9,9 +9,9 @@ import { type App, buildApp } from '../../src/app/build-app.ts';
 import { meteredPool } from '../../src/app/metered-pool.ts';
 import { type OpenDatabase, openDatabase } from '../../src/app/open-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
-import { RequesterGoneError } from '../../src/platform/db/turns.errors.ts';
 import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
-import { workFor } from '../../src/platform/requester.ts';
+import { workFor } from '../../src/platform/turns/requester.ts';
+import { RequesterGoneError } from '../../src/platform/turns/turns.errors.ts';
 import { administer, withName } from '../support/administer.ts';
 import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
 

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { AuthenticationError } from '../../src/account/account.errors.ts';
 import type { Viewer } from '../../src/account/viewer.ts';
-import { createLoaders } from '../../src/app/loaders.ts';
 import { serve } from '../../src/app/serve.ts';
 import { startServices } from '../../src/app/start-services.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
@@ -37,11 +36,7 @@ beforeAll(async () => {
     return viewer;
   };
   const readiness = async () => ({});
-  const server = await serve(
-    config,
-    { ...parts, authenticate, readiness, createLoaders: (who) => createLoaders(services, who), log },
-    stack,
-  );
+  const server = await serve(config, { ...parts, authenticate, readiness, log }, stack);
   url = server.url;
   collectionId = (await services.collections.create(viewer, { name: 'Watched' })).id;
 }, 60_000);

@@ -1,11 +1,11 @@
 import { pino } from 'pino';
 import type { Viewer } from '../../src/account/viewer.ts';
 import { AnswerCache, type AnswerStore } from '../../src/app/answers/answer-cache.ts';
-import { Charges } from '../../src/app/charges.ts';
-import { identifyBy } from '../../src/app/context.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
 import { hotPath } from '../../src/app/hot-path/hot-path.ts';
-import { listen } from '../../src/app/http.ts';
+import { listen } from '../../src/app/http/http.ts';
+import { Charges } from '../../src/app/limits/charges.ts';
+import { identifyBy } from '../../src/app/request-context.ts';
 import { LiveSubscriptions } from '../../src/app/subscriptions/live-subscriptions.ts';
 import type { Api } from './execute.ts';
 import { graphqlServer } from './graphql-server.ts';

@@ -17,7 +17,7 @@ export function useDatabase({ poolSize: max = inject('poolSize') } = {}): TestDa
     inject('engine') === 'postgres'
       ? usePool(max, () => takePostgres(max), giveBackPostgres)
       : usePool(1, takeEmbedded, giveBackEmbedded);
-  return { db: connectKysely(pool, [new AccountGuard()]), pool };
+  return { db: connectKysely(pool).withPlugin(new AccountGuard()), pool };
 }
 
 function usePool<Taken extends { readonly pool: PostgresPool }>(

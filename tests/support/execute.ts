@@ -3,9 +3,8 @@ import { pino } from 'pino';
 import type { Viewer } from '../../src/account/viewer.ts';
 import { rankingCache } from '../../src/app/caches.ts';
 import { buildConsumers } from '../../src/app/consumers.ts';
-import { createContext } from '../../src/app/context.ts';
 import { wireContext } from '../../src/app/context-wiring.ts';
-import { createLoaders } from '../../src/app/loaders.ts';
+import { createContext } from '../../src/app/request-context.ts';
 import { buildServices, type ServiceParts } from '../../src/app/services.ts';
 import type { Context, Services } from '../../src/graphql/context.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
@@ -100,9 +99,7 @@ export function makeApi(db: Database, jobs: JobSender = unopened, given: Partial
     log,
   });
   const contextOf = (viewer: Viewer | null): Context =>
-    createContext({ ...quiet, viewer, services, signal: new AbortController().signal }, (who) =>
-      createLoaders(services, who),
-    );
+    createContext({ ...quiet, viewer, services, signal: new AbortController().signal });
   const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {
     const { data, errors = [] } = await resultOf(source, variableValues, contextOf(viewer));
     return {

@@ -7,8 +7,8 @@ import {
   PostgresQueryCompiler,
 } from 'kysely';
 import type { Database } from '../../src/platform/db/database.ts';
-import { RequesterGoneError } from '../../src/platform/db/turns.errors.ts';
-import { currentRequester } from '../../src/platform/requester.ts';
+import { currentRequester } from '../../src/platform/turns/requester.ts';
+import { RequesterGoneError } from '../../src/platform/turns/turns.errors.ts';
 
 /** A database that answers every statement with the same rows, or rejects it if the requester has disconnected. */
 export const fakeDatabase = (answer: () => Promise<readonly object[]>): Database =>

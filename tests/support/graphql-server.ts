@@ -1,6 +1,5 @@
 import { pino } from 'pino';
 import { ErrorMask } from '../../src/app/error-mask.ts';
-import { createLoaders } from '../../src/app/loaders.ts';
 import { createGraphQLServer, type YogaParts } from '../../src/app/yoga.ts';
 import { deferrable } from '../../src/graphql/deferrable.ts';
 import { type Api, schema } from './execute.ts';
@@ -14,7 +13,6 @@ export function graphqlServer({ services }: Api, given: Pick<YogaParts, 'authent
     ...httpParts(),
     schema: deferrable(schema),
     services,
-    createLoaders: (viewer) => createLoaders(services, viewer),
     mask: new ErrorMask(log),
     subscriptions: given.subscriptions ?? liveSubscriptions(),
     readiness: async () => ({}),

@@ -8,9 +8,9 @@ import type { MemoryCache } from '../../platform/cache/memory-cache.ts';
 import { getOrInsert } from '../../platform/get-or-insert.ts';
 import type { RedisEpochs } from '../../platform/redis/redis-epochs.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
-import type { Charges } from '../charges.ts';
-import type { Identify } from '../context.ts';
+import type { Charges } from '../limits/charges.ts';
 import type { Observed } from '../observed.ts';
+import type { Identify } from '../request-context.ts';
 import { version } from '../version.ts';
 import { decodeAnswer, encodeAnswer, holdsStill, type KeptAnswer } from './kept-answer.ts';
 

@@ -7,7 +7,7 @@ import { type FromWorker, toWorker } from './messages.ts';
 const scrapeMs = 5_000;
 
 /** The parts of `process` that are used. */
-export type Watched = EventEmitter & Pick<NodeJS.Process, 'connected' | 'send'>;
+type Watched = EventEmitter & Pick<NodeJS.Process, 'connected' | 'send'>;
 
 /** A worker's side of the messages between it and its supervisor. */
 export class WorkerLink {

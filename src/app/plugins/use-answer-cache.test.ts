@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { makeAnswers } from '../../../tests/support/make-answers.ts';
 import { makeViewer } from '../../../tests/support/viewer.ts';
 import { AnswerNotes } from '../../graphql/answer-notes.ts';
-import { OperationCosts } from '../operation-costs.ts';
+import { OperationCosts } from '../limits/operation-costs.ts';
 import { useAnswerCache } from './use-answer-cache.ts';
 import { useDefer } from './use-defer.ts';
 

@@ -8,7 +8,7 @@ import { ownBytes } from '../../platform/cache/own-bytes.ts';
 import { type AnswerCache, type AnswerScope, operationOf } from '../answers/answer-cache.ts';
 import type { KeptAnswer } from '../answers/kept-answer.ts';
 import { choosesByRecalls, type Lasting, ttlOf } from '../answers/lasting-fields.ts';
-import type { OperationCosts } from '../operation-costs.ts';
+import type { OperationCosts } from '../limits/operation-costs.ts';
 import type { ServerContext } from '../server-context.ts';
 import { nameOf } from './use-operation-times.ts';
 

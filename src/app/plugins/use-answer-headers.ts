@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
-import { corsHeaders } from '../cors.ts';
+import { corsHeaders } from '../http/cors.ts';
 import type { ServerContext } from '../server-context.ts';
 
 const ACCEPTABLE = /^[\w.-]{1,64}$/;

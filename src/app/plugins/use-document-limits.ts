@@ -3,7 +3,7 @@ import type { Plugin, YogaInitialContext } from 'graphql-yoga';
 import { type DocumentSize, documentSize } from '../../graphql/document-size.ts';
 import { sourceSize } from '../../graphql/source-size.ts';
 import { getOrInsert } from '../../platform/get-or-insert.ts';
-import { LONG_TEXT, overLimit, QUERY_LIMITS, tooDeep } from '../query-limits.ts';
+import { LONG_TEXT, overLimit, QUERY_LIMITS, tooDeep } from '../limits/query-limits.ts';
 import type { ServerContext } from '../server-context.ts';
 
 const measures = [

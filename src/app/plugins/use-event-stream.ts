@@ -1,9 +1,9 @@
 import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
-import { badRequest } from '../http-errors.ts';
+import { badRequest } from '../http/http-errors.ts';
 import type { ServerContext } from '../server-context.ts';
-import { eventStream } from '../subscriptions/event-stream.ts';
 import type { LiveSubscriptions } from '../subscriptions/live-subscriptions.ts';
+import { serverSentEvents } from '../subscriptions/server-sent-events.ts';
 
 const mediaType = 'text/event-stream';
 const takesEvents = /text\/(?:event-stream|\*)|\*\/\*/i;
@@ -43,7 +43,7 @@ export function useEventStream(live: LiveSubscriptions): Plugin<ServerContext, S
         onStalled: () => live.noteSlow(),
       };
       setResultProcessor((_, fetchApi) => {
-        const body = eventStream(isAsyncIterable(result) ? result : once(result), fetchApi, options);
+        const body = serverSentEvents(isAsyncIterable(result) ? result : once(result), fetchApi, options);
         const status = isAsyncIterable(result) ? 200 : statusOf(result);
         // Yoga's Response sets headers on the object it was given: pass a copy.
         return new fetchApi.Response(body, { status, headers: { ...headers } });

@@ -1,8 +1,8 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
 import { SharedSubscriptions } from '../../graphql/shared-subscriptions.ts';
-import type { OperationTurns } from '../../platform/db/operation-turns.ts';
-import { workOf } from '../../platform/requester.ts';
+import type { OperationTurns } from '../../platform/turns/operation-turns.ts';
+import { workOf } from '../../platform/turns/requester.ts';
 import type { ErrorMask } from '../error-mask.ts';
 import type { LiveSubscriptions } from '../subscriptions/live-subscriptions.ts';
 

@@ -1,7 +1,7 @@
 import { type FetchAPI, type GraphiQLOptions, type Plugin, shouldRenderGraphiQL } from 'graphql-yoga';
 import { acceptsEncoding } from '../../platform/http/compress.ts';
-import { type GraphiqlPage, graphiqlPage } from '../graphiql.ts';
-import type { Probes } from '../probes.ts';
+import { type GraphiqlPage, graphiqlPage } from '../http/graphiql.ts';
+import type { Probes } from '../http/probes.ts';
 
 /** The endpoint, and Yoga's own health check, which cannot be switched off: its path ends with a slash. */
 const somewhere = /^\/(?:graphql\/?|health\/)$/;

@@ -1,8 +1,8 @@
 import { type ExecutionArgs, GraphQLError, getOperationAST, getVariableValues } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { AnswerSize } from '../../graphql/answer-size.ts';
-import type { OperationCosts } from '../operation-costs.ts';
-import { LONG_TEXT, overLimit } from '../query-limits.ts';
+import type { OperationCosts } from '../limits/operation-costs.ts';
+import { LONG_TEXT, overLimit } from '../limits/query-limits.ts';
 import type { ServerContext } from '../server-context.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
-import type { Charges } from '../charges.ts';
-import type { Identify } from '../context.ts';
-import type { OperationCosts } from '../operation-costs.ts';
+import type { Charges } from '../limits/charges.ts';
+import type { OperationCosts } from '../limits/operation-costs.ts';
+import type { Identify } from '../request-context.ts';
 import type { ServerContext } from '../server-context.ts';
 
 type OperationContext = Context & ServerContext;

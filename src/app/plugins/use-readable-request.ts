@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { type GraphQLParams, type Plugin, processRegularResult } from 'graphql-yoga';
 import { textRequest } from '../../platform/http/read-body.ts';
 import { isJsonObject } from '../../platform/json-object.ts';
-import { badRequest } from '../http-errors.ts';
-import { overLimit, tooManyValues } from '../query-limits.ts';
+import { badRequest } from '../http/http-errors.ts';
+import { overLimit, tooManyValues } from '../limits/query-limits.ts';
 import type { ServerContext } from '../server-context.ts';
 import { PARTS } from './use-defer.ts';
 

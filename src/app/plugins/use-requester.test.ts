@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parse } from 'graphql';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { OperationTurns } from '../../platform/db/operation-turns.ts';
-import { OperationCosts } from '../operation-costs.ts';
+import { OperationTurns } from '../../platform/turns/operation-turns.ts';
+import { OperationCosts } from '../limits/operation-costs.ts';
 import { useRequester } from './use-requester.ts';
 
 class CrowdedTurns extends OperationTurns {

@@ -1,10 +1,10 @@
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
-import type { OperationTurns } from '../../platform/db/operation-turns.ts';
-import { workFor } from '../../platform/requester.ts';
-import { HeavyReads, heavyPace } from '../heavy-reads.ts';
-import type { OperationCosts } from '../operation-costs.ts';
+import type { OperationTurns } from '../../platform/turns/operation-turns.ts';
+import { workFor } from '../../platform/turns/requester.ts';
+import { HeavyReads, heavyPace } from '../limits/heavy-reads.ts';
+import type { OperationCosts } from '../limits/operation-costs.ts';
 
 /**
  * Attributes an operation to its account: connections are shared fairly between accounts, and a query whose client hangs up

@@ -9,11 +9,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { listenForTest } from '../../../tests/support/listen.ts';
 import { portOf } from '../../../tests/support/port-of.ts';
-import { FairPace } from '../fair-pace.ts';
-import { LongInput } from '../long-input.ts';
+import { FairPace } from '../limits/fair-pace.ts';
+import { LongInput } from '../limits/long-input.ts';
 import { Departures } from './departures.ts';
-import { eventStream } from './event-stream.ts';
 import { LoopSlices } from './loop-slices.ts';
+import { serverSentEvents } from './server-sent-events.ts';
 import { SocketLink } from './socket-link.ts';
 
 /** Much more than the system takes for a client that does not read. */
@@ -100,7 +100,7 @@ function serveEvents(): Promise<Server> {
       stalledMs: patienceMs,
       onStalled: () => {},
     };
-    const stream = eventStream(results(), fetchAPI, options);
+    const stream = serverSentEvents(results(), fetchAPI, options);
     pipeline(Readable.from(stream), response).catch(() => {});
   });
 }

@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { Identity } from '../context.ts';
+import type { Identity } from '../request-context.ts';
 
 /** Tracks whether the credential in a socket's first message was refused, or is no longer valid. */
 export class SocketCredential {

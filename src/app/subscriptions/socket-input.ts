@@ -3,9 +3,9 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { jsonObjectOrNull } from '../../platform/json-object.ts';
-import type { FairPace } from '../fair-pace.ts';
-import { type LongInput, longBytes } from '../long-input.ts';
-import { tooManyValues } from '../query-limits.ts';
+import type { FairPace } from '../limits/fair-pace.ts';
+import { type LongInput, longBytes } from '../limits/long-input.ts';
+import { tooManyValues } from '../limits/query-limits.ts';
 
 /** Bytes of a client's frame without payload: header and mask. */
 const frameBytes = 6;

@@ -1,5 +1,5 @@
-import { compatibleForm } from '../../platform/compatible-form.ts';
 import { wordMap, wordSet } from '../../platform/word-lists.ts';
+import { compatibleForm } from '../../platform/words/compatible-form.ts';
 
 const trifles = wordSet('a an the of oh per');
 const stresses = wordSet('really very quite also');

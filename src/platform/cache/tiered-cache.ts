@@ -1,5 +1,5 @@
 import { currentRoute } from '../read-route.ts';
-import { sharedWork } from '../requester.ts';
+import { joinableWork } from '../turns/requester.ts';
 import type { Cached, CacheFigures, CacheTier, ManagedCache, OwnedKey } from './cache.ts';
 import { MemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 
@@ -57,7 +57,7 @@ export class TieredCache<Value extends object> implements ManagedCache {
     const underWay = this.#loading[currentRoute()];
     const others = underWay.get(key);
     if (others) return this.#hit((await others).value);
-    const loading = sharedWork(() => this.#findBeyondOrLoad(owned, load));
+    const loading = joinableWork(() => this.#findBeyondOrLoad(owned, load));
     underWay.set(key, loading);
     try {
       return await loading;

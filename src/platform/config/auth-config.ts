@@ -2,7 +2,7 @@ import { type Report, reported, SettingError } from './config-error.ts';
 import type { Environment } from './env.ts';
 
 /** A secret that signs and verifies tokens. A token without a `kid` in its header belongs to the secret without one. */
-export interface JwtSecret {
+interface JwtSecret {
   readonly kid: string | null;
   readonly secret: string;
 }

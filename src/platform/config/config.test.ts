@@ -21,7 +21,6 @@ test('loads defaults without any setting', () => {
   expect(config.server).toEqual({ host: '127.0.0.1', port: 4000, keepAliveMs: 5_000 });
   expect(config.database).toEqual({ kind: 'embedded', dataDir: resolve('data') });
   expect(config).toMatchObject({
-    production: false,
     redis: null,
     neo4j: null,
     limits: { bodyBytes: 8 * 1024 * 1024 },

@@ -89,7 +89,6 @@ function toConfig(env: Environment, report: Report) {
 
 const servingConfig = (env: Environment) =>
   ({
-    production: env.NODE_ENV === 'production',
     logLevel: env.LOG_LEVEL,
     /** `keepAliveMs`: how long an idle connection is kept open. */
     server: { host: env.HOST, port: env.PORT, keepAliveMs: env.KEEP_ALIVE_SECONDS * 1000 },

@@ -5,7 +5,7 @@ import { AccountGuard, acrossAccounts } from './account-guard.ts';
 import { connectKysely, type Database } from './database.ts';
 
 // Never connects: queries are compiled here, not sent.
-const db = connectKysely(new pg.Pool(), [new AccountGuard()]);
+const db = connectKysely(new pg.Pool()).withPlugin(new AccountGuard());
 
 const keys = (on: Database) => on.selectFrom('idempotency').select('key').compile();
 const memories = (on: Database) => on.deleteFrom('memory').where('kind', '=', 'FACT').compile();

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from '../config/config-error.ts';
-import { hasNoDatabase, hasNoTls, refusesLogin } from '../database-unavailable.ts';
+import { hasNoDatabase, hasNoTls, refusesLogin } from '../database-errors.ts';
 import { isOfAnotherHost, isOutOfDate, isUntrusted } from '../tls-errors.ts';
 
 /** The settings that name a database. */

@@ -2,7 +2,6 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   Kysely,
-  type KyselyPlugin,
   PostgresDialect,
   type PostgresDialectConfig,
   PostgresDriver,
@@ -28,11 +27,8 @@ export interface TransactionLimits {
 }
 
 /** `limits`: null: the connection's own settings. */
-export const connectKysely = (
-  pool: PostgresPool,
-  plugins: KyselyPlugin[] = [],
-  limits: TransactionLimits | null = null,
-): Database => new Kysely<Tables>({ dialect: new TailingDialect({ pool }, limits), plugins });
+export const connectKysely = (pool: PostgresPool, limits: TransactionLimits | null = null): Database =>
+  new Kysely<Tables>({ dialect: new TailingDialect({ pool }, limits) });
 
 const tails = new WeakMap<DatabaseConnection, string>();
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { ConfigError } from '../config/config-error.ts';
 import type { SchemaConfig } from '../config/database-config.ts';
-import { lacksPrivilege } from '../database-unavailable.ts';
+import { lacksPrivilege } from '../database-errors.ts';
 import type { Database } from './database.ts';
 
 /** The defaults: the search path decides, and this role creates missing extensions. */

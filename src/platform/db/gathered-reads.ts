@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { isDatabaseUnavailable } from '../database-unavailable.ts';
+import { isDatabaseUnavailable } from '../database-errors.ts';
 import { createGatherer } from '../gather.ts';
-import type { LoopTurns } from '../loop-turns.ts';
 import { currentRoute, onRoute, type Route } from '../read-route.ts';
 import { timed } from '../request-times.ts';
-import { many, workFor } from '../requester.ts';
+import type { LoopTurns } from '../turns/loop-turns.ts';
+import { many, workFor } from '../turns/requester.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** Maximum reads per statement: fifty concurrent clients need few statements, and none waits long for the others' reads. */

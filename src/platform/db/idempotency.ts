@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import { ConflictError } from '../errors.ts';
+import { keyHours } from '../validation.ts';
 import { acrossAccounts } from './account-guard.ts';
 import type { Database } from './database.ts';
 
@@ -21,11 +22,13 @@ interface RepeatableCall {
   readonly resultIds: readonly string[];
 }
 
+const isOld = sql`idempotency.created_at < now() - interval ${sql.lit(`${keyHours} hours`)}`;
+
 /** Ids created by an earlier call with the same key; `null` if this call is the first; or the conflict. */
 export type Claim = readonly string[] | null | ConflictError;
 
 /**
- * Claims keys for 24 hours, within the transaction that does the work: a concurrent call with the same key waits here until that
+ * Claims keys for `keyHours`, within the transaction that does the work: a concurrent call with the same key waits here until that
  * transaction has ended. Keys are inserted in order, so that two batches cannot deadlock. `calls` may repeat keys that earlier
  * calls used, but no new ones: what they make is not known yet.
  */
@@ -42,7 +45,7 @@ export async function claimKeys(db: Database, scope: KeyScope, calls: readonly R
     order by key
     on conflict (account_id, mutation, parent_id, key) do update
       set body_hash = excluded.body_hash, result_ids = excluded.result_ids, created_at = now()
-      where idempotency.created_at < now() - interval '24 hours'
+      where ${isOld}
     returning key`.execute(db);
   const fresh = new Set(claimed.rows.map((row) => row.key));
   const known = await readKeys(
@@ -92,7 +95,7 @@ export async function claimKey(
 }
 
 /** The final result ids of a claimed key. */
-export type Settled = Pick<RepeatableCall, 'key' | 'resultIds'>;
+type Settled = Pick<RepeatableCall, 'key' | 'resultIds'>;
 
 /** Replaces the result ids of claimed keys, for example because the work found existing rows. */
 export async function settleKeys(db: Database, scope: KeyScope, settled: readonly Settled[]): Promise<void> {
@@ -141,14 +144,14 @@ async function readKeys(db: Database, scope: KeyScope, keys: readonly string[]) 
     .where('mutation', '=', scope.mutation)
     .where('parent_id', '=', scope.parentId)
     .where('key', 'in', keys)
-    .where('created_at', '>=', sql<Date>`now() - interval '24 hours'`)
+    .where(sql<boolean>`not ${isOld}`)
     .execute();
   return new Map(rows.map((row) => [row.key, { bodyHash: row.body_hash.toString('hex'), resultIds: row.result_ids }]));
 }
 
 const reused = ({ makes }: KeyScope, key: string, id: string | undefined): ConflictError =>
   new ConflictError('IDEMPOTENCY_KEY_REUSED', {
-    message: `The idempotency key "${key}" was used with another input in the last 24 hours: use a new key`,
+    message: `The idempotency key "${key}" was used with another input in the last ${keyHours} hours: use a new key`,
     current: id === undefined ? null : { type: makes, id },
   });
 
@@ -199,7 +202,7 @@ async function forgetOldOf(db: Database, after: Position, pageSize: number): Pro
       delete from idempotency using page
       where idempotency.account_id = page.account_id and idempotency.parent_id = page.parent_id
         and idempotency.mutation = page.mutation and idempotency.key = page.key
-        and idempotency.created_at < now() - interval '24 hours'
+        and ${isOld}
     )
     select * from page order by account_id desc, parent_id desc, mutation desc, key desc limit 1`.execute(db);
   return rows[0];

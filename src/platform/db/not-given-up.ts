@@ -1,4 +1,4 @@
-import { wasGivenUp } from '../database-unavailable.ts';
+import { wasGivenUp } from '../database-errors.ts';
 import { runAnew } from '../run-anew.ts';
 
 /** Maximum attempts for a transaction that the database keeps aborting: each costs its deadlock_timeout, a second. */

@@ -54,7 +54,7 @@ export async function fetchPage<DB, TB extends keyof DB, Row extends object>(
 }
 
 /** The parents of several lists: their ids, all UUIDs, and the column of a row that refers to its parent. */
-export interface Parents {
+interface Parents {
   readonly column: string;
   readonly ids: readonly string[];
 }

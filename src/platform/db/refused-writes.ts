@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type pg from 'pg';
-import { isReadOnly } from '../database-unavailable.ts';
+import { isReadOnly } from '../database-errors.ts';
 
 /** Undeclared part of pg's client. Source: pg 8, client.js and connection.js. */
 interface Speaking {
@@ -21,4 +21,4 @@ export function watchRefusals(client: pg.ClientBase): void {
  * Whether the connection has refused a write. It may do so for ever while new connections accept writes: the former primary has become a standby,
  * or the connection keeps a database setting that has since been reverted.
  */
-export const refusesWrites = (client: pg.ClientBase): boolean => refusing.has(client);
+export const hasRefusedWrites = (client: pg.ClientBase): boolean => refusing.has(client);

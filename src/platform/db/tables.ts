@@ -2,9 +2,16 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { AgentRunCallTable, AgentRunMemoryTable, AgentRunTable } from './agent-tables.ts';
 import type { Json, Timestamp } from './columns.ts';
 import type { ConsolidationProposalTable, ConsolidationRunTable, ProposalMemoryTable } from './consolidation-tables.ts';
-import type { NarrativeTable } from './narrative-table.ts';
+import type {
+  CollectionStatisticTable,
+  CountedMemoryTable,
+  MentionTable,
+  NarrativeTable,
+  RelationTable,
+  SearchRankingTable,
+  TermStatisticTable,
+} from './derived-tables.ts';
 import type { PurgeLedgerTable } from './purge-ledger-table.ts';
-import type { SearchRankingTable } from './search-ranking-table.ts';
 
 /** Rows as stored in the database. Tables with data of accounts begin with `account_id`. */
 export interface Tables {
@@ -242,60 +249,12 @@ interface ConsumerTable {
   seq: Generated<number>;
 }
 
-/** What is counted: stems of date, speaker and text; stems of speaker and text only; word pieces; speakers with a role. */
-type StatisticKind = 'stem' | 'word' | 'piece' | 'participant';
-
-interface TermStatisticTable {
-  account_id: string;
-  collection_id: string;
-  kind: StatisticKind;
-  term: string;
-  /** Number of CURRENT memories that contain it. */
-  memories: number;
-}
-
-interface CollectionStatisticTable {
-  account_id: string;
-  collection_id: string;
-  memories: number;
-  /** Sum of their term counts; a bigint, as text. */
-  term_count: string;
-}
-
-interface CountedMemoryTable {
-  account_id: string;
-  memory_id: string;
-}
-
 /** Two memories recalled together; `memory_a` is the smaller id. */
 interface CoOccurrenceTable {
   account_id: string;
   memory_a: string;
   memory_b: string;
   count: number;
-}
-
-/** An entity mentioned by a memory. */
-interface MentionTable {
-  account_id: string;
-  memory_id: string;
-  entity_id: string;
-  /** As first spelled in the memory. */
-  name: string;
-  /** Normalised form, equal for all spellings. */
-  normal: string;
-  type: 'PERSON' | 'PLACE' | 'ORGANISATION' | 'THING';
-}
-
-/** A relation between two entities, stated by a memory; rows with the same `id` state the same relation. */
-interface RelationTable {
-  account_id: string;
-  memory_id: string;
-  id: string;
-  from_id: string;
-  to_id: string;
-  type: string;
-  weight: number;
 }
 
 interface ApiKeyTable {

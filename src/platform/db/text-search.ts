@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { dateWordsIn } from './date-words.ts';
+import { dateWordsIn } from '../words/date-words.ts';
 
 /** Text-search configurations of the languages that Postgres 15 and PGlite both have a stemmer for, by ISO 639 code. */
 export const textSearchConfigs: Readonly<Record<string, string>> = {
@@ -58,4 +58,4 @@ export function lexicalText(memory: {
 }
 
 /** Number of words that form the date: those at positions 1 to 3. */
-export const dateWords = 3;
+export const dateWordCount = 3;

@@ -1,4 +1,4 @@
-import { dateWords } from './text-search.ts';
+import { dateWordCount } from './text-search.ts';
 
 /** The words of a lexical text as stemmed by the database, without stop words. */
 interface StemmedText {
@@ -49,7 +49,7 @@ function inOrder(stems: readonly string[], positions: readonly number[]): Stemme
   let dateStems = 0;
   for (let place = 0; place < keys.length; place += 1) {
     const key = keys[place] ?? 0;
-    if (key < (dateWords + 1) * perPosition) dateStems += 1;
+    if (key < (dateWordCount + 1) * perPosition) dateStems += 1;
     ordered[place] = stems[key % perPosition] ?? '';
   }
   return { stems: ordered, dateStems };

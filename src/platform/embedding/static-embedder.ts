@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { inTextTurns } from '../text-turns.ts';
+import { inTextTurns } from '../turns/text-turns.ts';
 import { requireDimensions } from './embedder.errors.ts';
 import type { Embedder, Vector } from './embedder.ts';
 import { ModelFileError, packagedModels } from './model-files.ts';

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
-import { isDatabaseAway } from '../database-unavailable.ts';
+import { isDatabaseAway } from '../database-errors.ts';
 import type { Database } from '../db/database.ts';
 import { Snapshot } from '../db/snapshot.ts';
 import { pause } from '../pause.ts';

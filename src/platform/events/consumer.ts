@@ -52,7 +52,7 @@ export interface Consumer extends Follower {
 }
 
 /** What to write for batches. Those in none of the writes need nothing. */
-export interface Prepared {
+interface Prepared {
   /** Each is a transaction of its own. */
   readonly writes: readonly Write[];
   /** Batches whose streams another process holds: they wait for the next commit or sweep. */

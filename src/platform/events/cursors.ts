@@ -7,7 +7,7 @@ import type { StreamRef } from './commits.ts';
 import { type Batch, eventColumns, type Follower, type LoggedEvent } from './consumer.ts';
 
 /** The next batches of a follower, and the streams that did not fit into the read. */
-export interface Next {
+interface Next {
   readonly batches: readonly Batch[];
   readonly left: readonly StreamRef[];
 }

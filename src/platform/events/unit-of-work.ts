@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable } from '../database-unavailable.ts';
+import { isDatabaseUnavailable } from '../database-errors.ts';
 import { type Database, setCommitTail } from '../db/database.ts';
 import { notGivenUp } from '../db/not-given-up.ts';
 import { hasCode } from '../error-code.ts';

@@ -18,7 +18,7 @@ import { lenientChunk } from './lenient-chunk.ts';
 import { patientFetch } from './patient-fetch.ts';
 import { Thoughts } from './thoughts.ts';
 
-export interface OpenAiModelOptions extends Omit<LlmConfig, 'models'> {
+interface OpenAiModelOptions extends Omit<LlmConfig, 'models'> {
   readonly model: string;
   /** Maximum time of reasoning without a word of the response; default: ten times `timeoutMs`. */
   readonly thoughtMs?: number;

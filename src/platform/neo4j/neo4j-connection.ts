@@ -9,7 +9,7 @@ import { timed } from '../request-times.ts';
 import type { Cypher, CypherWork, Neo4j } from './cypher.ts';
 import { Neo4jUnavailableError } from './neo4j.errors.ts';
 
-export interface Neo4jOptions extends Omit<NonNullable<Config['neo4j']>, 'prefix'> {
+interface Neo4jOptions extends Omit<NonNullable<Config['neo4j']>, 'prefix'> {
   /** Runs each time that Neo4j has become available, before anything else: creates constraints and indexes. */
   readonly prepare: (neo4j: Neo4j) => Promise<void>;
   readonly log: Logger;

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeDatabase } from '../../../tests/support/fake-database.ts';
 import { currentRoute } from '../read-route.ts';
-import { workFor } from '../requester.ts';
+import { workFor } from '../turns/requester.ts';
 import { Replica } from './replica.ts';
 
 beforeEach(() => {

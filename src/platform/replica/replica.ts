@@ -2,15 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { answeredInTime } from '../answered-in-time.ts';
-import { isDatabaseUnavailable } from '../database-unavailable.ts';
+import { isDatabaseUnavailable } from '../database-errors.ts';
 import type { Database } from '../db/database.ts';
 import { hasCode } from '../error-code.ts';
 import { onRoute } from '../read-route.ts';
-import { many, workFor } from '../requester.ts';
 import { ToldSeldom } from '../told-seldom.ts';
+import { many, workFor } from '../turns/requester.ts';
 import type { WrittenPositions } from './written-positions.ts';
 
-export interface ReplicaParts {
+interface ReplicaParts {
   /** Uses only connections to the replica. */
   readonly db: Database;
   readonly written: Pick<WrittenPositions, 'of' | 'note' | 'newest'>;
@@ -18,7 +18,7 @@ export interface ReplicaParts {
 }
 
 /** Whether the replica served a read, or why not. */
-export type Served = 'replica' | 'behind' | 'away' | 'unknown';
+type Served = 'replica' | 'behind' | 'away' | 'unknown';
 
 /** How long to wait for the replica to reach a position, and how often to check meanwhile. */
 interface Patience {

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { fakeDatabase } from '../../../tests/support/fake-database.ts';
-import { workFor } from '../requester.ts';
+import { workFor } from '../turns/requester.ts';
 import { WrittenPositions } from './written-positions.ts';
 
 test('a caller that hangs up does not abort the shared query for the newest position', async () => {

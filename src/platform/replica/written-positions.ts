@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { afterWrites } from '../events/commits.ts';
 import { GuardedRedis } from '../redis/guarded-redis.ts';
-import { sharedWork } from '../requester.ts';
+import { joinableWork } from '../turns/requester.ts';
 
 interface PositionOptions {
   readonly redis: Redis;
@@ -77,7 +77,7 @@ export class WrittenPositions implements Disposable {
   newest(): Promise<bigint> {
     this.#reading ??= Promise.resolve().then(() => {
       this.#reading = null;
-      return sharedWork(() => this.#readNewest());
+      return joinableWork(() => this.#readNewest());
     });
     return this.#reading;
   }

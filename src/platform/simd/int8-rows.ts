@@ -5,7 +5,7 @@ import { rowsAt, ScanSlot } from './scan-slot.ts';
 import { growMemory, memoryOf } from './shared-memory.ts';
 
 /** A quantised row: its actual values are `values * scale`. */
-export interface Int8Row {
+interface Int8Row {
   readonly values: Int8Array;
   /** Exact as a 32-bit float. */
   readonly scale: number;

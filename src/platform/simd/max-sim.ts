@@ -88,7 +88,7 @@ export function layoutOf({ start, texts, total, parts, held }: CallSizes, { size
   };
 }
 
-export type Layout = ReturnType<typeof layoutOf>;
+type Layout = ReturnType<typeof layoutOf>;
 
 /** Finds, for each query piece, the most similar piece of a text. */
 export class MaxSim {
@@ -200,4 +200,4 @@ export class MaxSim {
   }
 }
 
-export const upTo = (count: number, step: number): number => Math.ceil(count / step) * step;
+const upTo = (count: number, step: number): number => Math.ceil(count / step) * step;

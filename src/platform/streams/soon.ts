@@ -4,7 +4,7 @@ export type Soon<T> = T | Promise<T>;
 export type Step<T> = IteratorResult<T, undefined>;
 
 /** An iterator that can be pulled without waiting. As with `next`, errors may be thrown or rejected. */
-export interface Source<T> extends AsyncIterator<T, undefined> {
+interface Source<T> extends AsyncIterator<T, undefined> {
   /** Must not be called again before it has resolved. */
   pull(): Soon<Step<T>>;
 }

@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts';
 import { onCommit, type StreamRef, streamKey } from '../events/commits.ts';
 import { getOrInsert } from '../get-or-insert.ts';
 import { Repeated } from '../repeated.ts';
-import { many, workFor } from '../requester.ts';
+import { many, workFor } from '../turns/requester.ts';
 import { Feed, type FeedFollower } from './feed.ts';
 import type { Position, TextPart } from './stream-item.ts';
 import { StreamReader } from './stream-reader.ts';

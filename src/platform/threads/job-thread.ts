@@ -7,7 +7,7 @@ interface Waiting<Part> {
   readonly reject: (error: unknown) => void;
 }
 
-export interface JobThreadOptions {
+interface JobThreadOptions {
   /** Script of the thread, which calls `serveJobs`. */
   readonly script: URL;
   /** Its `workerData`. */

@@ -7,7 +7,7 @@ const firstBeyondAscii = 0x80;
 const mostBytesOfUnit = 3;
 
 /** The tokens of a vocabulary as bytes with their ranks: typed arrays with a custom hash table. */
-export class TokenRanks {
+class TokenRanks {
   /** All tokens, concatenated by rank. */
   readonly #bytes: Uint8Array;
   /** End of the token of each rank, which is the start of the next one. */

@@ -1,4 +1,4 @@
-import { dateWordsIn } from '../../platform/db/date-words.ts';
+import { dateWordsIn } from '../../platform/words/date-words.ts';
 import { dateOfDay, firstDayOfMonth, monthOfDay, yearOfDay } from './calendar.ts';
 import { dateIn } from './date-in.ts';
 import { namesSeason } from './date-languages/spoken-date.ts';

@@ -1,4 +1,4 @@
-import { plainLetters } from '../../platform/db/plain-letters.ts';
+import { plainLetters } from '../../platform/words/plain-letters.ts';
 
 /** Replaces typographic apostrophes by plain ones. */
 export const withPlainApostrophes = (text: string): string => text.replaceAll('’', "'");

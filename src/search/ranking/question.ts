@@ -1,4 +1,4 @@
-import { standsUnbroken } from '../../platform/db/word-breaks.ts';
+import { standsUnbroken } from '../../platform/words/word-breaks.ts';
 import { type AskedOrder, askedOrder } from './asked-order.ts';
 import { dateIn } from './date-in.ts';
 import type { AskedQuestion, Scope } from './engine-port.ts';

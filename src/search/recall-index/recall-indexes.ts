@@ -108,16 +108,15 @@ export class RecallIndexes {
   }
 
   /**
-   * Waits, at most `patienceMs`, until those of the collections that are being loaded are ready or have failed; returns false if
-   * none is. Their loads come before those for which nothing waits.
+   * Waits, at most `patienceMs`, until those of the collections that are being loaded are ready or have failed. Their loads come
+   * before those for which nothing waits.
    */
-  async untilLoaded(wanted: readonly CollectionKey[], patienceMs: number): Promise<boolean> {
+  async untilLoaded(wanted: readonly CollectionKey[], patienceMs: number): Promise<void> {
     const loading = wanted.flatMap((key) => this.#loadingPlace(key) ?? []);
-    if (loading.length === 0) return false;
+    if (loading.length === 0) return;
     for (const place of loading) place.isAwaited = true;
     this.#startLoads();
     await answeredInTime(Promise.all(loading.map(({ load }) => load.promise)), patienceMs);
-    return true;
   }
 
   /** Whether one of the collections is being loaded or waits to be. */

@@ -1,5 +1,5 @@
 import type { Vector } from '../../platform/embedding/embedder.ts';
-import { LoopTurns } from '../../platform/loop-turns.ts';
+import { LoopTurns } from '../../platform/turns/loop-turns.ts';
 import type { Scope } from '../ranking/engine-port.ts';
 import { armLimit } from '../ranking/stage-one.ts';
 import type { StandIn } from '../stand-ins.ts';

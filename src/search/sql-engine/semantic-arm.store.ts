@@ -1,8 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { indexedVector, vectorIndexName } from '../../memory/vector-index.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type JsonColumns, jsonColumns, rowsOf } from '../../platform/db/json-columns.ts';
 import { vectorLiteral } from '../../platform/db/vector.ts';
-import { indexedVector, vectorIndexName } from '../../platform/db/vector-index.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { isAmong } from './conditions.store.ts';
 import { versionOf } from './turn-row.store.ts';

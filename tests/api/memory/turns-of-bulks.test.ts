@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type OperationKind, OperationTurns } from '../../../src/platform/db/operation-turns.ts';
-import { type Requester, workFor } from '../../../src/platform/requester.ts';
+import { type OperationKind, OperationTurns } from '../../../src/platform/turns/operation-turns.ts';
+import { type Requester, workFor } from '../../../src/platform/turns/requester.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { mutate } from '../../support/mutate.ts';

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
-import { listen } from '../../../src/app/http.ts';
+import { listen } from '../../../src/app/http/http.ts';
 import { HttpReranker } from '../../../src/search/rerank/http-reranker.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';

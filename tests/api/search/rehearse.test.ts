@@ -1,8 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { Charges } from '../../../src/app/charges.ts';
 import { ErrorMask } from '../../../src/app/error-mask.ts';
-import { createLoaders } from '../../../src/app/loaders.ts';
+import { Charges } from '../../../src/app/limits/charges.ts';
 import { rehearse } from '../../../src/app/rehearse.ts';
 import { largestCollection } from '../../../src/collection/largest-collection.store.ts';
 import type { Services } from '../../../src/graphql/context.ts';
@@ -29,7 +28,6 @@ function stage(database: boolean, change: (services: Services) => Services = (se
     authenticate: () => Promise.reject(new Error('There is nobody to be asked for')),
     services: change(services),
     charges: new Charges(services.rateLimits),
-    createLoaders: () => createLoaders(services, null),
     readiness: async () => ({ running: true, database }),
     observed: { onOperation: tell, onAnswer: tell, onError: tell, metrics: () => Promise.reject(new Error('no')) },
     mask: new ErrorMask(log),

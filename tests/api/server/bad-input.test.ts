@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hotPath } from '../../../src/app/hot-path/hot-path.ts';
-import { type HttpServer, listen } from '../../../src/app/http.ts';
+import { type HttpServer, listen } from '../../../src/app/http/http.ts';
 import { LiveSubscriptions } from '../../../src/app/subscriptions/live-subscriptions.ts';
 import { heldBytes } from '../../support/held-bytes.ts';
 import { usualConfig } from '../../support/usual-config.ts';

@@ -1,7 +1,7 @@
 import { getNamedType, getNullableType, isCompositeType, isListType, isObjectType, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { costOf } from '../../../src/app/operation-costs.ts';
-import { QUERY_LIMITS } from '../../../src/app/query-limits.ts';
+import { costOf } from '../../../src/app/limits/operation-costs.ts';
+import { QUERY_LIMITS } from '../../../src/app/limits/query-limits.ts';
 import { buildSchema } from '../../../src/graphql/schema.ts';
 
 const schema = buildSchema();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Charges } from '../../../src/app/charges.ts';
+import { Charges } from '../../../src/app/limits/charges.ts';
 import { requestError } from '../../../src/graphql/request-errors.ts';
 import { UnavailableError } from '../../../src/platform/errors.ts';
 import { EventReader } from '../../support/event-source.ts';

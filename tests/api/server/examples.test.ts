@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signToken } from '../../../src/account/token-signer.ts';
 import { type App, buildApp } from '../../../src/app/build-app.ts';
-import { readSamples } from '../../../src/app/graphiql.ts';
+import { readSamples } from '../../../src/app/http/graphiql.ts';
 import { deferrable } from '../../../src/graphql/deferrable.ts';
 import { buildSchema } from '../../../src/graphql/schema.ts';
 import { loadConfig } from '../../../src/platform/config/config.ts';

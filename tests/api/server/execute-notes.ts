@@ -3,16 +3,15 @@ import pg from 'pg';
 import { pino } from 'pino';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { rankingCache } from '../../../src/app/caches.ts';
-import { createContext } from '../../../src/app/context.ts';
 import { wireContext } from '../../../src/app/context-wiring.ts';
-import { createLoaders } from '../../../src/app/loaders.ts';
+import { createContext } from '../../../src/app/request-context.ts';
 import { buildServices } from '../../../src/app/services.ts';
-import type { Context, Loaders, Services } from '../../../src/graphql/context.ts';
+import type { Context, Services } from '../../../src/graphql/context.ts';
 import { buildSchema } from '../../../src/graphql/schema.ts';
 import { loadConfig } from '../../../src/platform/config/config.ts';
 import { connectKysely } from '../../../src/platform/db/database.ts';
-import { OperationTurns } from '../../../src/platform/db/operation-turns.ts';
 import { StreamHub } from '../../../src/platform/streams/stream-hub.ts';
+import { OperationTurns } from '../../../src/platform/turns/operation-turns.ts';
 import { models } from '../../support/models.ts';
 import { noAgents } from '../../support/no-agents.ts';
 import { quietSystem } from '../../support/quiet-system.ts';
@@ -21,11 +20,11 @@ import './note.schema.ts';
 
 export const schema = buildSchema();
 
-/** Notes need no services of the product, except the turns that execute operations. */
+/** Notes need no services of the product, except the turns that execute operations; loaders are made of some, but load nothing. */
 export const noServices: Services = Object.assign(Object.create(null), {
   turns: new OperationTurns(),
+  ...{ memoryLifecycle: {}, graph: {}, consolidation: {} },
 });
-export const noLoaders: Loaders = Object.create(null);
 
 export const writer: Viewer = {
   accountId: 'acme',
@@ -59,17 +58,14 @@ const services = buildServices({
 });
 
 function contextOf(viewer: Viewer | null): Context {
-  return createContext(
-    {
-      viewer,
-      rejection: null,
-      services,
-      requestId: 'test',
-      signal: new AbortController().signal,
-      charge: async () => {},
-    },
-    (who) => createLoaders(services, who),
-  );
+  return createContext({
+    viewer,
+    rejection: null,
+    services,
+    requestId: 'test',
+    signal: new AbortController().signal,
+    charge: async () => {},
+  });
 }
 
 /** Runs one operation on the schema, without a server. */

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { hotPath } from '../../../src/app/hot-path/hot-path.ts';
-import { type HttpServer, listen } from '../../../src/app/http.ts';
+import { type HttpServer, listen } from '../../../src/app/http/http.ts';
 import { LiveSubscriptions } from '../../../src/app/subscriptions/live-subscriptions.ts';
 import { httpParts } from '../../support/http-parts.ts';
 import { mostInATurn } from '../../support/most-in-a-turn.ts';

@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { listen } from '../../../src/app/http.ts';
-import { admitBodies, type BodyBounds } from '../../../src/app/large-bodies.ts';
+import { listen } from '../../../src/app/http/http.ts';
+import { admitBodies, type BodyBounds } from '../../../src/app/limits/large-bodies.ts';
 import type { RequestTimes } from '../../../src/platform/request-times.ts';
 
 const megabyte = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { hotPath } from '../../../src/app/hot-path/hot-path.ts';
-import { type HttpServer, listen } from '../../../src/app/http.ts';
+import { type HttpServer, listen } from '../../../src/app/http/http.ts';
 import { type SocketOptions, Sockets } from '../../../src/app/subscriptions/sockets.ts';
 import type { YogaParts } from '../../../src/app/yoga.ts';
 import type { SubscriptionLimits } from '../../../src/platform/config/config.ts';

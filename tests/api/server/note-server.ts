@@ -5,7 +5,7 @@ import { createGraphQLServer, type YogaParts } from '../../../src/app/yoga.ts';
 import { deferrable } from '../../../src/graphql/deferrable.ts';
 import { httpParts } from '../../support/http-parts.ts';
 import { liveSubscriptions } from '../../support/live-subscriptions.ts';
-import { noLoaders, noServices, schema, writer } from './execute-notes.ts';
+import { noServices, schema, writer } from './execute-notes.ts';
 
 /** A note server that knows the tokens `ada` and `expired`, and the lines that it logged. */
 export function noteServer(overrides: Partial<YogaParts> = {}) {
@@ -20,7 +20,6 @@ export function noteServer(overrides: Partial<YogaParts> = {}) {
       return authorization === 'Bearer ada' ? writer : null;
     },
     services: noServices,
-    createLoaders: () => noLoaders,
     log,
     subscriptions: overrides.subscriptions ?? liveSubscriptions(),
     readiness: async () => ({ database: true }),

@@ -5,7 +5,7 @@ import { createServer, request as post } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startFile, workerFile } from '../../../bench/support/start-script.ts';
-import { listen } from '../../../src/app/http.ts';
+import { listen } from '../../../src/app/http/http.ts';
 import { SettingError } from '../../../src/platform/config/config-error.ts';
 import { listenForTest } from '../../support/listen.ts';
 import { folderForTest } from '../../support/own-folder.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Charges } from '../../../src/app/charges.ts';
+import { Charges } from '../../../src/app/limits/charges.ts';
 import type { YogaParts } from '../../../src/app/yoga.ts';
 import { UnavailableError } from '../../../src/platform/errors.ts';
 import type { RateCounter } from '../../../src/platform/rate-limit/rate-counter.ts';

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { OperationTurns } from '../../../src/platform/db/operation-turns.ts';
-import { OverloadedError, ServerBusyError } from '../../../src/platform/db/turns.errors.ts';
+import { OperationTurns } from '../../../src/platform/turns/operation-turns.ts';
+import { OverloadedError, ServerBusyError } from '../../../src/platform/turns/turns.errors.ts';
 import { EventReader } from '../../support/event-source.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
 import { listeningNotes } from './listening-notes.ts';

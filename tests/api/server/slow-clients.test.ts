@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
-import { listen } from '../../../src/app/http.ts';
+import { listen } from '../../../src/app/http/http.ts';
 
 const megabyte = 1024 * 1024;
 const clients = 6;

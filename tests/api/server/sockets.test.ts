@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { AuthenticationError } from '../../../src/account/account.errors.ts';
 import { MOST_TEXT } from '../../../src/graphql/answer-size.ts';
 import { requestError } from '../../../src/graphql/request-errors.ts';
-import { RequesterGoneError } from '../../../src/platform/db/turns.errors.ts';
+import { RequesterGoneError } from '../../../src/platform/turns/turns.errors.ts';
 import { heldBytes } from '../../support/held-bytes.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
 import { writer } from './execute-notes.ts';

@@ -1,7 +1,7 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type HttpServer, listen } from '../../../src/app/http.ts';
+import { type HttpServer, listen } from '../../../src/app/http/http.ts';
 import { noteServer } from './note-server.ts';
 
 const local = { host: '127.0.0.1', port: 0 };

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
-import { PoolBusyError } from '../../../src/platform/db/turns.errors.ts';
+import { PoolBusyError } from '../../../src/platform/turns/turns.errors.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { follow } from '../../support/follow.ts';
