@@ -62,9 +62,11 @@ export interface AskedScope {
 }
 
 /** A parsed question: what an engine needs to find candidates. The lexical arm needs stems, the semantic one a vector; else it does not run. */
-export interface Asked extends SearchRequest, AskedPieces {
+export interface Asked extends Omit<SearchRequest, 'collectionIds'>, AskedPieces {
   readonly reach: Reach;
   readonly scope: AskedScope;
+  /** Those of the scope. */
+  readonly collectionIds: readonly string[];
   readonly stems: readonly string[];
   readonly vector: Vector | null;
   /** The model of the vector. */

@@ -143,6 +143,7 @@ export class Finder {
       query,
       reach,
       scope,
+      collectionIds: scope.collections.map(({ id }) => id),
       stems,
       ...embedder.askedPieces(query),
       vector,
