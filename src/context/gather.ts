@@ -199,7 +199,7 @@ export class Gathering {
   async #find(query: string, part = askedPart(query)): Promise<AnsweredHits> {
     const { finder, vectorsMayBeLate = false } = this.#parts;
     const { collectionIds } = this.#request;
-    const asked = { query, asked: part, collectionIds, mode: 'HYBRID', filter: {}, asOf: this.#asOf } as const;
+    const asked = { query, askedPart: part, collectionIds, mode: 'HYBRID', filter: {}, asOf: this.#asOf } as const;
     const reach = reachOf(this.#viewer);
     const whole = finder.find(reach, asked);
     const halfLeft = (this.#deadline - performance.now()) / 2;

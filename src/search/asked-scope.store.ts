@@ -62,7 +62,7 @@ export interface AskedScope {
 }
 
 /** A parsed question: what an engine needs to find candidates. The lexical arm needs stems, the semantic one a vector; else it does not run. */
-export interface Asked extends Omit<SearchRequest, 'collectionIds'>, AskedPieces {
+export interface Asked extends Omit<SearchRequest, 'collectionIds' | 'askedPart'>, AskedPieces {
   readonly reach: Reach;
   readonly scope: AskedScope;
   /** Those of the scope. */
@@ -72,9 +72,9 @@ export interface Asked extends Omit<SearchRequest, 'collectionIds'>, AskedPieces
   /** The model of the vector. */
   readonly model: string;
   /** Ids of memories whose repeats, by content and speaker, are left out. Omitted: none. */
-  readonly alone?: readonly string[];
+  readonly withoutRepeatsOf?: readonly string[];
   /** Whether what was replaced leads to what replaced it. Omitted: no. */
-  readonly led?: boolean;
+  readonly wantsStandIns?: boolean;
 }
 
 /** A question as received. */

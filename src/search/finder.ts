@@ -114,10 +114,10 @@ export class Finder {
   }
 
   async #findAnew(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<Ranking> {
-    const { asked, ...all } = request;
-    if (!asked || all.mode !== 'HYBRID') return await this.#findOne(reach, all, known);
+    const { askedPart, ...all } = request;
+    if (!askedPart || all.mode !== 'HYBRID') return await this.#findOne(reach, all, known);
     const [ofAsked, ofAll] = await allEnded([
-      this.#findOne(reach, { ...all, query: asked }),
+      this.#findOne(reach, { ...all, query: askedPart }),
       this.#findOne(reach, all, known),
     ]);
     return takingTurns(ofAsked, ofAll);
@@ -231,8 +231,8 @@ export class Finder {
    * days means what was said then.
    */
   async #searchWithReplaced(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits> {
-    const led = asked.mode === 'HYBRID' && asked.scope.replaced && isOfCurrent(asked);
-    const { found, hits, standIns } = await this.#searchForOthers({ ...asked, led }, failedArms);
+    const wantsStandIns = asked.mode === 'HYBRID' && asked.scope.replaced && isOfCurrent(asked);
+    const { found, hits, standIns } = await this.#searchForOthers({ ...asked, wantsStandIns }, failedArms);
     if (standIns.length === 0) return { found, hits };
     const raised = raiseByReplaced(hits, standIns, asked.model);
     const known = new Set(hits);
@@ -250,13 +250,13 @@ export class Finder {
   /** Searches again while repeats crowd out other memories. */
   async #searchForOthers(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits & Pick<EngineFound, 'standIns'>> {
     let { hits: found, standIns } = await this.#search(asked, failedArms);
-    let alone: readonly string[] = [];
+    let withoutRepeatsOf: readonly string[] = [];
     for (let looks = 1; ; looks++) {
       const hits = withoutRepeats(found);
       const crowds = failedArms.size > 0 || looks === mostLooks ? [] : crowdsIn(found, hits);
       if (crowds.length === 0) return { found, hits, standIns };
-      alone = [...alone, ...crowds];
-      found = (await this.#search({ ...asked, alone, led: false }, failedArms)).hits;
+      withoutRepeatsOf = [...withoutRepeatsOf, ...crowds];
+      found = (await this.#search({ ...asked, withoutRepeatsOf, wantsStandIns: false }, failedArms)).hits;
     }
   }
 

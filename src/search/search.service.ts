@@ -90,7 +90,7 @@ export class SearchService {
 
   async #answer(viewer: Viewer, request: SearchRequest, page: SearchPage): Promise<SearchAnswer> {
     const { finder, recalls } = this.#parts;
-    const asked = { ...request, asked: askedPart(request.query) };
+    const asked = { ...request, askedPart: askedPart(request.query) };
     const { hits, failedArms, ...ranking } = await finder.find(reachOf(viewer), asked, page.after?.state);
     const read = this.#reader(viewer);
     const { places, outcome } = await this.#inOrder({ viewer, question: request.query, hits, read }, page);

@@ -77,8 +77,8 @@ export class SqlEngine {
   async #searchIn(db: Database, one: OneSearch): Promise<EngineFound> {
     const { asked, request, byMeaning } = one;
     const found = await runArms(db, request, byMeaning);
-    const led = asked.led ? readStandIns(db, { ...request, counts: found.counts }) : [];
-    const [hits, standIns] = await allEnded([this.#rank(db, one, found), led]);
+    const leading = asked.wantsStandIns ? readStandIns(db, { ...request, counts: found.counts }) : [];
+    const [hits, standIns] = await allEnded([this.#rank(db, one, found), leading]);
     return { hits, standIns };
   }
 
