@@ -5,7 +5,7 @@ import { detached } from './detached.ts';
 const participantBytes = 400;
 
 /** A participant with the stems of the speaker's name. */
-interface StemmedParticipant extends Participant {
+export interface StemmedParticipant extends Participant {
   readonly stems: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 import { memoryKinds } from '../../memory/memory.ts';
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
+import { getOrInsert } from '../../platform/get-or-insert.ts';
 import type { PlainEntries } from '../plain-entries.ts';
 import type { RecallIndex } from './recall-index.ts';
 
@@ -24,21 +25,16 @@ export class Repeats {
     this.#ids = new Set(ids);
     for (const index of indexes)
       for (const row of ids.map((id) => index.ids.rowOf(id)).filter((row) => row >= 0)) {
-        const content = contentOf(index, row);
-        this.#speakers.set(content, (this.#speakers.get(content) ?? new Set()).add(speakerOf(index, row)));
+        const speakers = getOrInsert(this.#speakers, index.contentOf(row), () => new Set());
+        speakers.add(index.participantOf(row).speaker);
       }
   }
 
   has(index: RecallIndex, row: number): boolean {
-    const speakers = this.#speakers.get(contentOf(index, row));
-    return speakers?.has(speakerOf(index, row)) === true && !this.#ids.has(index.ids.id(row));
+    const speakers = this.#speakers.get(index.contentOf(row));
+    return speakers?.has(index.participantOf(row).speaker) === true && !this.#ids.has(index.ids.id(row));
   }
 }
-
-const contentOf = ({ columns }: RecallIndex, row: number): number => columns.contents.values[row] ?? 0;
-
-const speakerOf = ({ participants, columns }: RecallIndex, row: number): string | null =>
-  participants.get(columns.participants.values[row] ?? -1).speaker;
 
 /** Evaluates a filter on the rows of one index. */
 export class RowMatcher {
