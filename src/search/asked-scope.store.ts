@@ -21,6 +21,7 @@ import { isAskedFor, isChosen, stateOfCollection, stateOfScope } from './scope-s
 import type { SearchRequest } from './search.ts';
 import { englishStemsOf } from './spelling.store.ts';
 import { mostDoubtful } from './spelling.ts';
+import { instant } from './sql-engine/turn-row.store.ts';
 
 interface AskedCollection {
   readonly id: string;
@@ -160,13 +161,13 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
         coalesce((select json_agg(stems order by config, query) from reading where stems is not null), '[]') as readings,
         ${stateOfScope(sql.ref('chosen'))} as state,
         coalesce((select bool_or(language = 'en') from chosen), false) as english,
-        (extract(epoch from now()) * 1000)::float8 as now,
+        ${instant(sql`now()`)} as now,
         coalesce((select json_object_agg(language, today)
           from (select language, min(today) as today from chosen group by language) languages), '{}') as today,
         coalesce((select json_agg(distinct time_zone) from chosen), '[]') as "timeZones",
-        (select (extract(epoch from min((date '1970-01-01' + today + 1)::timestamp at time zone time_zone)) * 1000)::float8 from chosen
+        (select ${instant(sql`min((date '1970-01-01' + today + 1)::timestamp at time zone time_zone)`)} from chosen
           where asked.dated ? language) as "todayEnds",
-        (select (extract(epoch from min(valid_from)) * 1000)::float8 from memory
+        (select ${instant(sql`min(valid_from)`)} from memory
           where ${isChosen}
             and status = 'CURRENT' and valid_from > created_at and valid_from > now()) as "nextBegins",
         coalesce((select json_agg(word) from (

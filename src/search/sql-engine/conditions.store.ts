@@ -42,6 +42,15 @@ const inCollections = ({ reach, collectionIds }: MemoriesAsked, statuses: readon
 export const isUsual = ({ asOf, filter, withoutRepeatsOf = [] }: MemoriesAsked): boolean =>
   asOf === null && withoutRepeatsOf.length === 0 && Object.values(filter).every((part) => part == null);
 
+export interface CollectionScope {
+  readonly accountId: string;
+  readonly collectionIds: readonly string[];
+}
+
+/** Condition on rows of these collections, whose ids are in a column. */
+export const isInScope = ({ accountId, collectionIds }: CollectionScope, column = 'collection_id') =>
+  sql<SqlBool>`account_id = ${accountId} and ${isAmong(sql.ref(column), collectionIds)}`;
+
 /** Uses an equality for a single collection, the most frequent case: for a list, a generic plan assumes ten elements. */
 export function isAmong(column: RawBuilder<unknown>, collectionIds: readonly string[]): RawBuilder<SqlBool> {
   const [only, ...others] = collectionIds;
