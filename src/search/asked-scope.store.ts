@@ -15,7 +15,7 @@ import { dayOfInstant } from './ranking/calendar.ts';
 import type { AskedQuestion } from './ranking/engine-port.ts';
 import { dateWordsMissing } from './ranking/missing-date-words.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
-import { dates } from './ranking/prepare-dates.ts';
+import { prepareDates } from './ranking/prepare-dates.ts';
 import { anyReplaced } from './replaced.store.ts';
 import { isAskedFor, isChosen, stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
@@ -92,12 +92,12 @@ export interface Question {
  */
 export async function readAskedScopes(db: Database, questions: readonly Question[]): Promise<AskedScope[]> {
   const byWords = questions.map(({ request: { mode, query } }) => (mode === 'SEMANTIC' ? null : plainQuestion(query)));
-  await Promise.all(byWords.map((query) => query && dates.prepare(query, ['en'])));
+  await Promise.all(byWords.map((query) => query && prepareDates(query, ['en'])));
   const asked = questions.map(asRow);
   const scopes = await readRows(db, asked);
   // Dates in other languages than English need a second read, once the collections' languages are known: few questions have any.
   const others = scopes.map(({ today }) => Object.keys(today).filter((language) => language !== 'en'));
-  await Promise.all(byWords.map((query, place) => query && dates.prepare(query, others[place] ?? [])));
+  await Promise.all(byWords.map((query, place) => query && prepareDates(query, others[place] ?? [])));
   const again = asked.flatMap((row, place) => {
     const dated = datedWords(questions[place]?.request, others[place] ?? []);
     return dated === null ? [] : [{ place, row: { ...row, dated: { ...row.dated, ...dated } } }];
