@@ -1,5 +1,5 @@
+import { detached } from '../numbers.ts';
 import type { Participant } from '../ranking/engine-port.ts';
-import { detached } from './detached.ts';
 
 /** Estimated bytes of a participant in strings, objects and hash table. */
 const participantBytes = 400;
