@@ -22,7 +22,7 @@ import { crowdsIn } from './crowds.ts';
 import { isInDictionary } from './dictionary.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
-import type { RecallEngine } from './recall-engine.ts';
+import type { RecallEngine } from './recall-index/recall-engine.ts';
 import {
   earliest,
   type Hit,

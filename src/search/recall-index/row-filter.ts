@@ -1,7 +1,7 @@
 import { memoryKinds } from '../../memory/memory.ts';
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
 import { getOrInsert } from '../../platform/get-or-insert.ts';
-import type { PlainEntries } from '../plain-entries.ts';
+import type { PlainEntries } from './plain-entries.ts';
 import type { RecallIndex } from './recall-index.ts';
 
 /** Conditions of a search for which the index has columns. Absent fields do not restrict. */

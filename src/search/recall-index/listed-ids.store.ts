@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Database } from '../platform/db/database.ts';
-import type { Asked } from './asked-scope.store.ts';
-import { conditions } from './sql-engine/conditions.store.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { Asked } from '../asked-scope.store.ts';
+import { conditions } from '../sql-engine/conditions.store.ts';
 
 /** Reading a longer list would block the event loop for some milliseconds. */
 const longestList = 5_000;

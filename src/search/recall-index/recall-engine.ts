@@ -1,20 +1,20 @@
-import { metadataBounds, metadataLists } from '../memory/memory-filter.ts';
-import type { Database } from '../platform/db/database.ts';
-import { Snapshot } from '../platform/db/snapshot.ts';
-import type { LoopTurns } from '../platform/loop-turns.ts';
-import { endTurn, goOn } from '../platform/requester.ts';
-import { type Asked, rankedQuestion } from './asked-scope.store.ts';
-import { hitsOf, hitsOfOneArm } from './hits.ts';
+import { metadataBounds, metadataLists } from '../../memory/memory-filter.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { Snapshot } from '../../platform/db/snapshot.ts';
+import type { LoopTurns } from '../../platform/loop-turns.ts';
+import { endTurn, goOn } from '../../platform/requester.ts';
+import { type Asked, rankedQuestion } from '../asked-scope.store.ts';
+import { hitsOf, hitsOfOneArm } from '../hits.ts';
+import type { Ranker } from '../ranking/engine-port.ts';
+import { type Hit, isOfCurrent } from '../search.ts';
+import type { EngineFound } from '../stand-ins.ts';
 import { listIds } from './listed-ids.store.ts';
 import { plainEntriesOf } from './plain-entries.ts';
-import type { Ranker } from './ranking/engine-port.ts';
-import type { Pool } from './recall-index/pool.ts';
-import type { RecallIndex } from './recall-index/recall-index.ts';
-import type { RecallIndexes } from './recall-index/recall-indexes.ts';
-import { indexesATurn, RecallSearch, SharedBySearches } from './recall-index/recall-search.ts';
-import { Repeats, type RowFilter } from './recall-index/row-filter.ts';
-import { type Hit, isOfCurrent } from './search.ts';
-import type { EngineFound } from './stand-ins.ts';
+import type { Pool } from './pool.ts';
+import type { RecallIndex } from './recall-index.ts';
+import type { RecallIndexes } from './recall-indexes.ts';
+import { indexesATurn, RecallSearch, SharedBySearches } from './recall-search.ts';
+import { Repeats, type RowFilter } from './row-filter.ts';
 
 /** Number of memories that load in about the time of one search by the database. */
 export const quicklyLoaded = 2_000;
