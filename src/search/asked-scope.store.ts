@@ -7,10 +7,12 @@ import { textSearchConfigOf } from '../platform/db/text-search.ts';
 import { readingsOf } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { AskedPieces } from '../platform/embedding/static-embedder.ts';
-import { adjacentWordsAsOne } from './adjacent-words.ts';
 import { commonSubjects } from './common-subjects.store.ts';
-import { namedSubjects } from './common-subjects.ts';
-import { otherKinWords } from './kin-words.ts';
+import { adjacentWordsAsOne } from './question/adjacent-words.ts';
+import { namedSubjects } from './question/common-subjects.ts';
+import { otherKinWords } from './question/kin-words.ts';
+import { englishStemsOf } from './question/spelling.store.ts';
+import { mostDoubtful } from './question/spelling.ts';
 import { dayOfInstant } from './ranking/calendar.ts';
 import type { AskedQuestion } from './ranking/engine-port.ts';
 import { dateWordsMissing } from './ranking/missing-date-words.ts';
@@ -19,8 +21,6 @@ import { prepareDates } from './ranking/prepare-dates.ts';
 import { anyReplaced } from './replaced.store.ts';
 import { isAskedFor, isChosen, stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
-import { englishStemsOf } from './spelling.store.ts';
-import { mostDoubtful } from './spelling.ts';
 import { instant } from './sql-engine/turn-row.store.ts';
 
 interface AskedCollection {

@@ -15,13 +15,15 @@ import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type AskedPeriod, askedPeriod, beginsWith, filterOf, periodFirst } from './asked-period.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
-import { withoutLead } from './asks.ts';
 import { readBeginnings } from './beginnings.store.ts';
-import { withoutSubjects } from './common-subjects.ts';
 import { crowdsIn } from './crowds.ts';
-import { isInDictionary } from './dictionary.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
+import { withoutLead } from './question/asks.ts';
+import { withoutSubjects } from './question/common-subjects.ts';
+import { isInDictionary } from './question/dictionary.ts';
+import { Speller } from './question/speller.ts';
+import { writtenOut } from './question/written-out.ts';
 import type { RecallEngine } from './recall-index/recall-engine.ts';
 import {
   earliest,
@@ -33,12 +35,10 @@ import {
   statusesOf,
   withoutRepeats,
 } from './search.ts';
-import { Speller } from './speller.ts';
 import type { SqlEngine } from './sql-engine/sql-engine.ts';
 import { type EngineFound, raiseByReplaced } from './stand-ins.ts';
 import { takingTurns } from './taking-turns.ts';
 import { breakTies, tiesAmong } from './tie-breaks.ts';
-import { writtenOut } from './written-out.ts';
 
 /** What a Finder needs. */
 export interface FinderParts {
