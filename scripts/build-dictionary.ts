@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { DICTIONARY_FILE, hashOf } from '../src/search/dictionary.ts';
+import { DICTIONARY_FILE, hashOf } from '../src/search/question/dictionary.ts';
 
 // usage: node scripts/build-dictionary.ts [--check]    writes the hashes of the words of English; --check: exits with 1 if they are out of date
 
 /** Lists of SCOWL with words that are in most dictionaries. Larger ones have words that nobody means, such as "teh". */
 const sizes = [10, 20, 35, 40, 50, 55, 60];
-/** Words that a search may take for slips: see `src/search/spelling.ts`. */
+/** Words that a search may take for slips: see `src/search/question/spelling.ts`. */
 const asked = /^[a-z]{4,20}$/;
 const dialects = ['english', 'american', 'british'];
 

@@ -10,7 +10,7 @@ import type { Tables } from '../../src/platform/db/tables.ts';
 import type { Embedder } from '../../src/platform/embedding/embedder.ts';
 import { Finder } from '../../src/search/finder.ts';
 import type { Ranker } from '../../src/search/ranking/engine-port.ts';
-import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { RecallEngine } from '../../src/search/recall-index/recall-engine.ts';
 import type { RecallIndexes } from '../../src/search/recall-index/recall-indexes.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { benchAccount } from '../support/server.ts';

@@ -12,7 +12,7 @@ import { migrate } from '../../src/platform/db/migrate.ts';
 import { openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
 import { Finder } from '../../src/search/finder.ts';
 import type { Ranker } from '../../src/search/ranking/engine-port.ts';
-import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { RecallEngine } from '../../src/search/recall-index/recall-engine.ts';
 import type { Hit } from '../../src/search/search.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { makeViewer } from '../../tests/support/viewer.ts';

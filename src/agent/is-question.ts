@@ -1,5 +1,5 @@
 import { questionMarks } from '../platform/question-marks.ts';
-import { asks } from '../search/asks.ts';
+import { asks } from '../search/question/asks.ts';
 
 const letter = /\p{L}/u;
 

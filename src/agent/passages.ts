@@ -1,7 +1,7 @@
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import { type LetOthersIn, timeTurns } from '../platform/turns/text-turns.ts';
-import { lowerWordsOf } from '../search/sentences.ts';
+import { lowerWordsOf } from '../search/question/sentences.ts';
 import type { FoundNote } from './agent.ts';
 import { mostSentences } from './amendments.ts';
 import { hasAmount, hasDay } from './answer-kinds.ts';

@@ -1,6 +1,6 @@
 import type { LetOthersIn } from '../platform/turns/text-turns.ts';
 import { wordSet } from '../platform/word-lists.ts';
-import { lowerWordsOf, pronouns } from '../search/sentences.ts';
+import { lowerWordsOf, pronouns } from '../search/question/sentences.ts';
 import type { FoundNote } from './agent.ts';
 import type { AskedWords } from './asked-words.ts';
 import type { IsOfAnother } from './of-oneself.ts';

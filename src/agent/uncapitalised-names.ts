@@ -1,6 +1,6 @@
 import { isNeverName } from '../graph/extraction/no-names.ts';
 import { leastUnfamiliar } from '../graph/extraction/unfamiliar.ts';
-import { isInDictionary } from '../search/dictionary.ts';
+import { isInDictionary } from '../search/question/dictionary.ts';
 
 /** A word that may be a name, and what stands before it. */
 interface NameInText {

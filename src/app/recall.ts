@@ -3,7 +3,7 @@ import { namedBy } from '../graph/naming.store.ts';
 import { EmbedderUnavailableError } from '../platform/embedding/embedder.errors.ts';
 import { DotScan } from '../platform/simd/dot-scan.ts';
 import { Int8Rows } from '../platform/simd/int8-rows.ts';
-import { DatabaseRecallLoader } from '../search/database-recall-loader.ts';
+import { DatabaseRecallLoader } from '../search/recall-index/database-recall-loader.ts';
 import { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { Models } from './load-models.ts';
 import type { OpenDatabase } from './open-database.ts';

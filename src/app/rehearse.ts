@@ -9,7 +9,7 @@ import { createTokenVerifier } from '../account/token-verifier.ts';
 import { grantedScopes, type Viewer } from '../account/viewer.ts';
 import type { CollectionKey } from '../collection/collection.ts';
 import { encodeNodeId } from '../graphql/node-id.ts';
-import { quicklyLoaded } from '../search/recall-engine.ts';
+import { quicklyLoaded } from '../search/recall-index/recall-engine.ts';
 import type { SearchService } from '../search/search.service.ts';
 import { type HotPathParts, hotPath } from './hot-path/hot-path.ts';
 import { unobserved } from './observed.ts';

@@ -38,7 +38,7 @@ import { CachedFinder } from '../search/cached-finder.ts';
 import type { FindHits, FindRanking } from '../search/find-ranking.ts';
 import { Finder } from '../search/finder.ts';
 import { LiveSearches } from '../search/live-searches.service.ts';
-import { RecallEngine } from '../search/recall-engine.ts';
+import { RecallEngine } from '../search/recall-index/recall-engine.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import { type BoundedReranker, RankingReranker } from '../search/rerank/ranking-reranker.ts';
 import { SearchService } from '../search/search.service.ts';

@@ -1,7 +1,7 @@
 import type { Memory, MemoryKind } from '../memory/memory.ts';
 import { inTextTurns, textTurns } from '../platform/turns/text-turns.ts';
 import { standsUnbroken, withWordBreaks } from '../platform/words/word-breaks.ts';
-import { sentencesOf } from '../search/sentences.ts';
+import { sentencesOf } from '../search/question/sentences.ts';
 
 /** Maximum number of memories in a story. */
 const most = 24;

@@ -1,5 +1,5 @@
 import { questionMarks } from '../platform/question-marks.ts';
-import { lengthOf, sentencesOf } from '../search/sentences.ts';
+import { lengthOf, sentencesOf } from '../search/question/sentences.ts';
 import {
   beginningAsRead,
   cutStepByStep,

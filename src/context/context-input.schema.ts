@@ -1,14 +1,12 @@
 import { collectionKeys, othersMatchNothing } from '../collection/collection.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
-import { badUserInput } from '../graphql/request-errors.ts';
+import { badUserInput, checkRange } from '../graphql/request-errors.ts';
 import { text } from '../platform/validation.ts';
 import type { ContextRequest } from './context.ts';
 
 /** Maximum length of the message, in characters: that of a conversation's message. */
 const maxMessageLength = 32_000;
-const tokenBudgets = { min: 50, max: 32_000 };
-const deadlines = { min: 1, max: 30_000 };
 
 export const ContextInputRef = builder.inputType('ContextInput', {
   description: 'The message that context is wanted for, and the limits of the answer.',
@@ -49,13 +47,9 @@ export function requestOf(input: typeof ContextInputRef.$inferInput): ContextReq
   const checked = text({ min: 1, max: maxMessageLength }).safeParse(message);
   if (!checked.success) throw badUserInput('input.message', checked.error.issues[0]?.message ?? 'cannot be used');
   const collectionIds = collectionKeys('input.collectionIds', input.collectionIds);
-  checkRange('input.tokenBudget', tokenBudget, tokenBudgets);
-  checkRange('input.deadlineMs', deadlineMs, deadlines);
+  checkRange('input.tokenBudget', tokenBudget, 50, 32_000);
+  checkRange('input.deadlineMs', deadlineMs, 1, 30_000);
   const conversationId = input.conversationId == null ? null : decodeNodeId('Conversation', input.conversationId);
   if (input.conversationId != null && conversationId === null) return null;
   return { message, collectionIds, conversationId, asOf, tokenBudget, deadlineMs };
-}
-
-function checkRange(argument: string, value: number, { min, max }: { readonly min: number; readonly max: number }) {
-  if (value < min || value > max) throw badUserInput(argument, `must be from ${min} to ${max}, got ${value}`);
 }

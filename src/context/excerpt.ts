@@ -3,8 +3,8 @@ import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
 import { withWordBreaks } from '../platform/words/word-breaks.ts';
-import { askedPart } from '../search/asked-part.ts';
-import { lowerWordsOf, tellingWordsOf } from '../search/sentences.ts';
+import { askedPart } from '../search/question/asked-part.ts';
+import { lowerWordsOf, tellingWordsOf } from '../search/question/sentences.ts';
 import { type Passage, passagesOf } from './passages.ts';
 import { searchedText } from './question-parts.ts';
 

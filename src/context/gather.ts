@@ -9,9 +9,9 @@ import type { MemoryService } from '../memory/memory.service.ts';
 import { contentHash, isRecalled, type Memory, normalised } from '../memory/memory.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import { answeredInTime } from '../platform/answered-in-time.ts';
-import { askedPart } from '../search/asked-part.ts';
 import { asksForATime } from '../search/asked-period.ts';
 import type { FindHits } from '../search/find-ranking.ts';
+import { askedPart } from '../search/question/asked-part.ts';
 import type { AnsweredHits, SearchArm } from '../search/search.ts';
 import { type ContextRequest, type ContextStrategy, mostInstructions } from './context.ts';
 import { type Evidence, memoryLine, messageLine } from './evidence.ts';
@@ -199,7 +199,7 @@ export class Gathering {
   async #find(query: string, part = askedPart(query)): Promise<AnsweredHits> {
     const { finder, vectorsMayBeLate = false } = this.#parts;
     const { collectionIds } = this.#request;
-    const asked = { query, asked: part, collectionIds, mode: 'HYBRID', filter: {}, asOf: this.#asOf } as const;
+    const asked = { query, askedPart: part, collectionIds, mode: 'HYBRID', filter: {}, asOf: this.#asOf } as const;
     const reach = reachOf(this.#viewer);
     const whole = finder.find(reach, asked);
     const halfLeft = (this.#deadline - performance.now()) / 2;

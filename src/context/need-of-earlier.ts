@@ -1,4 +1,4 @@
-import { sentencesOf } from '../search/sentences.ts';
+import { sentencesOf } from '../search/question/sentences.ts';
 import { languagesIn, withoutHesitations, wordsIn } from './message-languages/message-patterns.ts';
 import { type ReferringPatterns, referringPatternsOf } from './message-languages/referring-patterns.ts';
 

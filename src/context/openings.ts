@@ -1,4 +1,4 @@
-import { lengthOf } from '../search/sentences.ts';
+import { lengthOf } from '../search/question/sentences.ts';
 import {
   cutStepByStep,
   greetingStart,

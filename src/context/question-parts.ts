@@ -1,5 +1,5 @@
 import { standsUnbroken } from '../platform/words/word-breaks.ts';
-import { sentencesOf, tellingWordsOf } from '../search/sentences.ts';
+import { sentencesOf, tellingWordsOf } from '../search/question/sentences.ts';
 
 /** Maximum number of parts of a question that are searched for separately. */
 export const mostParts = 4;

@@ -1,5 +1,5 @@
 import { builder } from '../graphql/builder.ts';
-import { badUserInput } from '../graphql/request-errors.ts';
+import { checkRange } from '../graphql/request-errors.ts';
 import { ConversationRef } from './conversation.schema.ts';
 import { MessageRef, MessageRoleEnum } from './message.schema.ts';
 import { type WindowBounds, type WindowMessage, windowLimits } from './window.ts';
@@ -42,8 +42,7 @@ const range = (bound: keyof WindowBounds) => `${windowLimits[bound].min} to ${wi
 function checkBounds(bounds: WindowBounds): WindowBounds {
   for (const bound of ['maxMessages', 'maxWithContent', 'maxContentLength'] as const) {
     const { min, max } = windowLimits[bound];
-    const asked = bounds[bound];
-    if (asked < min || asked > max) throw badUserInput(bound, `must be from ${min} to ${max}, got ${asked}`);
+    checkRange(bound, bounds[bound], min, max);
   }
   return bounds;
 }

@@ -1,7 +1,7 @@
 import { type Keyset, notACursor, type PageRequest } from '../platform/db/page.ts';
 import { builder } from './builder.ts';
 import { decodeCursor, type ListName } from './cursor.ts';
-import { badUserInput } from './request-errors.ts';
+import { badUserInput, checkRange } from './request-errors.ts';
 
 const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;
@@ -47,7 +47,7 @@ export function pageRequest(list: ListName, args: PagingArgs): PageRequest {
 
 /** Returns the page size of a ranking, 1 to 100: an empty page would be useless. Throws BAD_USER_INPUT. */
 export function rankedSize(first: number): number {
-  if (first < 1 || first > MAX_PAGE) throw badUserInput('first', `must be from 1 to ${MAX_PAGE}, got ${first}`);
+  checkRange('first', first, 1, MAX_PAGE);
   return first;
 }
 
@@ -57,7 +57,7 @@ export function pageSize({ first, last }: PagingArgs): number {
 }
 
 function size(argument: string, asked: number): number {
-  if (asked < 0 || asked > MAX_PAGE) throw badUserInput(argument, `must be from 0 to ${MAX_PAGE}, got ${asked}`);
+  checkRange(argument, asked, 0, MAX_PAGE);
   return asked;
 }
 

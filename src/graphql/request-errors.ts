@@ -30,6 +30,11 @@ export function badUserInput(argument: string, message: string): GraphQLError {
   return requestError('BAD_USER_INPUT', `Argument "${argument}": ${message}`, { argument });
 }
 
+/** Throws BAD_USER_INPUT unless the value of an argument is within these bounds, both included. */
+export function checkRange(argument: string, value: number, min: number, max: number): void {
+  if (value < min || value > max) throw badUserInput(argument, `must be from ${min} to ${max}, got ${value}`);
+}
+
 /** Returns a row that a request has just found. Throws NOT_FOUND if it was deleted meanwhile; `what` names it. */
 export function stillThere<Row>(row: Row | null, what: string): Row {
   if (row !== null) return row;

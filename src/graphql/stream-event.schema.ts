@@ -1,6 +1,6 @@
 import { mostQueueSize, usualQueueSize } from '../platform/queue-size.ts';
 import { builder } from './builder.ts';
-import { badUserInput } from './request-errors.ts';
+import { checkRange } from './request-errors.ts';
 
 /** The common fields of all events of a stream. */
 export interface ToldEvent {
@@ -94,9 +94,7 @@ type Buffer = typeof BufferInputRef.$inferInput;
 /** Returns the requested buffer, or the default, which has the server's configured size. */
 export function bufferOf(buffer: Buffer | null | undefined): Partial<Buffer> & Pick<Buffer, 'overflow'> {
   if (!buffer) return { overflow: usualBuffer.overflow };
-  if (buffer.size < 1 || buffer.size > mostQueueSize) {
-    throw badUserInput('buffer.size', `must be from 1 to ${mostQueueSize}, got ${buffer.size}`);
-  }
+  checkRange('buffer.size', buffer.size, 1, mostQueueSize);
   return buffer;
 }
 

@@ -1,6 +1,6 @@
 import { collectionKeys, othersMatchNothing } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
-import { badUserInput } from '../graphql/request-errors.ts';
+import { checkRange } from '../graphql/request-errors.ts';
 import { MemoryRef } from './memory.schema.ts';
 import type { Bootstrap } from './recall.service.ts';
 
@@ -61,7 +61,7 @@ builder.queryField('bootstrap', (t) =>
     resolve: async (_root, { collectionIds: ids, limit, asOf = null }, context) => {
       const startedAt = performance.now();
       const collectionIds = collectionKeys('collectionIds', ids);
-      if (limit < 1 || limit > maxLimit) throw badUserInput('limit', `must be from 1 to ${maxLimit}, got ${limit}`);
+      checkRange('limit', limit, 1, maxLimit);
       const wanted = { collectionIds, limit, asOf };
       return { ...(await context.services.recall.bootstrap(viewerOf(context), wanted)), startedAt };
     },

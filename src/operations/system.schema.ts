@@ -1,5 +1,5 @@
 import { ADMIN_ONLY, builder } from '../graphql/builder.ts';
-import { badUserInput } from '../graphql/request-errors.ts';
+import { checkRange } from '../graphql/request-errors.ts';
 import { ticks } from '../platform/ticks.ts';
 import type { Health, HealthCheck, HealthState } from './system.ts';
 import { SystemMetricsRef } from './system-metrics.schema.ts';
@@ -94,9 +94,7 @@ builder.subscriptionField('systemMetrics', (t) =>
       }),
     },
     subscribe: (_root, { intervalSeconds }) => {
-      if (intervalSeconds < 1 || intervalSeconds > longestInterval) {
-        throw badUserInput('intervalSeconds', `must be from 1 to ${longestInterval}, got ${intervalSeconds}`);
-      }
+      checkRange('intervalSeconds', intervalSeconds, 1, longestInterval);
       return ticks(intervalSeconds * 1_000);
     },
     resolve: (at) => ({ at }),

@@ -7,7 +7,7 @@ import { dateIn, mayNameDate } from './ranking/date-in.ts';
 import { spanOf } from './ranking/named-date.ts';
 import { byScore } from './ranking/order.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
-import { dates } from './ranking/prepare-dates.ts';
+import { prepareDates } from './ranking/prepare-dates.ts';
 import { unlessItFails } from './ranking/question.ts';
 import { weekdays } from './ranking/relative-date.ts';
 import { RescoredHit } from './rescored-hit.ts';
@@ -92,7 +92,7 @@ export async function asksForATime(question: string): Promise<boolean> {
   if (question.length > longest) return false;
   const plain = plainQuestion(question);
   const languages = Object.keys(askingForAll).filter((language) => mayNameDate(language, plain));
-  await dates.prepare(plain, languages);
+  await prepareDates(plain, languages);
   return askedPeriod(question, Object.fromEntries(languages.map((language) => [language, someDay]))) !== null;
 }
 

@@ -7,20 +7,21 @@ import { textSearchConfigOf } from '../platform/db/text-search.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { AskedPieces } from '../platform/embedding/static-embedder.ts';
 import { readingsOf } from '../platform/words/word-breaks.ts';
-import { adjacentWordsAsOne } from './adjacent-words.ts';
 import { commonSubjects } from './common-subjects.store.ts';
-import { namedSubjects } from './common-subjects.ts';
-import { otherKinWords } from './kin-words.ts';
+import { adjacentWordsAsOne } from './question/adjacent-words.ts';
+import { namedSubjects } from './question/common-subjects.ts';
+import { otherKinWords } from './question/kin-words.ts';
+import { englishStemsOf } from './question/spelling.store.ts';
+import { mostDoubtful } from './question/spelling.ts';
 import { dayOfInstant } from './ranking/calendar.ts';
 import type { AskedQuestion } from './ranking/engine-port.ts';
 import { dateWordsMissing } from './ranking/missing-date-words.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
-import { dates } from './ranking/prepare-dates.ts';
+import { prepareDates } from './ranking/prepare-dates.ts';
 import { anyReplaced } from './replaced.store.ts';
 import { isAskedFor, isChosen, stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
-import { englishStemsOf } from './spelling.store.ts';
-import { mostDoubtful } from './spelling.ts';
+import { instant } from './sql-engine/turn-row.store.ts';
 
 interface AskedCollection {
   readonly id: string;
@@ -62,17 +63,19 @@ export interface AskedScope {
 }
 
 /** A parsed question: what an engine needs to find candidates. The lexical arm needs stems, the semantic one a vector; else it does not run. */
-export interface Asked extends SearchRequest, AskedPieces {
+export interface Asked extends Omit<SearchRequest, 'collectionIds' | 'askedPart'>, AskedPieces {
   readonly reach: Reach;
   readonly scope: AskedScope;
+  /** Those of the scope. */
+  readonly collectionIds: readonly string[];
   readonly stems: readonly string[];
   readonly vector: Vector | null;
   /** The model of the vector. */
   readonly model: string;
   /** Ids of memories whose repeats, by content and speaker, are left out. Omitted: none. */
-  readonly alone?: readonly string[];
+  readonly withoutRepeatsOf?: readonly string[];
   /** Whether what was replaced leads to what replaced it. Omitted: no. */
-  readonly led?: boolean;
+  readonly wantsStandIns?: boolean;
 }
 
 /** A question as received. */
@@ -89,12 +92,12 @@ export interface Question {
  */
 export async function readAskedScopes(db: Database, questions: readonly Question[]): Promise<AskedScope[]> {
   const byWords = questions.map(({ request: { mode, query } }) => (mode === 'SEMANTIC' ? null : plainQuestion(query)));
-  await Promise.all(byWords.map((query) => query && dates.prepare(query, ['en'])));
+  await Promise.all(byWords.map((query) => query && prepareDates(query, ['en'])));
   const asked = questions.map(asRow);
   const scopes = await readRows(db, asked);
   // Dates in other languages than English need a second read, once the collections' languages are known: few questions have any.
   const others = scopes.map(({ today }) => Object.keys(today).filter((language) => language !== 'en'));
-  await Promise.all(byWords.map((query, place) => query && dates.prepare(query, others[place] ?? [])));
+  await Promise.all(byWords.map((query, place) => query && prepareDates(query, others[place] ?? [])));
   const again = asked.flatMap((row, place) => {
     const dated = datedWords(questions[place]?.request, others[place] ?? []);
     return dated === null ? [] : [{ place, row: { ...row, dated: { ...row.dated, ...dated } } }];
@@ -158,13 +161,13 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
         coalesce((select json_agg(stems order by config, query) from reading where stems is not null), '[]') as readings,
         ${stateOfScope(sql.ref('chosen'))} as state,
         coalesce((select bool_or(language = 'en') from chosen), false) as english,
-        (extract(epoch from now()) * 1000)::float8 as now,
+        ${instant(sql`now()`)} as now,
         coalesce((select json_object_agg(language, today)
           from (select language, min(today) as today from chosen group by language) languages), '{}') as today,
         coalesce((select json_agg(distinct time_zone) from chosen), '[]') as "timeZones",
-        (select (extract(epoch from min((date '1970-01-01' + today + 1)::timestamp at time zone time_zone)) * 1000)::float8 from chosen
+        (select ${instant(sql`min((date '1970-01-01' + today + 1)::timestamp at time zone time_zone)`)} from chosen
           where asked.dated ? language) as "todayEnds",
-        (select (extract(epoch from min(valid_from)) * 1000)::float8 from memory
+        (select ${instant(sql`min(valid_from)`)} from memory
           where ${isChosen}
             and status = 'CURRENT' and valid_from > created_at and valid_from > now()) as "nextBegins",
         coalesce((select json_agg(word) from (

@@ -168,13 +168,13 @@ const changesByItself = ({ filter, asOf }: SearchRequest): boolean =>
 /** Equal for equal questions, whatever the order of collections and filter values. */
 function questionKey(
   { accountId, within }: Reach,
-  { query, asked, collectionIds, mode, filter, asOf }: SearchRequest,
+  { query, askedPart, collectionIds, mode, filter, asOf }: SearchRequest,
 ): string {
   const filters = Object.entries(filter)
     .filter(([, value]) => value !== null && value !== undefined)
     .map(([name, value]) => [name, Array.isArray(value) ? value.map(asText).toSorted() : value])
     .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
-  const parts = [accountId, within?.toSorted(), collectionIds?.toSorted(), query, asked, mode, filters, asOf];
+  const parts = [accountId, within?.toSorted(), collectionIds?.toSorted(), query, askedPart, mode, filters, asOf];
   return hash('sha256', JSON.stringify(parts), 'base64url');
 }
 

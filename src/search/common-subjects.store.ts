@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { mostNamed } from './common-subjects.ts';
+import { mostNamed } from './question/common-subjects.ts';
+import { englishStemsOf } from './question/spelling.store.ts';
 import { isChosen } from './scope-state.store.ts';
-import { englishStemsOf } from './spelling.store.ts';
 
 /** A word that half of the memories have tells less than a yes or no of which one is meant. Source: docs/adr/0072. */
 const commonFrom = 1 / 2;

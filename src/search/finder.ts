@@ -15,14 +15,16 @@ import { ToldSeldom } from '../platform/told-seldom.ts';
 import { joinableWork } from '../platform/turns/requester.ts';
 import { type AskedPeriod, askedPeriod, beginsWith, filterOf, periodFirst } from './asked-period.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
-import { withoutLead } from './asks.ts';
 import { readBeginnings } from './beginnings.store.ts';
-import { withoutSubjects } from './common-subjects.ts';
 import { crowdsIn } from './crowds.ts';
-import { isInDictionary } from './dictionary.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
-import type { RecallEngine } from './recall-engine.ts';
+import { withoutLead } from './question/asks.ts';
+import { withoutSubjects } from './question/common-subjects.ts';
+import { isInDictionary } from './question/dictionary.ts';
+import { Speller } from './question/speller.ts';
+import { writtenOut } from './question/written-out.ts';
+import type { RecallEngine } from './recall-index/recall-engine.ts';
 import {
   earliest,
   type Hit,
@@ -33,12 +35,10 @@ import {
   statusesOf,
   withoutRepeats,
 } from './search.ts';
-import { Speller } from './speller.ts';
 import type { SqlEngine } from './sql-engine/sql-engine.ts';
 import { type EngineFound, raiseByReplaced } from './stand-ins.ts';
 import { takingTurns } from './taking-turns.ts';
 import { breakTies, tiesAmong } from './tie-breaks.ts';
-import { writtenOut } from './written-out.ts';
 
 /** What a Finder needs. */
 export interface FinderParts {
@@ -114,10 +114,10 @@ export class Finder {
   }
 
   async #findAnew(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<Ranking> {
-    const { asked, ...all } = request;
-    if (!asked || all.mode !== 'HYBRID') return await this.#findOne(reach, all, known);
+    const { askedPart, ...all } = request;
+    if (!askedPart || all.mode !== 'HYBRID') return await this.#findOne(reach, all, known);
     const [ofAsked, ofAll] = await allEnded([
-      this.#findOne(reach, { ...all, query: asked }),
+      this.#findOne(reach, { ...all, query: askedPart }),
       this.#findOne(reach, all, known),
     ]);
     return takingTurns(ofAsked, ofAll);
@@ -143,6 +143,7 @@ export class Finder {
       query,
       reach,
       scope,
+      collectionIds: scope.collections.map(({ id }) => id),
       stems,
       ...embedder.askedPieces(query),
       vector,
@@ -230,8 +231,8 @@ export class Finder {
    * days means what was said then.
    */
   async #searchWithReplaced(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits> {
-    const led = asked.mode === 'HYBRID' && asked.scope.replaced && isOfCurrent(asked);
-    const { found, hits, standIns } = await this.#searchForOthers({ ...asked, led }, failedArms);
+    const wantsStandIns = asked.mode === 'HYBRID' && asked.scope.replaced && isOfCurrent(asked);
+    const { found, hits, standIns } = await this.#searchForOthers({ ...asked, wantsStandIns }, failedArms);
     if (standIns.length === 0) return { found, hits };
     const raised = raiseByReplaced(hits, standIns, asked.model);
     const known = new Set(hits);
@@ -249,13 +250,13 @@ export class Finder {
   /** Searches again while repeats crowd out other memories. */
   async #searchForOthers(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits & Pick<EngineFound, 'standIns'>> {
     let { hits: found, standIns } = await this.#search(asked, failedArms);
-    let alone: readonly string[] = [];
+    let withoutRepeatsOf: readonly string[] = [];
     for (let looks = 1; ; looks++) {
       const hits = withoutRepeats(found);
       const crowds = failedArms.size > 0 || looks === mostLooks ? [] : crowdsIn(found, hits);
       if (crowds.length === 0) return { found, hits, standIns };
-      alone = [...alone, ...crowds];
-      found = (await this.#search({ ...asked, alone, led: false }, failedArms)).hits;
+      withoutRepeatsOf = [...withoutRepeatsOf, ...crowds];
+      found = (await this.#search({ ...asked, withoutRepeatsOf, wantsStandIns: false }, failedArms)).hits;
     }
   }
 

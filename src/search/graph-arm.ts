@@ -1,5 +1,5 @@
 import { idf } from './ranking/idf.ts';
-import { byScore, leastDistance } from './ranking/order.ts';
+import { apart, byScore } from './ranking/order.ts';
 import { RescoredHit } from './rescored-hit.ts';
 import type { Hit } from './search.ts';
 
@@ -78,9 +78,6 @@ interface Raise {
   readonly share: number;
   readonly bonus: number;
 }
-
-/** Distance that a raised hit keeps to the hit before it: even after rounding that is no tie, which recalls would break. */
-const apart = 2 * leastDistance;
 
 /** By place of the hit. Hits that name the same keep their order, so that neither ids nor recalls decide it. */
 function raisesOf(hits: readonly Hit[], best: number, namings: readonly HitNaming[]): Map<number, Raise> {

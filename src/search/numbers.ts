@@ -32,3 +32,6 @@ export class Numbers<Key> {
     return this.#keys.push(key) - 1;
   }
 }
+
+/** Copies a text: a slice, as stems are, would keep the whole response of the database alive. */
+export const detached = (text: string): string => Buffer.from(text).toString();

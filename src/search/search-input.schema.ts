@@ -3,7 +3,7 @@ import { collectionKeys, othersMatchNothing } from '../collection/collection.sch
 import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import type { ListName } from '../graphql/cursor.ts';
-import { badUserInput } from '../graphql/request-errors.ts';
+import { badUserInput, checkRange } from '../graphql/request-errors.ts';
 import { MemoryFilterInput, memoryFilterOf } from '../memory/memory-filter.schema.ts';
 import { text } from '../platform/validation.ts';
 import { maxQueryLength, type SearchRequest } from './search.ts';
@@ -67,9 +67,7 @@ export async function requestOf(input: SearchInput, context: Context): Promise<S
   const checked = queryText.safeParse(query);
   if (!checked.success) throw badUserInput('input.query', checked.error.issues[0]?.message ?? 'cannot be used');
   const collectionIds = collectionKeys('input.collectionIds', input.collectionIds);
-  if (tokenBudget != null && (tokenBudget < 50 || tokenBudget > 32_000)) {
-    throw badUserInput('input.tokenBudget', `must be from 50 to 32000, got ${tokenBudget}`);
-  }
+  if (tokenBudget != null) checkRange('input.tokenBudget', tokenBudget, 50, 32_000);
   return { query, collectionIds, mode, filter: await memoryFilterOf(filter, context, 'input.filter'), asOf };
 }
 

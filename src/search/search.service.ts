@@ -5,8 +5,8 @@ import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Recalls } from '../memory/recalls.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
-import { askedPart } from './asked-part.ts';
 import type { FindRanking } from './find-ranking.ts';
+import { askedPart } from './question/asked-part.ts';
 import { compare, keyOf, type Place, type PlaceKey, type Places, placesOf } from './rerank/place.ts';
 import type { RankingReranker, Reranked, RerankRequest } from './rerank/ranking-reranker.ts';
 import type { RerankOutcome } from './rerank/reranker.ts';
@@ -90,7 +90,7 @@ export class SearchService {
 
   async #answer(viewer: Viewer, request: SearchRequest, page: SearchPage): Promise<SearchAnswer> {
     const { finder, recalls } = this.#parts;
-    const asked = { ...request, asked: askedPart(request.query) };
+    const asked = { ...request, askedPart: askedPart(request.query) };
     const { hits, failedArms, ...ranking } = await finder.find(reachOf(viewer), asked, page.after?.state);
     const read = this.#reader(viewer);
     const { places, outcome } = await this.#inOrder({ viewer, question: request.query, hits, read }, page);
@@ -107,7 +107,7 @@ export class SearchService {
     return { hits: found, failedArms, hasNext, rerank: outcome, correctedQuery, ...ranking };
   }
 
-  async #inOrder(ranking: Ranking, { rerank, after, signal }: SearchPage): Promise<Reranked> {
+  async #inOrder(ranking: Rerankable, { rerank, after, signal }: SearchPage): Promise<Reranked> {
     const places = placesOf(ranking.hits);
     if (!rerank) return { places, outcome: 'NOT_ASKED' };
     // After a page in the search's own order, the next ones keep that order.
@@ -116,7 +116,7 @@ export class SearchService {
   }
 
   /** Reads memories by id, each once. */
-  #reader(viewer: Viewer): Ranking['read'] {
+  #reader(viewer: Viewer): Rerankable['read'] {
     const known = new Map<string, Memory>();
     return async (ids) => {
       const unknown = ids.filter((id) => !known.has(id));
@@ -131,7 +131,7 @@ export class SearchService {
    * was found, and those that exceed the whole budget: one of them in front would hide all behind it. With a budget, `hasNext` needs
    * one more memory that fits on a page.
    */
-  async #pageOf(places: Places, { first, tokenBudget }: SearchPage, read: Ranking['read'], asked: SearchRequest) {
+  async #pageOf(places: Places, { first, tokenBudget }: SearchPage, read: Rerankable['read'], asked: SearchRequest) {
     const found: FoundMemory[] = [];
     let left = tokenBudget ?? 0;
     const wanted = tokenBudget === null ? first : first + 1;
@@ -174,4 +174,4 @@ const stillCounts = ({ status, validTo }: Memory, request: SearchRequest): boole
 const startOf = ({ after }: SearchPage, outcome: RerankOutcome): PlaceKey | null =>
   after && outcome !== 'APPLIED' ? { ...after, rerankScore: null } : after;
 
-type Ranking = Omit<RerankRequest, 'signal'>;
+type Rerankable = Omit<RerankRequest, 'signal'>;

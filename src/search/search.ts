@@ -12,8 +12,8 @@ export type SearchArm = 'LEXICAL' | 'SEMANTIC' | 'GRAPH';
 /** One question to the memories of certain collections. */
 export interface SearchRequest {
   readonly query: string;
-  /** The questions in a query of mostly statements (`askedPart`): their results and those of the whole query take turns. HYBRID only. */
-  readonly asked?: string | null;
+  /** The questions in a query of mostly statements (see `askedPart`): their results and those of the whole query take turns. HYBRID only. */
+  readonly askedPart?: string | null;
   readonly collectionIds: readonly string[] | null;
   readonly mode: SearchMode;
   readonly filter: MemoryFilter;

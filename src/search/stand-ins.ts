@@ -1,6 +1,6 @@
 import type { Fit, ScorePart } from './ranking/engine-port.ts';
 import { firstScore } from './ranking/first-score.ts';
-import { byScore, leastDistance } from './ranking/order.ts';
+import { apart, byScore } from './ranking/order.ts';
 import { RescoredHit } from './rescored-hit.ts';
 import { type Hit, withoutRepeats } from './search.ts';
 
@@ -23,9 +23,6 @@ export interface EngineFound {
 
 /** Share of its first score that counts of a replaced memory: more displaces answers to other questions. Source: ADR 69. */
 const shareOfReplaced = 0.9;
-
-/** Distance to the hit that it is put before: even after rounding that is no tie, which recalls would break. */
-const apart = 2 * leastDistance;
 
 /** First scores this close count as equal: engines and the database round differently. */
 const alike = 1e-4;

@@ -115,7 +115,7 @@ describe('search queries', () => {
   const noting: Pick<Finder, 'find'> = {
     find: (reach, request) => {
       searched.push(request.query);
-      alone.push(request.asked ?? null);
+      alone.push(request.askedPart ?? null);
       return finder.find(reach, request);
     },
   };

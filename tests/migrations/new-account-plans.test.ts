@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { meantWords } from '../../src/search/spelling.store.ts';
+import { meantWords } from '../../src/search/question/spelling.store.ts';
 import { comparedStatement } from '../../src/search/sql-engine/compared-turns.store.ts';
 import { turnsStatement } from '../../src/search/sql-engine/session-turns.store.ts';
 import { useDatabase } from '../support/database.ts';

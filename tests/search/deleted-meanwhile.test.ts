@@ -6,7 +6,7 @@ import { DeletionService } from '../../src/erasure/deletion.service.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import type { Embedder } from '../../src/platform/embedding/embedder.ts';
 import { Finder } from '../../src/search/finder.ts';
-import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { RecallEngine } from '../../src/search/recall-index/recall-engine.ts';
 import { RankingReranker } from '../../src/search/rerank/ranking-reranker.ts';
 import { SearchService } from '../../src/search/search.service.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';

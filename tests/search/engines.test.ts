@@ -9,7 +9,7 @@ import { reachOf } from '../../src/collection/reach.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { Finder } from '../../src/search/finder.ts';
 import type { Ranker } from '../../src/search/ranking/engine-port.ts';
-import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { RecallEngine } from '../../src/search/recall-index/recall-engine.ts';
 import type { SearchRequest } from '../../src/search/search.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { conversationServices, said } from '../support/conversations.ts';

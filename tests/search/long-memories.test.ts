@@ -4,7 +4,7 @@ import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { memoryConsumer } from '../../src/memory/memory-consumer.ts';
 import { Finder } from '../../src/search/finder.ts';
-import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { RecallEngine } from '../../src/search/recall-index/recall-engine.ts';
 import type { SearchMode } from '../../src/search/search.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { useDatabase } from '../support/database.ts';

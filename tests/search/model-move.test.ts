@@ -9,7 +9,7 @@ import { reachOf } from '../../src/collection/reach.ts';
 import { indexVectors } from '../../src/memory/index-vectors.ts';
 import { reembedNext } from '../../src/memory/reembed.ts';
 import { Finder } from '../../src/search/finder.ts';
-import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { RecallEngine } from '../../src/search/recall-index/recall-engine.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { useDatabase } from '../support/database.ts';
 import { startEmbeddingEndpoint, wellEmbedded, wordVector } from '../support/embedding-endpoint.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { hashedEntries, plainEntriesOf, readEntries } from '../../src/search/plain-entries.ts';
+import { hashedEntries, plainEntriesOf, readEntries } from '../../src/search/recall-index/plain-entries.ts';
 import { useDatabase } from '../support/database.ts';
 import { hasEntries } from '../support/naive-recall.ts';
 

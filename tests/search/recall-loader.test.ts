@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { DatabaseRecallLoader } from '../../src/search/database-recall-loader.ts';
-import { type StoredRow, toRecallRows } from '../../src/search/recall-rows.store.ts';
+import { DatabaseRecallLoader } from '../../src/search/recall-index/database-recall-loader.ts';
+import { type StoredRow, toRecallRows } from '../../src/search/recall-index/recall-rows.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { mostInATurn } from '../support/most-in-a-turn.ts';

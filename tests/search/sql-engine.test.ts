@@ -7,7 +7,7 @@ import { reachOf } from '../../src/collection/reach.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { KernelThreadError } from '../../src/platform/simd/kernel-thread.errors.ts';
 import { Finder } from '../../src/search/finder.ts';
-import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { RecallEngine } from '../../src/search/recall-index/recall-engine.ts';
 import type { Hit, Ranking } from '../../src/search/search.ts';
 import { comparedStatement } from '../../src/search/sql-engine/compared-turns.store.ts';
 import { turnMemory } from '../../src/search/sql-engine/known-turns.ts';

@@ -4,7 +4,7 @@ import { buildConsumers } from '../../src/app/consumers.ts';
 import { buildRecall } from '../../src/app/recall.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { Finder, type FinderParts } from '../../src/search/finder.ts';
-import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { RecallEngine } from '../../src/search/recall-index/recall-engine.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { models } from './models.ts';
 

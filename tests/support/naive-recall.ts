@@ -1,5 +1,5 @@
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
-import type { PlainEntries } from '../../src/search/plain-entries.ts';
+import type { PlainEntries } from '../../src/search/recall-index/plain-entries.ts';
 import type { RecallRow } from '../../src/search/recall-index/recall-row.ts';
 import type { RecallQuestion } from '../../src/search/recall-index/recall-search.ts';
 import type { RowFilter } from '../../src/search/recall-index/row-filter.ts';

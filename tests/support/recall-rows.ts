@@ -1,8 +1,8 @@
 import { newId } from '../../src/platform/db/new-id.ts';
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
 import type { JsonObject } from '../../src/platform/json-object.ts';
-import { plainEntriesOf } from '../../src/search/plain-entries.ts';
 import { distinctPieces } from '../../src/search/ranking/patterns.ts';
+import { plainEntriesOf } from '../../src/search/recall-index/plain-entries.ts';
 import type { RecallIndex } from '../../src/search/recall-index/recall-index.ts';
 import type { RecallChanges, RecallRow } from '../../src/search/recall-index/recall-row.ts';
 import { seededRandom } from './seeded-random.ts';

@@ -1,5 +1,5 @@
 import { hesitations } from '../../platform/hesitations.ts';
-import { isInDictionary } from '../../search/dictionary.ts';
+import { isInDictionary } from '../../search/question/dictionary.ts';
 
 const soundOf = (sounds: string): string => String.raw`(?:${sounds})(?![\p{L}\p{N}'’-])`;
 const sound = soundOf(hesitations.en);

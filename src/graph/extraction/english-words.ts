@@ -1,4 +1,4 @@
-import { isInDictionary } from '../../search/dictionary.ts';
+import { isInDictionary } from '../../search/question/dictionary.ts';
 import { normalName } from '../entity-name.ts';
 import type { NameLexicon } from './name-lexicon.ts';
 import { wellKnownTag } from './well-known.ts';

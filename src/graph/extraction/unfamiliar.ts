@@ -1,4 +1,4 @@
-import { isInDictionary } from '../../search/dictionary.ts';
+import { isInDictionary } from '../../search/question/dictionary.ts';
 import { normalName } from '../entity-name.ts';
 import { isNeverName } from './no-names.ts';
 

@@ -11,6 +11,9 @@ interface Scored {
  */
 export const leastDistance = 1e-6;
 
+/** Distance of a raised hit to the hit before or behind it: even after rounding that is no tie, which recalls would break. */
+export const apart = 2 * leastDistance;
+
 /** Best first; equal scores by the smaller id, so that the order is deterministic. */
 export function byScore(a: Scored, b: Scored): number {
   if (a.score !== b.score) return a.score > b.score ? -1 : 1;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dateIn } from './date-in.ts';
-import { DatePreparation } from './prepare-dates.ts';
+import { prepareDates } from './prepare-dates.ts';
 
 /** 2026-11-27 */
 const today = 20_784;
@@ -25,10 +25,9 @@ test.each([
 ])(
   'compiles what reads dates in %s once, with other work in between, and not for a question without one',
   async (language, dated, other) => {
-    const dates = new DatePreparation();
-    expect(await turnsUntil(dates.prepare(other, [language]))).toBeLessThan(3);
-    expect(await turnsUntil(dates.prepare(dated, [language]))).toBeGreaterThan(20);
-    expect(await turnsUntil(dates.prepare(dated, [language]))).toBeLessThan(3);
+    expect(await turnsUntil(prepareDates(other, [language]))).toBeLessThan(3);
+    expect(await turnsUntil(prepareDates(dated, [language]))).toBeGreaterThan(20);
+    expect(await turnsUntil(prepareDates(dated, [language]))).toBeLessThan(3);
     expect(dateIn(language, dated, today)).toEqual(yesterday);
   },
 );

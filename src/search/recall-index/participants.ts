@@ -1,11 +1,11 @@
+import { detached } from '../numbers.ts';
 import type { Participant } from '../ranking/engine-port.ts';
-import { detached } from './detached.ts';
 
 /** Estimated bytes of a participant in strings, objects and hash table. */
 const participantBytes = 400;
 
 /** A participant with the stems of the speaker's name. */
-interface StemmedParticipant extends Participant {
+export interface StemmedParticipant extends Participant {
   readonly stems: readonly string[];
 }
 

@@ -130,8 +130,7 @@ export class Pool implements Turns, FoundTurns {
   }
 
   participant(place: number): Participant {
-    const { participants, columns } = this.#indexOf(place);
-    return participants.get(columns.participants.values[this.#rowOf(place)] ?? 0);
+    return this.#indexOf(place).participantOf(this.#rowOf(place));
   }
 
   id(place: number): string {
@@ -142,9 +141,8 @@ export class Pool implements Turns, FoundTurns {
     this.#indexOf(place).ids.write(this.#rowOf(place), bytes, at);
   }
 
-  /** Equal for memories with the same content. */
   content(place: number): number {
-    return this.#indexOf(place).columns.contents.values[this.#rowOf(place)] ?? 0;
+    return this.#indexOf(place).contentOf(this.#rowOf(place));
   }
 
   speaker(place: number): string | null {

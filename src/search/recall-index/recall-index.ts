@@ -3,7 +3,7 @@ import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { bytesOf, Column, NaturalColumn } from './column.ts';
 import { Lexicon } from './lexicon.ts';
 import { MemoryColumns } from './memory-columns.ts';
-import { Participants } from './participants.ts';
+import { Participants, type StemmedParticipant } from './participants.ts';
 import { PieceCounts } from './piece-counts.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
 import { ReplacedRows } from './replaced-rows.ts';
@@ -229,11 +229,20 @@ export class RecallIndex {
     }
   }
 
+  participantOf(row: number): StemmedParticipant {
+    return this.participants.get(this.columns.participants.values[row] ?? 0);
+  }
+
+  /** Equal for memories with the same content. */
+  contentOf(row: number): number {
+    return this.columns.contents.values[row] ?? 0;
+  }
+
   /** Reconstructs a row as it was added. */
   memory(row: number): RecallRow {
     const { columns } = this;
     const scale = this.vectors.scale(row);
-    const { stems, ...participant } = this.participants.get(columns.participants.values[row] ?? 0);
+    const { stems, ...participant } = this.participantOf(row);
     return {
       ...participant,
       id: this.ids.id(row),
@@ -253,7 +262,7 @@ export class RecallIndex {
       validFrom: columns.validFrom.values[row] ?? 0,
       validTo: columns.validTo(row),
       createdAt: columns.createdAt.values[row] ?? 0,
-      content: columns.contents.values[row] ?? 0,
+      content: this.contentOf(row),
     };
   }
 

@@ -1,7 +1,7 @@
 import type { MemoryKind } from '../../memory/memory.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
-import type { PlainEntries } from '../plain-entries.ts';
 import type { TurnRole } from '../ranking/engine-port.ts';
+import type { PlainEntries } from './plain-entries.ts';
 import type { ReplacedRow } from './replaced-rows.ts';
 
 /** What the recall index stores of a CURRENT memory. Instants are milliseconds since 1970. */

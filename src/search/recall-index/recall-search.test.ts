@@ -12,9 +12,9 @@ import {
 import { newId } from '../../platform/db/new-id.ts';
 import { DotScan } from '../../platform/simd/dot-scan.ts';
 import { Int8Rows } from '../../platform/simd/int8-rows.ts';
-import { plainEntriesOf } from '../plain-entries.ts';
 import { armLimit } from '../ranking/stage-one.ts';
 import { Lexicon } from './lexicon.ts';
+import { plainEntriesOf } from './plain-entries.ts';
 import type { Pool } from './pool.ts';
 import { RecallIndex } from './recall-index.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';

@@ -1,5 +1,5 @@
-import type { PlainEntries } from '../plain-entries.ts';
 import { Column } from './column.ts';
+import type { PlainEntries } from './plain-entries.ts';
 import { RowLists } from './row-lists.ts';
 
 /** Flat metadata entries of each row. */

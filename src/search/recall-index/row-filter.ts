@@ -1,6 +1,7 @@
 import { memoryKinds } from '../../memory/memory.ts';
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
-import type { PlainEntries } from '../plain-entries.ts';
+import { getOrInsert } from '../../platform/get-or-insert.ts';
+import type { PlainEntries } from './plain-entries.ts';
 import type { RecallIndex } from './recall-index.ts';
 
 /** Conditions of a search for which the index has columns. Absent fields do not restrict. */
@@ -11,12 +12,12 @@ export interface RowFilter extends Omit<MemoryFilter, 'statuses' | 'tiers' | `me
   readonly validAt: number;
   /** Only these memories: the database has evaluated the other conditions. */
   readonly ids?: readonly string[] | null | undefined;
-  /** See `asked-scope.store.ts`. */
-  readonly alone?: Alone | null | undefined;
+  /** These are left out. */
+  readonly repeats?: Repeats | null | undefined;
 }
 
-/** Memories that represent all duplicates of their content in several indexes. */
-export class Alone {
+/** The repeats of some memories in several indexes: others with the same content and speaker. */
+export class Repeats {
   readonly #speakers = new Map<number, Set<string | null>>();
   readonly #ids: ReadonlySet<string>;
 
@@ -24,22 +25,16 @@ export class Alone {
     this.#ids = new Set(ids);
     for (const index of indexes)
       for (const row of ids.map((id) => index.ids.rowOf(id)).filter((row) => row >= 0)) {
-        const content = contentOf(index, row);
-        this.#speakers.set(content, (this.#speakers.get(content) ?? new Set()).add(speakerOf(index, row)));
+        const speakers = getOrInsert(this.#speakers, index.contentOf(row), () => new Set());
+        speakers.add(index.participantOf(row).speaker);
       }
   }
 
-  /** Whether a row is a duplicate that one of them represents. */
-  hides(index: RecallIndex, row: number): boolean {
-    const speakers = this.#speakers.get(contentOf(index, row));
-    return speakers?.has(speakerOf(index, row)) === true && !this.#ids.has(index.ids.id(row));
+  has(index: RecallIndex, row: number): boolean {
+    const speakers = this.#speakers.get(index.contentOf(row));
+    return speakers?.has(index.participantOf(row).speaker) === true && !this.#ids.has(index.ids.id(row));
   }
 }
-
-const contentOf = ({ columns }: RecallIndex, row: number): number => columns.contents.values[row] ?? 0;
-
-const speakerOf = ({ participants, columns }: RecallIndex, row: number): string | null =>
-  participants.get(columns.participants.values[row] ?? -1).speaker;
 
 /** Evaluates a filter on the rows of one index. */
 export class RowMatcher {
@@ -53,7 +48,7 @@ export class RowMatcher {
   readonly #participants: ReadonlySet<number> | null;
   readonly #sessions: ReadonlySet<number | null> | null;
   readonly #rows: ReadonlySet<number> | null;
-  readonly #alone: Alone | null;
+  readonly #repeats: Repeats | null;
 
   constructor(index: RecallIndex, filter: RowFilter) {
     const { entries, speakers, conversations, ids } = filter;
@@ -67,7 +62,7 @@ export class RowMatcher {
     this.#participants = speakers ? index.participants.speaking(new Set(speakers)) : null;
     this.#sessions = conversations ? index.sessions.numbersOf(conversations) : null;
     this.#rows = ids ? new Set(ids.map((id) => index.ids.rowOf(id))) : null;
-    this.#alone = filter.alone ?? null;
+    this.#repeats = filter.repeats ?? null;
   }
 
   matches(row: number): boolean {
@@ -89,7 +84,7 @@ export class RowMatcher {
       (this.#participants === null || this.#participants.has(columns.participants.values[row] ?? -1)) &&
       (this.#sessions === null || this.#sessions.has(columns.session(row))) &&
       (this.#rows === null || this.#rows.has(row)) &&
-      !this.#alone?.hides(this.#index, row)
+      !this.#repeats?.has(this.#index, row)
     );
   }
 }

@@ -1,6 +1,5 @@
-import { Numbers } from '../numbers.ts';
+import { detached, Numbers } from '../numbers.ts';
 import { NaturalColumn } from './column.ts';
-import { detached } from './detached.ts';
 import { RowLists } from './row-lists.ts';
 
 /** Estimated bytes of a tag in strings and hash table. */

@@ -1,6 +1,5 @@
-import { Numbers } from '../numbers.ts';
+import { detached, Numbers } from '../numbers.ts';
 import { bytesOf, NaturalColumn } from './column.ts';
-import { detached } from './detached.ts';
 
 /** Estimated bytes of a session in strings and hash table. */
 const sessionBytes = 230;

@@ -42,9 +42,9 @@ export function standInsAmong(searched: readonly Searched[], { lexical, vector, 
     return rowsOf(end, searched).map(({ index, row }) => ({
       ...fit,
       id: end,
-      speaker: index.participants.get(index.columns.participants.values[row] ?? -1).speaker,
+      speaker: index.participantOf(row).speaker,
       validTo: index.columns.validTo(row),
-      content: index.columns.contents.values[row] ?? 0,
+      content: index.contentOf(row),
       names: named ? index.names.of(row) : null,
     }));
   });

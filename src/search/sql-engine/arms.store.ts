@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { largestExactScan } from '../../memory/vector-index.store.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type JsonColumns, jsonColumns, rowsOf } from '../../platform/db/json-columns.ts';
+import { onlyRow } from '../../platform/db/only-row.ts';
 import { prepared } from '../../platform/db/preparing-client.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { armLimit } from '../ranking/stage-one.ts';
@@ -122,9 +123,7 @@ const firstSought = ({ stems, counts }: ArmsRequest): Groups =>
   counts === 'stored' ? 'rare' : stems.map((stem) => [stem]);
 
 async function run(db: Database, request: ArmsRequest, groups?: Groups): Promise<ArmsFound> {
-  const { rows } = await armsStatement(request, groups).execute(db);
-  const [found] = rows;
-  if (!found) throw new Error('The statement of the arms answered no row');
+  const found = await onlyRow(db, armsStatement(request, groups));
   return { ...found, hits: rowsOf(found.hits) };
 }
 
@@ -134,7 +133,7 @@ async function run(db: Database, request: ArmsRequest, groups?: Groups): Promise
  */
 export function armsStatement(request: ArmsRequest, groups: Groups = firstSought(request)): RawBuilder<ArmsRow> {
   const { stems, vector, pieces, collectionIds } = request;
-  const { accountId } = request.reach;
+  const scope = { accountId: request.reach.accountId, collectionIds };
   const semantic =
     vector && !isLarge(request) ? semanticArm({ ...nearOf(request), vector }) : sql`semantic as (${noHits})`;
   return sql<ArmsRow>`${isForAll(request, groups) ? prepared : sql``}
@@ -154,8 +153,8 @@ export function armsStatement(request: ArmsRequest, groups: Groups = firstSought
     select ${jsonColumns<ArmHit>(hitFields, sql`select * from hit`)} as hits,
       (select json_build_object('memories', memories, 'meanTerms', mean_terms, 'frequencies', frequencies) from weights) as counts,
       ${groups === 'rare' ? sql`(select stems from rare)` : sql`null`} as sought,
-      (${countedOf(accountId, collectionIds)}) as counted, (${stateOf(accountId, collectionIds)}) as state,
-      ${pieces ? sql`(select row_to_json(statistic) from (${scopeStatistics({ accountId, collectionIds, pieces })}) statistic)` : sql`null`} as statistics`;
+      (${countedOf(scope)}) as counted, (${stateOf(scope)}) as state,
+      ${pieces ? sql`(select row_to_json(statistic) from (${scopeStatistics(scope, pieces)}) statistic)` : sql`null`} as statistics`;
 }
 
 /** Whether one prepared plan serves all such questions: in large scopes there is one suitable index for each table. */

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../platform/db/database.ts';
 import { aggregated, type JsonColumns } from '../../platform/db/json-columns.ts';
+import { onlyRow } from '../../platform/db/only-row.ts';
 import { prepared } from '../../platform/db/preparing-client.ts';
 import { vectorLiteral } from '../../platform/db/vector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
@@ -48,9 +49,7 @@ interface ComparedAnswer {
 
 /** Compares turns with a question in the database, but only those whose version differs from the known one. Null if there are none. */
 export async function readCompared(db: Database, request: ComparedRequest): Promise<JsonColumns<ComparedTurn> | null> {
-  if (request.wanted.length === 0) return null;
-  const { rows } = await comparedStatement(request).execute(db);
-  return rows[0]?.compared ?? null;
+  return request.wanted.length === 0 ? null : (await onlyRow(db, comparedStatement(request))).compared;
 }
 
 /** Exported so that tests can check its plan. */

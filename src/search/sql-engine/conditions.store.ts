@@ -10,21 +10,21 @@ export interface MemoriesAsked {
   readonly collectionIds: readonly string[];
   readonly filter: MemoryFilter;
   readonly asOf: Date | null;
-  /** See `asked-scope.store.ts`. */
-  readonly alone?: readonly string[];
+  /** See `Asked`. */
+  readonly withoutRepeatsOf?: readonly string[];
 }
 
 /** By default a memory may be found if it is CURRENT and valid now or, with `asOf`, if it was so then; `filter.statuses` replaces the status. */
 export function conditions(asked: MemoriesAsked): RawBuilder<SqlBool> {
-  const { filter, asOf } = asked;
+  const { reach, filter, asOf, withoutRepeatsOf = [] } = asked;
   const parts = [inCollections(asked, statusesOf(asked)), holdsAt(asOf), ...restrictions(filter)];
-  return and(asked.alone?.length ? [...parts, saysNothingOf(asked.reach, asked.alone)] : parts);
+  return and(withoutRepeatsOf.length === 0 ? parts : [...parts, isNoRepeatOf(withoutRepeatsOf, reach)]);
 }
 
-/** Leaves out memories with the same content and speaker as one of `alone`, but not those themselves. */
-const saysNothingOf = ({ accountId }: Reach, alone: readonly string[]): RawBuilder<SqlBool> => sql`
-  (memory.id = any(${alone}::uuid[]) or (memory.content_hash, coalesce(memory.speaker, '')) not in (
-    select content_hash, coalesce(speaker, '') from memory where account_id = ${accountId} and id = any(${alone}::uuid[])))`;
+/** A repeat has the same content and speaker as one of the memories, and is none of them. */
+const isNoRepeatOf = (ids: readonly string[], { accountId }: Reach): RawBuilder<SqlBool> => sql`
+  (memory.id = any(${ids}::uuid[]) or (memory.content_hash, coalesce(memory.speaker, '')) not in (
+    select content_hash, coalesce(speaker, '') from memory where account_id = ${accountId} and id = any(${ids}::uuid[])))`;
 
 /** Statistics cover all CURRENT memories, whatever the filter; if other statuses or a past instant are asked for, only what may be found. */
 export const statisticConditions = (asked: MemoriesAsked): RawBuilder<SqlBool> =>
@@ -39,8 +39,17 @@ const inCollections = ({ reach, collectionIds }: MemoriesAsked, statuses: readon
   ]);
 
 /** Without filters there are few different statement texts; others must not be prepared, as they would fill the connection's memory and never recur. */
-export const isUsual = ({ asOf, filter, alone }: Pick<MemoriesAsked, 'asOf' | 'filter' | 'alone'>): boolean =>
-  asOf === null && !alone?.length && Object.values(filter).every((part) => part === undefined || part === null);
+export const isUsual = ({ asOf, filter, withoutRepeatsOf = [] }: MemoriesAsked): boolean =>
+  asOf === null && withoutRepeatsOf.length === 0 && Object.values(filter).every((part) => part == null);
+
+export interface CollectionScope {
+  readonly accountId: string;
+  readonly collectionIds: readonly string[];
+}
+
+/** Condition on rows of these collections, whose ids are in a column. */
+export const isInScope = ({ accountId, collectionIds }: CollectionScope, column = 'collection_id') =>
+  sql<SqlBool>`account_id = ${accountId} and ${isAmong(sql.ref(column), collectionIds)}`;
 
 /** Uses an equality for a single collection, the most frequent case: for a list, a generic plan assumes ten elements. */
 export function isAmong(column: RawBuilder<unknown>, collectionIds: readonly string[]): RawBuilder<SqlBool> {

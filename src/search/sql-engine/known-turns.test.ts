@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { heldBytes } from '../../../tests/support/held-bytes.ts';
 import { KnownTurns, turnMemory } from './known-turns.ts';
 
 /** A vector of the half floats 1 and -1, as the database sends it. */
@@ -66,4 +67,15 @@ test('restarts stem numbers after too many stems, and forgets turns with old num
   const anew = turns.open('ada', 'm');
   expect(anew.known('memory')).toBeUndefined();
   expect(anew.numbers.size).toBe(0);
+});
+
+test('a long stem does not retain the terms of the memory that had it first', async () => {
+  const turns = new KnownTurns(turnMemory(100_000));
+  const before = await heldBytes();
+  for (let n = 0; n < 20; n += 1) {
+    const terms = `'encyclopedia-${n}':5 ${"'a':6 ".repeat(100_000)}`.trim();
+    turns.open('ada', 'm').take(`${n}`, { ...row, terms, vector: null }, 'first');
+  }
+  expect((await heldBytes()) - before).toBeLessThan(3_000_000);
+  expect(turns.open('ada', 'm').numbers.key(0)).toBe('encyclopedia-0');
 });

@@ -4,7 +4,7 @@ import { halfVectorLength, readHalfVector } from '../../platform/db/half-vector.
 import { parseTsvector } from '../../platform/db/tsvector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { getOrInsert } from '../../platform/get-or-insert.ts';
-import { Numbers } from '../numbers.ts';
+import { detached, Numbers } from '../numbers.ts';
 import type { Turn } from '../ranking/turn-columns.ts';
 import type { TurnRow } from './turn-row.store.ts';
 
@@ -55,7 +55,7 @@ const mostDrawers = 10_000;
 /** The known turns and the numbers of their stems. */
 export class KnownTurns {
   readonly #memory: TurnMemory;
-  #numbers = new Numbers<string>();
+  #numbers = new Numbers(detached);
   readonly #drawers = new LRUCache<string, Drawer>({ max: mostDrawers });
 
   constructor(memory: TurnMemory) {
@@ -65,7 +65,7 @@ export class KnownTurns {
   /** Returns the view for one search, whose stem numbers stay valid until its end. */
   open(accountId: string, model: string): OpenTurns {
     if (this.#numbers.size > mostStems) {
-      this.#numbers = new Numbers<string>();
+      this.#numbers = new Numbers(detached);
       this.#drawers.clear();
     }
     const name = JSON.stringify([accountId, model]);

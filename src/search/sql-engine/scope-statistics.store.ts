@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { textSearchConfigOf } from '../../platform/db/text-search.ts';
 import type { Participant } from '../ranking/engine-port.ts';
-import { isAmong } from './conditions.store.ts';
+import { type CollectionScope, isInScope } from './conditions.store.ts';
 
 /** What ranking needs to know about the CURRENT memories of the collections, as of the last consumed events. */
 export interface ScopeStatistics {
@@ -13,42 +13,34 @@ export interface ScopeStatistics {
   readonly nameStems: readonly string[];
 }
 
-interface StatisticsAsked {
-  readonly accountId: string;
-  readonly collectionIds: readonly string[];
-  readonly pieces: Uint16Array;
-}
-
 /** A query of one row: `pieces`, `participants` and `nameStems`. A name is stemmed in the language of its collection. */
-export function scopeStatistics({ accountId, collectionIds, pieces }: StatisticsAsked): RawBuilder<ScopeStatistics> {
-  const inScope = sql`account_id = ${accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)}`;
-  return sql<ScopeStatistics>`
+export const scopeStatistics = (scope: CollectionScope, pieces: Uint16Array): RawBuilder<ScopeStatistics> =>
+  sql<ScopeStatistics>`
     with participant as materialized (
       select distinct term::jsonb ->> 0 as speaker, term::jsonb ->> 1 as role, config from term_statistic
       join (
         select id, ${textSearchConfigOf(sql.ref('language'))} as config from collection
-        where account_id = ${accountId} and ${isAmong(sql.ref('id'), collectionIds)}
+        where ${isInScope(scope, 'id')}
       ) read_as on id = collection_id
-      where ${inScope} and kind = 'participant'
+      where ${isInScope(scope)} and kind = 'participant'
     ), piece as (
       select term, sum(memories)::int as memories from term_statistic
-      where ${inScope} and kind = 'piece' and term = any(${[...pieces].map(String)}::text[]) group by term
+      where ${isInScope(scope)} and kind = 'piece' and term = any(${[...pieces].map(String)}::text[]) group by term
     )
     select (select coalesce(json_object_agg(term, memories), '{}') from piece) as pieces,
       (select coalesce(json_agg(one), '[]') from (select distinct speaker, role from participant) one) as participants,
       (select coalesce(json_agg(distinct stem), '[]') from (select distinct speaker, config from participant) named
         cross join unnest(tsvector_to_array(to_tsvector(config::regconfig, speaker))) as stem
       ) as "nameStems"`;
-}
 
 /** A query of one value that identifies the state of the statistics: their counts and the last events that they include. */
-export const countedOf = (accountId: string, collectionIds: readonly string[]): RawBuilder<string> => sql<string>`
+export const countedOf = (scope: CollectionScope): RawBuilder<string> => sql<string>`
   select concat_ws(' ', sum(memories), sum(term_count), (
     select string_agg(seq::text, ' ' order by stream_id) from consumer
-    where account_id = ${accountId} and kind = 'collection' and name = 'statistics' and ${isAmong(sql.ref('stream_id'), collectionIds)}))
-  from collection_statistic where account_id = ${accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)}`;
+    where ${isInScope(scope, 'stream_id')} and kind = 'collection' and name = 'statistics'))
+  from collection_statistic where ${isInScope(scope)}`;
 
 /** A query of one value that identifies the state of the collections' memories: any change of one raises its collection's event number. */
-export const stateOf = (accountId: string, collectionIds: readonly string[]): RawBuilder<string> => sql<string>`
+export const stateOf = (scope: CollectionScope): RawBuilder<string> => sql<string>`
   select md5(string_agg(concat_ws(' ', id, seq), ',' order by id)) from stream
-  where account_id = ${accountId} and kind = 'collection' and ${isAmong(sql.ref('id'), collectionIds)}`;
+  where ${isInScope(scope, 'id')} and kind = 'collection'`;

@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { indexedVector, vectorIndexName } from '../../memory/vector-index.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type JsonColumns, jsonColumns, rowsOf } from '../../platform/db/json-columns.ts';
+import { onlyRow } from '../../platform/db/only-row.ts';
 import { vectorLiteral } from '../../platform/db/vector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { isAmong } from './conditions.store.ts';
@@ -79,14 +80,8 @@ interface NearestRow {
 
 /** Returns the nearest of a large scope, in order: by the index or, if that is missing, returns less than the limit or costs more, by a scan. */
 export async function findNearest(db: Database, asked: SemanticScope): Promise<readonly Near[]> {
-  const answer = async (statement: RawBuilder<NearestRow>) => {
-    const { rows } = await statement.execute(db);
-    const [found] = rows;
-    if (!found) throw new Error('The statement of the nearest answered no row');
-    return found;
-  };
-  const byIndex = await answer(indexStatement(asked));
-  return rowsOf((byIndex.complete ? byIndex : await answer(scanStatement(asked))).hits);
+  const byIndex = await onlyRow(db, indexStatement(asked));
+  return rowsOf((byIndex.complete ? byIndex : await onlyRow(db, scanStatement(asked))).hits);
 }
 
 /** A common table expression `semantic (id, version, collection, conversation, rank)` for a small scope, by a scan. */

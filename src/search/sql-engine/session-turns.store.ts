@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../platform/db/database.ts';
 import { aggregated, type JsonColumns, rowsOf } from '../../platform/db/json-columns.ts';
+import { onlyRow } from '../../platform/db/only-row.ts';
 import { prepared } from '../../platform/db/preparing-client.ts';
 import { conditions, isUsual, type MemoriesAsked } from './conditions.store.ts';
 import {
@@ -41,10 +42,7 @@ interface TurnsAnswer {
 export async function readTurns(db: Database, request: TurnsRequest): Promise<TurnsRead> {
   if (request.wanted.length === 0 && request.unplaced.length === 0)
     return { turns: [], found: [], sessions: [], placings: [] };
-  const { rows } = await turnsStatement(request).execute(db);
-  const [answer] = rows;
-  if (!answer) throw new Error('The statement of the turns answered no row');
-  const { turns, found, sessions, placings: placed } = answer;
+  const { turns, found, sessions, placings: placed } = await onlyRow(db, turnsStatement(request));
   return { turns: rowsOf(turns), found, sessions: rowsOf(sessions), placings: rowsOf(placed) };
 }
 

@@ -77,18 +77,17 @@ export class SqlEngine {
   async #searchIn(db: Database, one: OneSearch): Promise<EngineFound> {
     const { asked, request, byMeaning } = one;
     const found = await runArms(db, request, byMeaning);
-    const led = asked.led ? readStandIns(db, { ...request, counts: found.counts }) : [];
-    const [hits, standIns] = await allEnded([this.#rank(db, one, found), led]);
+    const leading = asked.wantsStandIns ? readStandIns(db, { ...request, counts: found.counts }) : [];
+    const [hits, standIns] = await allEnded([this.#rank(db, one, found), leading]);
     return { hits, standIns };
   }
 
-  async #rank(db: Database, { asked, request, known, words }: OneSearch, found: ArmsFound): Promise<Hit[]> {
-    const { mode, reach, stems, vector } = asked;
-    const { collectionIds } = request;
+  async #rank(db: Database, { asked, known, words }: OneSearch, found: ArmsFound): Promise<Hit[]> {
+    const { mode, reach, collectionIds, stems, vector } = asked;
     const { statistics, counts } = found;
     const { numbers } = known;
     const scores = new TurnScores({ stems, counts, vector, numbers });
-    const pool = new TurnPool({ db, asked: { ...asked, collectionIds }, state: found.state, open: known, scores });
+    const pool = new TurnPool({ db, asked, state: found.state, open: known, scores });
     const hits = await pool.addHits(found.hits);
     const candidates = pool.candidates();
     if (mode !== 'HYBRID') return hitsOfOneArm(candidates, mode);
@@ -115,11 +114,10 @@ interface OneSearch {
 }
 
 function armsRequest(asked: Asked): ArmsRequest {
-  const { collections } = asked.scope;
-  const memories = collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
+  const memories = asked.scope.collections.reduce((sum, { memoryCount }) => sum + memoryCount, 0);
   const counts = memories > largestScan && isOfCurrent(asked) ? 'stored' : 'scan';
   const pieces = asked.mode === 'HYBRID' ? asked.pieces : null;
-  return { ...asked, collectionIds: collections.map(({ id }) => id), memories, counts, pieces };
+  return { ...asked, memories, counts, pieces };
 }
 
 interface State {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { inverseFrequency } from '../okapi.ts';
-import { isAmong, type MemoriesAsked, statisticConditions } from './conditions.store.ts';
+import { isInScope, type MemoriesAsked, statisticConditions } from './conditions.store.ts';
 import { inverseFrequencySql, okapiSql } from './okapi-sql.ts';
 import { budgets, enough, type TermCounts } from './rarest-stems.ts';
 
@@ -40,7 +40,7 @@ function byScan(stems: readonly string[], asked: MemoriesAsked): RawBuilder<unkn
 }
 
 function byStatistics(stems: readonly string[], { reach, collectionIds }: MemoriesAsked): RawBuilder<unknown> {
-  const inScope = sql`account_id = ${reach.accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)}`;
+  const inScope = isInScope({ accountId: reach.accountId, collectionIds });
   const weights = stems.map(
     (_, index) =>
       sql`(select ${inverseFrequencySql(sql.ref('df'))} from counted where place = ${index + 1}) as ${weight(index)}`,

@@ -18,7 +18,7 @@ import type { Scores, TurnScores } from './turn-scores.ts';
 
 interface TurnPoolParts {
   readonly db: Database;
-  readonly asked: Asked & { readonly collectionIds: readonly string[] };
+  readonly asked: Asked;
   /** State of the memories: what is known as of it need not be read. */
   readonly state: string;
   readonly open: OpenTurns;

@@ -4,11 +4,9 @@ import { LRUCache } from 'lru-cache';
 import type { Database } from '../../platform/db/database.ts';
 import { prepared } from '../../platform/db/preparing-client.ts';
 import type { Numbers } from '../numbers.ts';
-import { isAmong } from './conditions.store.ts';
+import { type CollectionScope, isInScope } from './conditions.store.ts';
 
-interface CountedScope {
-  readonly accountId: string;
-  readonly collectionIds: readonly string[];
+interface CountedScope extends CollectionScope {
   /** Identifies the state of their statistics. */
   readonly counted: string;
 }
@@ -70,12 +68,12 @@ const keyOf = ({ accountId, collectionIds }: CountedScope): string =>
 
 export async function readCounts(
   db: Database,
-  { accountId, collectionIds }: Pick<CountedScope, 'accountId' | 'collectionIds'>,
+  scope: CollectionScope,
   words: readonly string[],
 ): Promise<{ readonly term: string; readonly memories: number }[]> {
   const { rows } = await sql<{ term: string; memories: number }>`${prepared}
     select term, sum(memories)::int as memories from term_statistic
-    where account_id = ${accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)} and kind = 'word'
+    where ${isInScope(scope)} and kind = 'word'
       and term = any(${words}::text[])
     group by term`.execute(db);
   return rows;

@@ -1,4 +1,4 @@
-import type { Database } from '../platform/db/database.ts';
+import type { Database } from '../../platform/db/database.ts';
 import type { IsWord } from './inflections.ts';
 import { meantWords, type SpellingScope, unknownWords } from './spelling.store.ts';
 import { correct, doubtfulWords, isEnglish, slipsOf } from './spelling.ts';

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { MemoryStatus } from '../memory/memory.ts';
-import type { Database } from '../platform/db/database.ts';
-import { prepared } from '../platform/db/preparing-client.ts';
-import { textSearchConfig } from '../platform/db/text-search.ts';
+import type { MemoryStatus } from '../../memory/memory.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { prepared } from '../../platform/db/preparing-client.ts';
+import { textSearchConfig } from '../../platform/db/text-search.ts';
 import type { AskedSpelling, Meant } from './spelling.ts';
 
 /** The memories that are asked: of English collections, in some statuses. */

@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
-import type { CollectionKey } from '../collection/collection.ts';
-import { isOfLivingConversation } from '../memory/memory-conditions.ts';
-import type { Database } from '../platform/db/database.ts';
-import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
-import { prepared } from '../platform/db/preparing-client.ts';
-import { textSearchConfigOf } from '../platform/db/text-search.ts';
-import { parseTsvector } from '../platform/db/tsvector.ts';
-import { inTextTurns } from '../platform/turns/text-turns.ts';
+import type { CollectionKey } from '../../collection/collection.ts';
+import { isOfLivingConversation } from '../../memory/memory-conditions.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { halfVectorBytes, readHalfVector } from '../../platform/db/half-vector.ts';
+import { prepared } from '../../platform/db/preparing-client.ts';
+import { textSearchConfigOf } from '../../platform/db/text-search.ts';
+import { parseTsvector } from '../../platform/db/tsvector.ts';
+import { inTextTurns } from '../../platform/turns/text-turns.ts';
+import { newestReplaced } from '../replaced.store.ts';
+import { dayOf, instant } from '../sql-engine/turn-row.store.ts';
 import { hashedEntries, readEntries } from './plain-entries.ts';
-import type { RecallRow } from './recall-index/recall-row.ts';
-import type { ReplacedRow } from './recall-index/replaced-rows.ts';
-import { newestReplaced } from './replaced.store.ts';
-import { dayOf, instant } from './sql-engine/turn-row.store.ts';
+import type { RecallRow } from './recall-row.ts';
+import type { ReplacedRow } from './replaced-rows.ts';
 
 /** Which CURRENT memories of a collection to read: the next ones after a position in their order, or those with these ids. */
 type RowsWanted =

@@ -1,5 +1,5 @@
-import { hesitations } from '../platform/hesitations.ts';
-import { questionMark } from '../platform/question-marks.ts';
+import { hesitations } from '../../platform/hesitations.ts';
+import { questionMark } from '../../platform/question-marks.ts';
 import { asksElsewhere, withoutLeadElsewhere } from './ways-to-ask.ts';
 
 const questionWord = String.raw`(?:who|whom|whose|what|when|where|which|why|how)\b`;

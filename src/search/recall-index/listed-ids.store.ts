@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Database } from '../platform/db/database.ts';
-import type { Asked } from './asked-scope.store.ts';
-import { conditions } from './sql-engine/conditions.store.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { Asked } from '../asked-scope.store.ts';
+import { conditions } from '../sql-engine/conditions.store.ts';
 
 /** Reading a longer list would block the event loop for some milliseconds. */
 const longestList = 5_000;
@@ -11,8 +11,7 @@ const longestList = 5_000;
  * few, the database scans the whole scope, as it would to answer itself: some 60 ms for 100,000 memories.
  */
 export async function listIds(db: Database, asked: Asked): Promise<readonly string[] | null> {
-  const collectionIds = asked.scope.collections.map(({ id }) => id);
   const { rows } = await sql<{ id: string }>`
-    select memory.id from memory where ${conditions({ ...asked, collectionIds })} limit ${longestList + 1}`.execute(db);
+    select memory.id from memory where ${conditions(asked)} limit ${longestList + 1}`.execute(db);
   return rows.length > longestList ? null : rows.map(({ id }) => id);
 }

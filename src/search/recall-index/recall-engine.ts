@@ -1,20 +1,20 @@
-import { metadataBounds, metadataLists } from '../memory/memory-filter.ts';
-import type { Database } from '../platform/db/database.ts';
-import { Snapshot } from '../platform/db/snapshot.ts';
-import type { LoopTurns } from '../platform/turns/loop-turns.ts';
-import { endTurn, goOn } from '../platform/turns/requester.ts';
-import { type Asked, rankedQuestion } from './asked-scope.store.ts';
-import { hitsOf, hitsOfOneArm } from './hits.ts';
+import { metadataBounds, metadataLists } from '../../memory/memory-filter.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { Snapshot } from '../../platform/db/snapshot.ts';
+import type { LoopTurns } from '../../platform/turns/loop-turns.ts';
+import { endTurn, goOn } from '../../platform/turns/requester.ts';
+import { type Asked, rankedQuestion } from '../asked-scope.store.ts';
+import { hitsOf, hitsOfOneArm } from '../hits.ts';
+import type { Ranker } from '../ranking/engine-port.ts';
+import { type Hit, isOfCurrent } from '../search.ts';
+import type { EngineFound } from '../stand-ins.ts';
 import { listIds } from './listed-ids.store.ts';
 import { plainEntriesOf } from './plain-entries.ts';
-import type { Ranker } from './ranking/engine-port.ts';
-import type { Pool } from './recall-index/pool.ts';
-import type { RecallIndex } from './recall-index/recall-index.ts';
-import type { RecallIndexes } from './recall-index/recall-indexes.ts';
-import { indexesATurn, RecallSearch, SharedBySearches } from './recall-index/recall-search.ts';
-import { Alone, type RowFilter } from './recall-index/row-filter.ts';
-import { type Hit, isOfCurrent } from './search.ts';
-import type { EngineFound } from './stand-ins.ts';
+import type { Pool } from './pool.ts';
+import type { RecallIndex } from './recall-index.ts';
+import type { RecallIndexes } from './recall-indexes.ts';
+import { indexesATurn, RecallSearch, SharedBySearches } from './recall-search.ts';
+import { Repeats, type RowFilter } from './row-filter.ts';
 
 /** Number of memories that load in about the time of one search by the database. */
 export const quicklyLoaded = 2_000;
@@ -57,13 +57,13 @@ export class RecallEngine {
     const filter = indexes && (await this.#filterOf(asked));
     if (!indexes || !filter) return null;
     await this.turns.next();
-    const { scope, stems, vector, mode } = asked;
-    const alone = asked.alone?.length ? new Alone(indexes, asked.alone) : null;
+    const { scope, stems, vector, mode, withoutRepeatsOf = [] } = asked;
+    const repeats = withoutRepeatsOf.length === 0 ? null : new Repeats(indexes, withoutRepeatsOf);
     const named = this.#areNamed(asked, indexes);
-    const question = { terms: stems, vector, english: scope.english, filter: { ...filter, alone }, named };
+    const question = { terms: stems, vector, english: scope.english, filter: { ...filter, repeats }, named };
     const search = new RecallSearch(indexes, question, this.#shared);
     const candidates = await search.candidates();
-    const standIns = asked.led ? search.standIns() : [];
+    const standIns = asked.wantsStandIns ? search.standIns() : [];
     if (mode !== 'HYBRID') return { hits: hitsOfOneArm(candidates, mode), standIns };
     // Counting the words of many indexes takes a while.
     if (indexes.length > indexesATurn) await this.turns.next();

@@ -1,4 +1,4 @@
-import { oneWordOf } from '../platform/word-lists.ts';
+import { oneWordOf } from '../../platform/word-lists.ts';
 
 /** A word, also as the first of a sentence. */
 const eitherCase = (word: string): string => `[${word.charAt(0).toUpperCase()}${word.charAt(0)}]${word.slice(1)}`;

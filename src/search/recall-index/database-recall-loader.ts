@@ -1,11 +1,10 @@
-import type { CollectionKey } from '../collection/collection.ts';
-import type { Database } from '../platform/db/database.ts';
-import { type LoggedEvent, readNews } from '../platform/events/consumer.ts';
-import { onRoute } from '../platform/read-route.ts';
-import type { Naming } from './graph-arm.ts';
-import type { LoadedCollection, RecallLoader } from './recall-index/recall-loader.ts';
-import type { RecallChanges, RecallRow } from './recall-index/recall-row.ts';
-import type { ReplacedRow } from './recall-index/replaced-rows.ts';
+import type { CollectionKey } from '../../collection/collection.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { type LoggedEvent, readNews } from '../../platform/events/consumer.ts';
+import { onRoute } from '../../platform/read-route.ts';
+import type { Naming } from '../graph-arm.ts';
+import type { LoadedCollection, RecallLoader } from './recall-loader.ts';
+import type { RecallChanges, RecallRow } from './recall-row.ts';
 import {
   lengthOf,
   readRecallRows,
@@ -14,6 +13,7 @@ import {
   type StoredRow,
   toRecallRows,
 } from './recall-rows.store.ts';
+import type { ReplacedRow } from './replaced-rows.ts';
 
 /** Most rows of one read, and most events whose memories are read together: parsing them blocks the event loop for some milliseconds. */
 const pageSize = 500;

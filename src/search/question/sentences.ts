@@ -1,5 +1,5 @@
-import { wordSet } from '../platform/word-lists.ts';
-import { standsUnbroken } from '../platform/words/word-breaks.ts';
+import { wordSet } from '../../platform/word-lists.ts';
+import { standsUnbroken } from '../../platform/words/word-breaks.ts';
 import { asks } from './asks.ts';
 
 /** A sentence of a message, and the characters that end it. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { JsonObject, JsonValue } from '../platform/json-object.ts';
+import type { JsonObject, JsonValue } from '../../platform/json-object.ts';
 
 /**
  * Hashes of metadata entries with plain values: text, whole numbers up to 2^53, true, false and null. Such an entry contains another

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Made by `scripts/build-dictionary.ts`. */
-export const DICTIONARY_FILE = new URL('../../assets/english-words.bin', import.meta.url);
+export const DICTIONARY_FILE = new URL('../../../assets/english-words.bin', import.meta.url);
 
 let hashes: Uint32Array | null = null;
 

@@ -1,4 +1,4 @@
-import { wordSet } from '../platform/word-lists.ts';
+import { wordSet } from '../../platform/word-lists.ts';
 import { type IsWord, isFormOfWord } from './inflections.ts';
 
 /** A word of a question that the dictionary lacks. */

@@ -1,5 +1,5 @@
-import { hesitations } from '../platform/hesitations.ts';
-import { ofWords, oneOf, withPlainLetters } from '../platform/word-lists.ts';
+import { hesitations } from '../../platform/hesitations.ts';
+import { ofWords, oneOf, withPlainLetters } from '../../platform/word-lists.ts';
 
 /** How sentences of a language begin that ask something, so that it shows without a question mark. Each line is an alternative. */
 interface WaysToAsk {
