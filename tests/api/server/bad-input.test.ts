@@ -14,17 +14,16 @@ import { writer } from './execute-notes.ts';
 import { noteServer } from './note-server.ts';
 
 const maxBodyBytes = 8 * 1024 * 1024;
-const headersMs = 200;
+const local = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
 
 const subscriptions = new LiveSubscriptions(usualConfig.limits.subscriptions);
 const server = Promise.withResolvers<HttpServer>();
 beforeAll(async () => {
   const { yoga, http } = noteServer({ maxBodyBytes, subscriptions });
-  const options = { host: '127.0.0.1', port: 0, drainMs: 1_000, headersMs };
   // Requests that get this far are answered by another protocol.
   const upgrade = ({ url }: IncomingMessage, taken: Duplex) =>
     taken.end(`HTTP/1.1 101 Switching Protocols\r\nurl: ${url}\r\n\r\n`);
-  server.resolve(await listen(hotPath({ yoga, ...http }), { ...options, upgrade }));
+  server.resolve(await listen(hotPath({ yoga, ...http }), { ...local, upgrade }));
 });
 afterAll(async () => {
   subscriptions[Symbol.dispose]();
@@ -120,8 +119,7 @@ test('a long body is not held while it is worked on, only its values', async () 
     return writer;
   };
   const { yoga, http } = noteServer({ maxBodyBytes, subscriptions, authenticate });
-  const address = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
-  await using own = await listen(hotPath({ yoga, ...http }), address);
+  await using own = await listen(hotPath({ yoga, ...http }), local);
   const blanks = Buffer.alloc(1024 * 1024, ' ');
   for (const megabytes of [1, 1, 7]) {
     const { client, answer } = await socket(own);
@@ -254,18 +252,18 @@ test.each(['null', '5', '"{ whoami }"', '[]'])('a batch with %s gets an error th
 });
 
 test('cuts off clients that do not finish their headers in time, silent or byte by byte, with 408 where possible', async () => {
+  await using own = await listen(noteServer().yoga, { ...local, headersMs: 200 });
   const half = 'POST /graphql HTTP/1.1\r\nhost: x\r\n';
-  const waiting = await socket();
+  const waiting = await socket(own);
   waiting.client.write(half);
   expect(await waiting.answer).toContain('408 Request Timeout');
-  const dripping = await socket();
+  const dripping = await socket(own);
   dripping.client.write(half);
   const drip = setInterval(() => dripping.client.write('x'), 20);
   // A byte sent to a closed connection resets it, and the answer may be lost.
   expect(await dripping.answer).toMatch(/^$|408 Request Timeout/);
   clearInterval(drip);
   for (const { client } of [waiting, dripping]) client.destroy();
-  await expectWell();
 });
 
 const head = (length: number) =>
