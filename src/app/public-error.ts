@@ -25,9 +25,6 @@ const INPUT_COERCION =
 /** The code of every unforeseen error. */
 export const internalError = 'INTERNAL_SERVER_ERROR';
 
-/** Yoga's code for a body that turns out to be over the bound; declared lengths over it are refused by us before. */
-const bodyTooLarge = 'REQUEST_ENTITY_TOO_LARGE';
-
 /** Yoga's code if the operation's name is unknown, or missing though the document has several; its message does not say what to change. */
 const noSuchOperation = 'OPERATION_RESOLUTION_FAILURE';
 const nameOne = 'Name an operation of the document as "operationName", or leave it out where the document has only one';
@@ -41,7 +38,7 @@ export function causeOf(error: Error): Error {
 export function publicError(error: GraphQLError): PublicError | null {
   const { message, extensions } = error;
   const { code } = extensions;
-  if (code === 'BAD_REQUEST' || code === bodyTooLarge) return badRequest(error);
+  if (code === 'BAD_REQUEST') return badRequest(error);
   if (code === noSuchOperation) return told(code, nameOne, extensions);
   if (typeof code === 'string') return { message: beginning(message), extensions: { ...extensions, code } };
   if (INPUT_COERCION.test(message)) return told('BAD_USER_INPUT', beginning(message));

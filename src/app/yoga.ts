@@ -82,7 +82,8 @@ export function createGraphQLServer(parts: YogaParts) {
     healthCheckEndpoint: '/health/',
     multipart: false,
     batching: { limit: QUERY_LIMITS.operations },
-    maxRequestBodySize: parts.maxBodyBytes,
+    // A plugin of ours answers before it leaves the rest unread.
+    maxRequestBodySize: false,
     parserAndValidationCache: documents,
     cors: false,
     logging: false,

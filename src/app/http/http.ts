@@ -149,17 +149,21 @@ function refuseHost(response: ServerResponse): void {
 
 /**
  * Closes the connection of a request that was answered before its body was read, once the client could read the answer. If the rest
- * of the body arrives meanwhile, the connection can take another request, and may have one already.
+ * of the body arrives meanwhile, a connection that is kept can take another request, and may have one already.
  */
 function hangUp(request: IncomingMessage): void {
   // Despite its type, the socket is null once the client has gone.
   const socket: Socket | null = request.socket;
   if (socket === null) return;
+  // One that is not kept would be destroyed by Node as soon as the answer is sent, under the client that still sends.
+  socket.off('finish', socket.destroy);
   const timer = setTimeout(() => {
-    if (!request.complete) socket.destroy();
+    if (!request.complete || socket.writableEnded) socket.destroy();
   }, HANG_UP_AFTER_MS).unref();
   // Not on the socket's close: it may have served thousands of requests by then.
-  request.once('end', () => clearTimeout(timer));
+  request.once('end', () => {
+    if (!socket.writableEnded) clearTimeout(timer);
+  });
 }
 
 const urlOf = (server: Server, host: string): string =>

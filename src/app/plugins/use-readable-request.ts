@@ -35,7 +35,7 @@ export function useReadableRequest(maxBytes: number): Plugin<object, ServerConte
         throw badRequest(415, `Send "Content-Type: ${json}", not ${type ? `"${type}"` : 'a body without a type'}`);
       if (!requestParser) return;
       setRequestParser(async (req) => {
-        const unparsed = isPost ? await readText(req, serverContext) : req;
+        const unparsed = isPost ? await readText(req, maxBytes, serverContext) : req;
         try {
           return await requestParser(unparsed);
         } catch (error) {
@@ -57,7 +57,6 @@ export function useReadableRequest(maxBytes: number): Plugin<object, ServerConte
   };
 }
 
-/** A body without a length is stopped by Yoga's own bound. */
 function refuseUnread({ headers }: Request, maxBytes: number): void {
   const length = Number(headers.get('content-length') ?? 0);
   if (length > maxBytes)
@@ -71,8 +70,8 @@ function refuseUnread({ headers }: Request, maxBytes: number): void {
     throw badRequest(406, `Send "Accept: ${json}", not "${accept}"; events are sent as "text/event-stream"`);
 }
 
-async function readText(request: Request, serverContext: ServerContext): Promise<Request> {
-  const bytes = Buffer.from(await request.arrayBuffer());
+async function readText(request: Request, maxBytes: number, serverContext: ServerContext): Promise<Request> {
+  const bytes = await readBody(request, maxBytes);
   // Decoding it anyway would replace each invalid sequence, for good once it is stored.
   if (!isUtf8(bytes)) throw badRequest(400, 'The body is not valid UTF-8: encode the JSON as UTF-8');
   const text = bytes.toString();
@@ -80,6 +79,22 @@ async function readText(request: Request, serverContext: ServerContext): Promise
   const refusal = tooManyValues(text);
   if (refusal) throw refusal;
   return textRequest(text);
+}
+
+/**
+ * Leaves what is beyond the bound unread. By a reader that is not released: ending a loop over the body, or releasing its reader, would close
+ * the connection, and a client that still sends would not get the answer.
+ */
+async function readBody({ body }: Request, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = body?.getReader();
+  for (let next = await reader?.read(); next?.value; next = await reader?.read()) {
+    length += next.value.byteLength;
+    if (length > maxBytes) throw badRequest(413, `The body has more than ${maxBytes} bytes: send less at once`);
+    chunks.push(next.value);
+  }
+  return Buffer.concat(chunks);
 }
 
 function refuseBatch(parsed: unknown): void {
