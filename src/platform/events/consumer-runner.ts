@@ -1,9 +1,9 @@
-import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import { isDatabaseAway } from '../database-errors.ts';
 import type { Database } from '../db/database.ts';
 import { Snapshot } from '../db/snapshot.ts';
 import { pause } from '../pause.ts';
+import { loopShare } from '../turns/loop-load.ts';
 import { onCommit, type StreamRef, streamKey } from './commits.ts';
 import { consumeNext } from './consume.ts';
 import { behind, type Consumer, type ConsumerLag, consumerLag, type Taken } from './consumer.ts';
@@ -232,9 +232,9 @@ export class ConsumerRunner implements AsyncDisposable {
   async #pause(tookMs: number, besideWriters: boolean): Promise<void> {
     const times = this.#restTimes(besideWriters);
     if (times === 0 || this.#hurries) return;
-    const began = performance.eventLoopUtilization();
+    const busyShare = loopShare();
     await pause(Math.min(tookMs * times, this.#options.longestRestMs ?? defaultLongestRestMs), this.#stop.signal);
-    this.#isAlone = performance.eventLoopUtilization(began).utilization < mostAlone;
+    this.#isAlone = busyShare() < mostAlone;
   }
 
   #restTimes(besideWriters: boolean): number {
