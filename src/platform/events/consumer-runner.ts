@@ -146,10 +146,15 @@ export class ConsumerRunner implements AsyncDisposable {
   }
 
   #tell(failed: { readonly err: unknown; readonly consumer?: string | undefined }, message: string): void {
-    const isAway = isDatabaseAway(failed.err);
-    if (isAway) this.#awaySince ??= performance.now();
-    const passes = isAway && performance.now() - (this.#awaySince ?? 0) < patienceMs;
-    this.#options.log[passes ? 'warn' : 'error'](failed, message);
+    const { log } = this.#options;
+    if (!isDatabaseAway(failed.err)) {
+      log.error(failed, message);
+      return;
+    }
+    this.#awaySince ??= performance.now();
+    const passes = performance.now() - this.#awaySince < patienceMs;
+    // All consumers fail: without its name, the logger tells this once a minute.
+    log[passes ? 'warn' : 'error']({ err: failed.err }, message);
   }
 
   get #paused(): boolean {
