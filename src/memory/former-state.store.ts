@@ -16,6 +16,18 @@ export async function statusBeforeForget(db: Database, { accountId, id }: Memory
   return row.status;
 }
 
+/** Whether the last write of a memory was the server's own: consolidation, the passing of time, or a deletion. */
+export async function isLastWrittenByServer(db: Database, { accountId, id, revision }: Memory): Promise<boolean> {
+  const row = await db
+    .selectFrom('memory_revision')
+    .select('actor_kind')
+    .where('account_id', '=', accountId)
+    .where('memory_id', '=', id)
+    .where('revision', '=', revision)
+    .executeTakeFirstOrThrow();
+  return row.actor_kind === 'CONSOLIDATION';
+}
+
 /** Returns the id of the memory that one was made to replace, even if that was undone; null if none. Consolidation makes no replacements. */
 export async function replacedByHand(db: Database, accountId: string, id: string): Promise<string | null> {
   const row = await db

@@ -189,6 +189,19 @@ test('rejected or undone changes of a single memory, its retirement or tier, are
   expect((await runs.run(collectionId)).proposals).toEqual([]);
 });
 
+test('an undo leaves a memory alone that was edited after its validity had ended and it was retired', async () => {
+  const { home, runs, collectionId } = await settle();
+  const { id, content } = await home.add({
+    content: 'The ticket is valid',
+    validFrom: day('2024-01-01'),
+    validTo: day('2024-02-01'),
+  });
+  const run = await runs.run(collectionId);
+  await lifecycle.update(home.viewer, { id, tags: ['by hand'] });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 0, kept: [{ content }], run: { undone: false } });
+  expect(await home.read(id)).toMatchObject({ status: 'SUPERSEDED', tags: ['by hand'] });
+});
+
 test('what consolidation merged is not superseded again by restoring the memory that it was merged into', async () => {
   const { home, runs, collectionId } = await settle();
   const all = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
