@@ -33,7 +33,7 @@ export interface RecallQuestion {
 /** State shared by all searches of a process. */
 export class SharedBySearches {
   /** A search takes about two milliseconds, and many database responses arrive at once: queues searches so that others get a turn. */
-  readonly turns = new LoopTurns();
+  readonly loopTurns = new LoopTurns();
   readonly accumulator = new Accumulator();
   readonly stems = new KeptStems();
 }
@@ -73,7 +73,7 @@ export class RecallSearch {
    * loop in between.
    */
   async candidates(): Promise<Pool> {
-    const nextTurn = () => this.#shared.turns.next();
+    const nextTurn = () => this.#shared.loopTurns.next();
     const indexes = this.#searched.map(({ index }) => index);
     const byWords = new BestRows(indexes, armLimit);
     const byMeaning = new BestRows(indexes, armLimit);
