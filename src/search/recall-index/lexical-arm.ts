@@ -48,9 +48,9 @@ export class LexicalArm {
         accumulator.add(weight, rows, start, end);
       });
     }
-    const { rows, sums, count } = accumulator;
+    const { touched, sums, count } = accumulator;
     for (let i = 0; i < count; i++) {
-      const row = rows[i] ?? 0;
+      const row = touched[i] ?? 0;
       const sum = sums[row] ?? 0;
       if (sum * highestFactor < best.threshold) continue;
       const score = this.#score(index, row, sum);
