@@ -97,7 +97,7 @@ export class Finder {
       const request = askedOf(question.request);
       return { ...question, request, doubtful: this.#speller.doubtful(request.query) };
     };
-    this.scopeOf = gatheredReads((questions) => readAskedScopes(db, questions.map(asRead)), parts.recall?.turns);
+    this.scopeOf = gatheredReads((questions) => readAskedScopes(db, questions.map(asRead)), parts.recall?.loopTurns);
   }
 
   /**
