@@ -9,6 +9,8 @@ import { endWithError } from './http-errors.ts';
 import { type SlowClientOptions, watchSlowClients } from './slow-clients.ts';
 
 const HANG_UP_AFTER_MS = 500;
+/** How long a request may be on its way: from another continent half of this. */
+const ON_ITS_WAY_MS = 250;
 /** Requests that a connection may pipeline: Node reads on, however many answers are due. */
 const MOST_PIPELINED = 100;
 
@@ -42,8 +44,8 @@ export type HttpServer = Awaited<ReturnType<typeof listen>>;
 
 export async function listen(handle: RequestListener, options: ListenOptions) {
   const { host, port, drainMs, upgrade, onRequest } = options;
-  let leaving = false;
-  let stopping = false;
+  let ending = false;
+  let cutsIdle = false;
   const underWay = new WeakMap<Socket, number>();
   const unanswered = new Set<ServerResponse>();
   const server = createServer(serverOptions(options), (request, response) => {
@@ -51,10 +53,10 @@ export async function listen(handle: RequestListener, options: ListenOptions) {
     onRequest?.();
     unanswered.add(response);
     response.once('close', () => unanswered.delete(response));
-    if (stopping || leaving) endAfter(response);
+    if (ending) endAfter(response);
     response.once('finish', () => {
       if (!request.complete) hangUp(request);
-      if (stopping) server.closeIdleConnections();
+      if (cutsIdle) server.closeIdleConnections();
     });
     takeTarget(request);
     if (namesHost(request)) handle(request, response);
@@ -65,25 +67,26 @@ export async function listen(handle: RequestListener, options: ListenOptions) {
   const doors = await openDoors(server, port, host).catch((error: unknown) => {
     throw refusal(error, options) ?? error;
   });
+  /** Takes no new connections, and closes existing ones after their next answer. Resolves when all are closed. */
+  const closeDoors = (): Promise<unknown> => {
+    ending = true;
+    unanswered.forEach(endAfter);
+    const closed = allClosed(doors);
+    // `close` of an HTTP server cuts idle connections, on which a request may be on its way.
+    for (const door of doors) Listener.prototype.close.call(door);
+    return closed;
+  };
   return {
     url: urlOf(server, host),
-    /**
-     * Takes no new connections, and closes existing ones after their next answer, or once they have been idle for as long as
-     * their clients were told. Resolves when all are closed.
-     */
+    /** Closes existing connections after their next answer, or once they have been idle for as long as their clients were told. */
     async leave() {
-      leaving = true;
-      unanswered.forEach(endAfter);
-      const closed = allClosed(doors);
-      // `close` of an HTTP server cuts idle connections, on which a request may be on its way.
-      for (const door of doors) Listener.prototype.close.call(door);
-      await closed;
+      await closeDoors();
     },
     async [Symbol.asyncDispose]() {
-      stopping = true;
-      unanswered.forEach(endAfter);
-      const closed = allClosed(doors);
-      for (const door of doors) door.close();
+      const closed = closeDoors();
+      await orAfter(closed, Math.min(ON_ITS_WAY_MS, drainMs), null);
+      cutsIdle = true;
+      server.close();
       if ((await orAfter(closed, drainMs, null)) === null) server.closeAllConnections();
       await closed;
     },
