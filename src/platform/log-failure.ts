@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { isDatabaseAway } from './database-unavailable.ts';
+import { isDatabaseAway } from './database-errors.ts';
 
 interface Failure {
   readonly err: unknown;
