@@ -3,7 +3,7 @@ import { changeMemory } from '../memory/change-memory.ts';
 import { type LockedMemory, lockMemories } from '../memory/lock-memories.ts';
 import type { Memory } from '../memory/memory.ts';
 import { currentTwin } from '../memory/restore-memory.ts';
-import { isRetiredByServer } from '../memory/retire-ended.ts';
+import { wasOnlyRetired } from '../memory/retire-ended.ts';
 import { giveBackUse } from '../memory/take-over-use.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { idsInRole, type Proposal } from './consolidation.ts';
@@ -75,14 +75,16 @@ async function restore(
   return true;
 }
 
-/** Whether a memory is as a proposal left it. If that gave it an end which was still to come, time alone may have retired it since. */
+/**
+ * Whether a memory is as a proposal left it. If that retired it, its end may have come since, or its successor may have been purged.
+ */
 async function isAsLeft(
   unit: UnitOfWork,
   memory: Memory,
   { revisionLeft, kind }: Pick<ChangedMemory, 'revisionLeft'> & Pick<Proposal, 'kind'>,
 ): Promise<boolean> {
   if (memory.revision === revisionLeft) return true;
-  return kind === 'RETIRE' && memory.revision === revisionLeft + 1 && (await isRetiredByServer(unit, memory));
+  return kind === 'RETIRE' && memory.revision === revisionLeft + 1 && (await wasOnlyRetired(unit, memory));
 }
 
 /** Makes the recalls of restored memories count for them alone again. */

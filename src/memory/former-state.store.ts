@@ -16,16 +16,16 @@ export async function statusBeforeForget(db: Database, { accountId, id }: Memory
   return row.status;
 }
 
-/** Whether the last write of a memory was the server's own: consolidation, the passing of time, or a deletion. */
-export async function isLastWrittenByServer(db: Database, { accountId, id, revision }: Memory): Promise<boolean> {
+/** Returns the API names of the fields that the last write of a memory changed. */
+export async function changedLast(db: Database, { accountId, id, revision }: Memory): Promise<readonly string[]> {
   const row = await db
     .selectFrom('memory_revision')
-    .select('actor_kind')
+    .select('changed')
     .where('account_id', '=', accountId)
     .where('memory_id', '=', id)
     .where('revision', '=', revision)
     .executeTakeFirstOrThrow();
-  return row.actor_kind === 'CONSOLIDATION';
+  return row.changed;
 }
 
 /** Returns the id of the memory that one was made to replace, even if that was undone; null if none. Consolidation makes no replacements. */

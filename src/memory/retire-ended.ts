@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
 import { changeMany } from './change-memory.ts';
-import { isLastWrittenByServer } from './former-state.store.ts';
+import { changedLast } from './former-state.store.ts';
 import type { LockedMemory } from './lock-memories.ts';
 import type { Memory } from './memory.ts';
 
@@ -20,11 +20,13 @@ export async function retireEnded(unit: UnitOfWork, locked: Iterable<LockedMemor
   return ended.length;
 }
 
+const fieldsOfRetirement: ReadonlySet<string> = new Set(['status', 'supersededBy']);
+
 /**
- * Whether a memory is SUPERSEDED without a successor, and the server wrote it last: its validity had ended, or its successor was
- * purged or deleted. Nobody has edited it since.
+ * Whether a memory is SUPERSEDED without a successor, and its last write did nothing else: its validity had ended, or its
+ * successor was purged. Nobody has edited it since.
  */
-export async function isRetiredByServer(unit: UnitOfWork, memory: Memory): Promise<boolean> {
+export async function wasOnlyRetired(unit: UnitOfWork, memory: Memory): Promise<boolean> {
   if (memory.status !== 'SUPERSEDED' || memory.supersededById !== null) return false;
-  return isLastWrittenByServer(unit.db, memory);
+  return (await changedLast(unit.db, memory)).every((field) => fieldsOfRetirement.has(field));
 }

@@ -202,6 +202,20 @@ test('an undo leaves a memory alone that was edited after its validity had ended
   expect(await home.read(id)).toMatchObject({ status: 'SUPERSEDED', tags: ['by hand'] });
 });
 
+test.each([
+  ['restores a memory whose outdating one was purged since', {}, { restored: 1, kept: [] }],
+  ['leaves it alone if it was also edited', { tags: ['by hand'] }, { restored: 0, kept: [{}] }],
+])('an undo %s', async (_, edit, undone) => {
+  const { home, runs, collectionId } = await settle();
+  const former = await home.add({ content: 'The rent is 850 euros a month.', validFrom: day('2024-01-01') });
+  const later = await home.add({ content: 'The rent is 920 euros a month now.', validFrom: day('2025-01-01') });
+  const run = await runs.run(collectionId, { steps: ['RETIRE_OUTDATED'] });
+  expect(await home.read(former.id)).toMatchObject({ status: 'SUPERSEDED', supersededById: later.id });
+  await lifecycle.forget(home.viewer, { id: later.id, purge: true });
+  await lifecycle.update(home.viewer, { id: former.id, ...edit });
+  expect(await runs.undo(run.id)).toMatchObject(undone);
+});
+
 test('what consolidation merged is not superseded again by restoring the memory that it was merged into', async () => {
   const { home, runs, collectionId } = await settle();
   const all = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
