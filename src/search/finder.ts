@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
+import type { MemoryFilter } from '../memory/memory-filter.ts';
 import { allEnded } from '../platform/all-ended.ts';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
@@ -13,7 +14,7 @@ import { RequestTimes, timed } from '../platform/request-times.ts';
 import { sharedWork } from '../platform/requester.ts';
 import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
-import { type AskedPeriod, askedPeriod, beginsWith, filterOf, periodFirst } from './asked-period.ts';
+import { type AskedPeriod, askedPeriod, beginsWith, filterOf, filterOfHours, periodFirst } from './asked-period.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { withoutLead } from './asks.ts';
 import { readBeginnings } from './beginnings.store.ts';
@@ -209,20 +210,24 @@ export class Finder {
     return breakTies(hits, ties, await livelierFirst(this.#parts.db, accountId, ids));
   }
 
-  /** Puts hits of the asked days first, if the question asks for nothing else. */
+  /** Puts hits of the asked days first, those of the asked hours before them, if the question asks for nothing else. */
   async #findAll(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits> {
     const { mode, filter, scope } = asked;
     const period = mode === 'HYBRID' && !hasPeriod(filter) ? askedPeriod(asked.query, scope.today) : null;
     if (period === null) return await this.#searchWithReplaced(asked, failedArms);
-    const within = { ...asked, filter: { ...filter, ...filterOf(period, scope) } };
-    const [ofPeriod, all] = await allEnded([
-      this.#searchForOthers(within, failedArms),
+    const within = (bounds: MemoryFilter) =>
+      this.#searchForOthers({ ...asked, filter: { ...filter, ...bounds } }, failedArms);
+    const hours = filterOfHours(period, scope);
+    const [ofPeriod, all, ofHours] = await allEnded([
+      within(filterOf(period, scope)),
       this.#searchForOthers(asked, failedArms),
+      hours === null ? { found: [], hits: [] } : within(hours),
     ]);
     const datedIds = new Set(ofPeriod.hits.map(({ id }) => id));
     const others = all.hits.filter(({ id }) => !datedIds.has(id));
     const told = await this.#toldOf(period, asked.reach, others.slice(0, mostRead));
-    return { found: [...ofPeriod.found, ...all.found], hits: periodFirst([...ofPeriod.hits, ...told], all.hits) };
+    const found = [...ofHours.found, ...ofPeriod.found, ...all.found];
+    return { found, hits: periodFirst(ofHours.hits, periodFirst([...ofPeriod.hits, ...told], all.hits)) };
   }
 
   /**
