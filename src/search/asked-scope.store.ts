@@ -8,6 +8,7 @@ import { readingsOf } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { AskedPieces } from '../platform/embedding/static-embedder.ts';
 import { adjacentWordsAsOne } from './adjacent-words.ts';
+import { withoutSaying } from './asked-saying.ts';
 import { commonSubjects } from './common-subjects.store.ts';
 import { namedSubjects } from './common-subjects.ts';
 import { otherKinWords } from './kin-words.ts';
@@ -198,10 +199,9 @@ interface AskedRow {
 type DatedWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
-  const text = request.mode === 'SEMANTIC' ? '' : request.query;
+  const text = textOf(request);
   const { english, usual: query, own } = readingsOf(text);
   const { asOf: at, collectionIds: ids } = request;
-  // A search by words alone promises what has the question's own words.
   const kin = request.mode === 'HYBRID' ? otherKinWords(text) : [];
   return {
     account_id: reach.accountId,
@@ -216,6 +216,12 @@ function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
     // A search by words alone has no meaning to be made.
     named: request.mode === 'LEXICAL' ? [] : namedSubjects(request.query),
   };
+}
+
+/** A search by words alone promises what has the question's own words. */
+function textOf({ mode, query }: Question['request']): string {
+  if (mode === 'SEMANTIC') return '';
+  return mode === 'HYBRID' ? withoutSaying(query) : query;
 }
 
 /** Null if no words are missing. */

@@ -15,6 +15,7 @@ import { sharedWork } from '../platform/requester.ts';
 import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type AskedPeriod, askedPeriod, beginsWith, filterOf, filterOfHours, periodFirst } from './asked-period.ts';
+import { withoutSaying } from './asked-saying.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { withoutLead } from './asks.ts';
 import { readBeginnings } from './beginnings.store.ts';
@@ -135,7 +136,8 @@ export class Finder {
     const nothing = (): Ranking => ({ hits: [], failedArms: [...failedArms], nextEnds: null });
     if (scope.collections.length === 0) return nothing();
     const asking = this.#embedderFor(scope);
-    const meant = withoutSubjects(query, scope.subjects);
+    const about = mode === 'LEXICAL' ? query : withoutSaying(query);
+    const meant = withoutSubjects(about, scope.subjects);
     const vector = mode === 'LEXICAL' ? null : await this.#embed(asking, meant, failedArms);
     const stems = stemsOf(scope);
     if (stems.length === 0 && vector === null) return nothing();
@@ -145,7 +147,7 @@ export class Finder {
       reach,
       scope,
       stems,
-      ...embedder.askedPieces(query),
+      ...embedder.askedPieces(about),
       vector,
       model: asking.model,
     };
