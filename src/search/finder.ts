@@ -14,11 +14,12 @@ import { RequestTimes, timed } from '../platform/request-times.ts';
 import { sharedWork } from '../platform/requester.ts';
 import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
-import { type AskedPeriod, askedPeriod, beginsWith, filterOf, filterOfHours, periodFirst } from './asked-period.ts';
+import { announcement, asksWhatLiesAhead, tellsOfWhatLiesAhead } from './asked-ahead.ts';
+import { askedPeriod, beginsWith, filterOf, filterOfHours, periodFirst } from './asked-period.ts';
 import { withoutSaying } from './asked-saying.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { withoutLead } from './asks.ts';
-import { readBeginnings } from './beginnings.store.ts';
+import { type Beginning, readBeginnings } from './beginnings.store.ts';
 import { withoutSubjects } from './common-subjects.ts';
 import { crowdsIn } from './crowds.ts';
 import { isInDictionary } from './dictionary.ts';
@@ -71,8 +72,9 @@ const hasPeriod = ({ validFromAfter, validFromBefore }: SearchRequest['filter'])
 /** Only this many of the best hits may be raised by what they name: it adds too little to lift others to where they are read. */
 const mostRaised = 100;
 
-/** Only this many of the best hits may be raised by the days that they begin with, for the same reason. */
+/** Only this many of the best hits may be raised by the days that they begin with, for the same reason; of announcements, by days to come. */
 const mostRead = 50;
+const mostAnnounced = 200;
 
 /** Most searches for one question: each one leaves out further repeats, and those left after the last keep their places. Source: docs/adr/0060. */
 const mostLooks = 5;
@@ -215,8 +217,9 @@ export class Finder {
   /** Puts hits of the asked days first, those of the asked hours before them, if the question asks for nothing else. */
   async #findAll(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits> {
     const { mode, filter, scope } = asked;
-    const period = mode === 'HYBRID' && !hasPeriod(filter) ? askedPeriod(asked.query, scope.today) : null;
-    if (period === null) return await this.#searchWithReplaced(asked, failedArms);
+    if (mode !== 'HYBRID' || hasPeriod(filter)) return await this.#searchWithReplaced(asked, failedArms);
+    const period = askedPeriod(asked.query, scope.today);
+    if (period === null) return await this.#searchAhead(asked, failedArms);
     const within = (bounds: MemoryFilter) =>
       this.#searchForOthers({ ...asked, filter: { ...filter, ...bounds } }, failedArms);
     const hours = filterOfHours(period, scope);
@@ -227,9 +230,24 @@ export class Finder {
     ]);
     const datedIds = new Set(ofPeriod.hits.map(({ id }) => id));
     const others = all.hits.filter(({ id }) => !datedIds.has(id));
-    const told = await this.#toldOf(period, asked.reach, others.slice(0, mostRead));
+    const told = await this.#toldIn(asked.reach, others.slice(0, mostRead), (one) => beginsWith(period, one));
     const found = [...ofHours.found, ...ofPeriod.found, ...all.found];
     return { found, hits: periodFirst(ofHours.hits, periodFirst([...ofPeriod.hits, ...told], all.hits)) };
+  }
+
+  /** Puts first what announces a day that is still to come, if the question asks for nothing else. */
+  async #searchAhead(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits> {
+    const all = await this.#searchWithReplaced(asked, failedArms);
+    const today = asked.scope.today['en'];
+    if (today === undefined || !asksWhatLiesAhead(asked.query)) return all;
+    const text = announcement(today);
+    const vector = await this.#embed(this.#embedderFor(asked.scope), text, failedArms);
+    if (vector === null) return all;
+    const announcing = { ...asked, stems: [], vector, ...this.#parts.embedder.askedPieces(text) };
+    const { found, hits } = await this.#searchForOthers(announcing, failedArms);
+    const isAhead = (one: Beginning) => tellsOfWhatLiesAhead(one, today);
+    const announced = await this.#toldIn(asked.reach, hits.slice(0, mostAnnounced), isAhead);
+    return { found: [...found, ...all.found], hits: periodFirst(announced, all.hits) };
   }
 
   /**
@@ -245,11 +263,15 @@ export class Finder {
     return { found: [...found, ...raised.filter((hit) => !known.has(hit))], hits: raised };
   }
 
-  /** Returns hits whose texts begin with the asked days: what is told of a day is often written later. */
-  async #toldOf(period: AskedPeriod, { accountId }: Reach, hits: readonly Hit[]): Promise<Hit[]> {
+  /** Returns hits whose texts begin with certain days: what is told of a day is often written later, or before. */
+  async #toldIn(
+    { accountId }: Reach,
+    hits: readonly Hit[],
+    isAsked: (beginning: Beginning) => boolean,
+  ): Promise<Hit[]> {
     const ids = hits.map(({ id }) => id);
     const beginnings = await readBeginnings(this.#parts.db, accountId, ids);
-    const told = new Set(beginnings.filter((one) => beginsWith(period, one)).map(({ id }) => id));
+    const told = new Set(beginnings.filter(isAsked).map(({ id }) => id));
     return hits.filter(({ id }) => told.has(id));
   }
 

@@ -285,6 +285,7 @@ test('both engines give the same answers for a user’s talk with an assistant, 
   const turns = Array.from({ length: 60 }, (_, n) => {
     const who = n % 2 === 0 ? ({ speaker: 'Anna', role: 'USER' } as const) : ({ role: 'ASSISTANT' } as const);
     const end = ['!', '?'][n % 4] ?? '';
+    if (n === 30) return said('The fair is on 5 December 2099', { ...who, remember: true });
     return said(`${sentence(random, end === '' ? 12 : 4)}${end}`, { ...who, remember: true });
   });
   await services.messages.append(home.viewer, id, turns);
@@ -297,7 +298,8 @@ test('both engines give the same answers for a user’s talk with an assistant, 
   await recall.indexes.idle();
   for (const before of ['', 'What did you say about '])
     for (let n = 0; n < 10; n += 1) expect(await compare(byIndex, home.viewer, ask(before))).toBeGreaterThan(50);
-  expect([...explained]).toEqual(expect.arrayContaining(['answers', 'opened', 'replies']));
+  await compare(byIndex, home.viewer, { ...ask(), query: 'Any plans coming up for me?' });
+  expect([...explained]).toEqual(expect.arrayContaining(['answers', 'opened', 'period', 'replies']));
 });
 
 test('a conversation with memories in two collections is a session in each, in both engines', async () => {
