@@ -9,6 +9,7 @@ import { type DaySpan, isOfAnyYear, type NamedDate, spanOf } from '../search/ran
 import { plainQuestion } from '../search/ranking/plain-question.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
 import { seasonNames } from '../search/ranking/seasons.ts';
+import { hoursOfNextDay } from '../search/ranking/time-of-day.ts';
 import { months } from '../search/ranking/written-date.ts';
 import type { Note } from './agent.ts';
 import { knowsUnspeaking, stemsOf } from './sentences.ts';
@@ -23,6 +24,7 @@ interface DatedWords {
 }
 
 const none: ReadonlySet<string> = new Set();
+const hour = 3_600_000;
 
 /** English words of questions about everything that happened, and of relative dates. */
 const ofAnyDay = stemsOf(
@@ -115,8 +117,12 @@ export class AskedDate {
   /** Returns the words of the asked date, and those of them that a memory has: all if it is of that date, otherwise none. */
   wordsFor({ validFrom, timeZone }: Pick<Note, 'validFrom' | 'timeZone'>): DatedWords {
     const found = this.#askedIn(timeZone);
+    if (found) {
+      const early = hoursOfNextDay(found.date) * hour;
+      const day = dayIn(timeZone, new Date(validFrom.getTime() - early));
+      return { ...found, had: isOf(found.date, day) ? found.asked : none };
+    }
     const day = dayIn(timeZone, validFrom);
-    if (found) return { ...found, had: isOf(found.date, day) ? found.asked : none };
     return { asked: none, had: this.#isEnglish ? none : this.#wordsOfDay(day), isAll: !this.#isEnglish };
   }
 

@@ -186,6 +186,14 @@ test.each([
   expect(await answerTo(deskOf(question, weekOfBoat))).toBe(`${introduction}\n${sentence} [1] (${day})`);
 });
 
+test('what was told after midnight belongs to the night before, and what was told before that night does not', async () => {
+  const midnight = Date.parse(ago(0).toISOString().slice(0, 10));
+  const toldAt = (hours: number) => ({ validFrom: new Date(midnight + hours * 3_600_000) });
+  const late = [makeNote('The owl came back.', 1, toldAt(1)), makeNote('The tram was late.', 2, toldAt(-23))];
+  expect(await answerTo(deskOf('What happened last night?', late))).toContain('The owl came back.');
+  expect(await answerTo(deskOf('What happened last night?', late.slice(1)))).not.toContain('tram');
+});
+
 test('questions about a day are answered in German, too, also for a named date', async () => {
   const agent = new ExtractiveAgent('de', meanings);
   const found = weekOfBoat.map((note) => ({ ...note, content: 'Wir waren auf dem Boot.' }));

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { namedBy } from '../graph/naming.store.ts';
 import { EmbedderUnavailableError } from '../platform/embedding/embedder.errors.ts';
+import { logFailure } from '../platform/log-failure.ts';
 import { DotScan } from '../platform/simd/dot-scan.ts';
 import { Int8Rows } from '../platform/simd/int8-rows.ts';
 import { DatabaseRecallLoader } from '../search/recall-index/database-recall-loader.ts';
@@ -26,7 +27,7 @@ export function buildRecall(
     fits: ({ dimensions }) => dimensions === (passages.dimensions ?? dimensions),
     budgetBytes,
     onError: (error, { collectionId }) =>
-      log.error({ err: error, collectionId }, 'a collection could not be loaded for search'),
+      logFailure(log, { err: error, collectionId }, 'a collection could not be loaded for search'),
     now: () => performance.now(),
   });
   return {

@@ -191,7 +191,7 @@ export function buildFinding({
     graph: new GraphService({ db, store, tables, collections }),
     collections,
     /** The turns in which searches are computed from the in-memory indexes. */
-    searchTurns: engine?.turns,
+    searchTurns: engine?.loopTurns,
   };
 }
 

@@ -3,6 +3,7 @@ import { changeMemory } from '../memory/change-memory.ts';
 import { type LockedMemory, lockMemories } from '../memory/lock-memories.ts';
 import type { Memory } from '../memory/memory.ts';
 import { currentTwin } from '../memory/restore-memory.ts';
+import { wasOnlyRetired } from '../memory/retire-ended.ts';
 import { giveBackUse } from '../memory/take-over-use.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { idsInRole, type Proposal } from './consolidation.ts';
@@ -60,7 +61,8 @@ async function restore(
   if (!before) return false;
   // A merge may change no field of the memory that it keeps: then later edits of that one are not in the way.
   if (revision === revisionLeft) return true;
-  if (!isAsLeft(memory, revisionLeft, kind) || (role === 'TIER' && tierPinned)) return false;
+  if (role === 'TIER' && tierPinned) return false;
+  if (!(await isAsLeft(unit, memory, { revisionLeft, kind }))) return false;
   const returns = memory.status !== 'CURRENT' && before.state.status === 'CURRENT';
   if (returns && (await currentTwin(unit, memory))) return false;
   const { tier, ...others } = before.state;
@@ -73,13 +75,17 @@ async function restore(
   return true;
 }
 
-/** Whether a memory is as a proposal left it. If that gave it an end which was still to come, time alone may have retired it since. */
-const isAsLeft = (memory: Memory, revisionLeft: number, kind: Proposal['kind']): boolean =>
-  memory.revision === revisionLeft ||
-  (kind === 'RETIRE' &&
-    memory.revision === revisionLeft + 1 &&
-    memory.status === 'SUPERSEDED' &&
-    memory.supersededById === null);
+/**
+ * Whether a memory is as a proposal left it. If that retired it, its end may have come since, or its successor may have been purged.
+ */
+async function isAsLeft(
+  unit: UnitOfWork,
+  memory: Memory,
+  { revisionLeft, kind }: Pick<ChangedMemory, 'revisionLeft'> & Pick<Proposal, 'kind'>,
+): Promise<boolean> {
+  if (memory.revision === revisionLeft) return true;
+  return kind === 'RETIRE' && memory.revision === revisionLeft + 1 && (await wasOnlyRetired(unit, memory));
+}
 
 /** Makes the recalls of restored memories count for them alone again. */
 async function giveBack(unit: UnitOfWork, all: readonly ChangedMemory[], restored: readonly ChangedMemory[]) {

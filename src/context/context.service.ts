@@ -5,6 +5,7 @@ import { reachOf } from '../collection/reach.ts';
 import type { ConversationService } from '../conversation/conversation.service.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
+import { logFailure } from '../platform/log-failure.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
 import type { ContextRequest, ContextSection, ContextStrategy, GatheredContext } from './context.ts';
 import { Excerpts } from './excerpt.ts';
@@ -22,7 +23,7 @@ export interface ContextParts extends GatheringParts {
   readonly loadTokens: () => Promise<CountTokens>;
   /** Runs one strategy after another: a database with a single connection answers no sooner in parallel. */
   readonly serial: boolean;
-  readonly log: Pick<Logger, 'error'>;
+  readonly log: Pick<Logger, 'warn' | 'error'>;
 }
 
 /** When to stop waiting for a result. */
@@ -136,7 +137,7 @@ export class ContextService {
       if (timedOut) gathering.isWhole = false;
       return { strategy, evidence: timedOut ? [] : outcome.value, tookMs: tookMs(), timedOut };
     } catch (error) {
-      this.#parts.log.error({ err: error, strategy }, 'a strategy of context failed');
+      logFailure(this.#parts.log, { err: error, strategy }, 'a strategy of context failed');
       gathering.isWhole = false;
       return { strategy, evidence: [], tookMs: tookMs(), timedOut: false, failure: { error } };
     }

@@ -3,6 +3,7 @@ import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
 import { withWordBreaks } from '../platform/words/word-breaks.ts';
+import { inverseFrequency } from '../search/okapi.ts';
 import { askedPart } from '../search/question/asked-part.ts';
 import { lowerWordsOf, tellingWordsOf } from '../search/question/sentences.ts';
 import { type Passage, passagesOf } from './passages.ts';
@@ -26,7 +27,7 @@ const fewestTokens = 12;
 const gap = '…';
 
 /** A long memory, as the passages that say most about a message. */
-export class Excerpt {
+class Excerpt {
   /** Whether any passage says something about the message. */
   readonly answers: boolean;
   readonly #passages: readonly Passage[];
@@ -108,8 +109,8 @@ export class Excerpts {
       return this.#most([...words].map((word) => getOrInsert(likenesses, word, () => this.#likenesses(word))));
     });
     const weights = this.#asked.map((word, index) => {
-      const df = said.filter((of) => of[index] === 1).length;
-      return this.#meanings.weight(word) * Math.log(1 + (passages.length - df + 0.5) / (df + 0.5));
+      const having = said.filter((of) => of[index] === 1).length;
+      return this.#meanings.weight(word) * inverseFrequency(passages.length, having);
     });
     return passages.map(({ under }, at) => {
       const around = [said[at - 1], said[at + 1]].map((of) => of?.map((share) => beside * share) ?? []);

@@ -16,6 +16,18 @@ export async function statusBeforeForget(db: Database, { accountId, id }: Memory
   return row.status;
 }
 
+/** Returns the API names of the fields that the last write of a memory changed. */
+export async function changedLast(db: Database, { accountId, id, revision }: Memory): Promise<readonly string[]> {
+  const row = await db
+    .selectFrom('memory_revision')
+    .select('changed')
+    .where('account_id', '=', accountId)
+    .where('memory_id', '=', id)
+    .where('revision', '=', revision)
+    .executeTakeFirstOrThrow();
+  return row.changed;
+}
+
 /** Returns the id of the memory that one was made to replace, even if that was undone; null if none. Consolidation makes no replacements. */
 export async function replacedByHand(db: Database, accountId: string, id: string): Promise<string | null> {
   const row = await db

@@ -1,7 +1,9 @@
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
 import { changeMany } from './change-memory.ts';
+import { changedLast } from './former-state.store.ts';
 import type { LockedMemory } from './lock-memories.ts';
+import type { Memory } from './memory.ts';
 
 /** Actor of lifecycle changes in histories. */
 export const lifecycleActor: Actor = { kind: 'CONSOLIDATION', name: 'lifecycle' };
@@ -16,4 +18,15 @@ export async function retireEnded(unit: UnitOfWork, locked: Iterable<LockedMemor
   );
   await changeMany(unit, ended, 'retired', { actor: lifecycleActor, reason: 'Its validity has ended.' });
   return ended.length;
+}
+
+const fieldsOfRetirement: ReadonlySet<string> = new Set(['status', 'supersededBy']);
+
+/**
+ * Whether a memory is SUPERSEDED without a successor, and its last write did nothing else: its validity had ended, or its
+ * successor was purged. Nobody has edited it since.
+ */
+export async function wasOnlyRetired(unit: UnitOfWork, memory: Memory): Promise<boolean> {
+  if (memory.status !== 'SUPERSEDED' || memory.supersededById !== null) return false;
+  return (await changedLast(unit.db, memory)).every((field) => fieldsOfRetirement.has(field));
 }

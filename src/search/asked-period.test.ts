@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type AskedPeriod, askedPeriod, filterOf, periodFirst } from './asked-period.ts';
+import { type AskedPeriod, askedPeriod, filterOf, filterOfHours, periodFirst } from './asked-period.ts';
 import { dayOfDate } from './ranking/calendar.ts';
 import type { Hit } from './search.ts';
 
@@ -38,6 +38,52 @@ test.each([
   ['nl', 'Wat is er gisteren gebeurd?', '2026-11-26', '2026-11-26'],
 ])('%s: "%s" asks for the days from %s to %s alone', (language, question, first, last) => {
   expect(asked(question, language)).toEqual(days(first, last));
+});
+
+test.each([
+  ['en', 'What happened last night?', '2026-11-26 17:00', '2026-11-27 06:00'],
+  ['en', 'What did we talk about yesterday evening?', '2026-11-26 17:00', '2026-11-27 06:00'],
+  ['en', 'what happened on friday night', '2026-11-20 17:00', '2026-11-21 06:00'],
+  ['en', 'What did I tell you this morning?', '2026-11-27 04:00', '2026-11-27 12:00'],
+  ['en', 'What happened yesterday in the afternoon?', '2026-11-26 12:00', '2026-11-26 18:00'],
+  ['en', 'What did I say tonight?', '2026-11-27 17:00', '2026-11-28 06:00'],
+  ['de', 'Was war letzte Nacht?', '2026-11-26 17:00', '2026-11-27 06:00'],
+  ['de', 'Was haben wir gestern Abend gemacht?', '2026-11-26 17:00', '2026-11-27 06:00'],
+  ['de', 'Was war heute Morgen?', '2026-11-27 04:00', '2026-11-27 12:00'],
+  ['es', '¿Qué pasó anoche?', '2026-11-26 17:00', '2026-11-27 06:00'],
+  ['es', '¿Qué pasó ayer por la tarde?', '2026-11-26 12:00', '2026-11-26 18:00'],
+  ['fr', "Qu'est-ce qui s'est passé hier soir ?", '2026-11-26 17:00', '2026-11-27 06:00'],
+  ['fr', "Qu'est-ce qui s'est passé cette nuit ?", '2026-11-26 17:00', '2026-11-27 06:00'],
+  ['it', 'Che cosa è successo ieri sera?', '2026-11-26 17:00', '2026-11-27 06:00'],
+  ['it', 'Che cosa è successo stanotte?', '2026-11-26 17:00', '2026-11-27 06:00'],
+  ['pt', 'O que aconteceu ontem à noite?', '2026-11-26 17:00', '2026-11-27 06:00'],
+  ['nl', 'Wat is er gisteravond gebeurd?', '2026-11-26 17:00', '2026-11-27 06:00'],
+])('%s: "%s" asks for the hours from %s to %s', (language, question, from, to) => {
+  const period = asked(question, language);
+  expect(period && filterOfHours(period, { timeZones: ['UTC'] })).toEqual({
+    validFromAfter: new Date(Date.parse(`${from}Z`) - 1),
+    validFromBefore: new Date(`${to}Z`),
+  });
+});
+
+test('a question for whole days asks for no hours', () => {
+  for (const question of [
+    'What happened yesterday?',
+    'What happened before last night?',
+    'What is new since Monday?',
+  ]) {
+    const period = asked(question);
+    expect(period).not.toBeNull();
+    expect(period && filterOfHours(period, { timeZones: ['UTC'] })).toBeNull();
+  }
+});
+
+test('the night ends in the last of the time zones', () => {
+  const period = asked('What happened last night?');
+  expect(period && filterOfHours(period, { timeZones: ['Europe/Berlin', 'America/New_York'] })).toEqual({
+    validFromAfter: new Date('2026-11-26T15:59:59.999Z'),
+    validFromBefore: new Date('2026-11-27T11:00:00Z'),
+  });
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { wordSet } from '../platform/word-lists.ts';
 import type { AskedScope } from './asked-scope.store.ts';
 import type { Beginning } from './beginnings.store.ts';
 import { dateIn, mayNameDate } from './ranking/date-in.ts';
-import { spanOf } from './ranking/named-date.ts';
+import { type Hours, spanOf } from './ranking/named-date.ts';
 import { byScore } from './ranking/order.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
 import { prepareDates } from './ranking/prepare-dates.ts';
@@ -12,7 +12,7 @@ import { unlessItFails } from './ranking/question.ts';
 import { weekdays } from './ranking/relative-date.ts';
 import { RescoredHit } from './rescored-hit.ts';
 import { type Hit, withoutRepeats } from './search.ts';
-import { beginningOf } from './zoned-day.ts';
+import { beginningOf, instantOf } from './zoned-day.ts';
 
 /** By language, words of questions about everything of a time: "What did we talk about last week?" asks for nothing but its date. */
 const askingForAll: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -71,6 +71,8 @@ const mostDateWords = 8;
 export interface AskedPeriod {
   readonly first: number | null;
   readonly last: number | null;
+  /** Omitted: it asks for the whole days. */
+  readonly hours?: Hours;
 }
 
 /** Returns the days that a question asks for if it asks for nothing else, in one of the languages; otherwise null. */
@@ -112,8 +114,8 @@ function periodIn(question: string, language: string, today: number): AskedPerio
     return JSON.stringify(dateIn(language, without, today)) !== named;
   };
   const [side, ...more] = others.filter((word) => !isOfDate(word));
-  const { first, last } = spanOf(date, today);
-  if (side === undefined) return { first, last };
+  const { first, last, hours } = spanOf(date, today);
+  if (side === undefined) return { first, last, ...(hours && { hours }) };
   const bound = sides[language]?.[side];
   if (bound === undefined || more.length > 0) return null;
   return bound === 'before' ? { first: null, last: first - 1 } : { first: last + 1, last: null };
@@ -125,6 +127,19 @@ export function filterOf({ first, last }: AskedPeriod, { timeZones }: Pick<Asked
   return {
     validFromAfter: first === null ? null : new Date(Math.min(...begins(first)) - 1),
     validFromBefore: last === null ? null : new Date(Math.max(...begins(last + 1))),
+  };
+}
+
+/** The filter for memories of the hours of these days that are asked for; null if all are. */
+export function filterOfHours(
+  { first, last, hours }: AskedPeriod,
+  { timeZones }: Pick<AskedScope, 'timeZones'>,
+): MemoryFilter | null {
+  if (hours === undefined || first === null || last === null) return null;
+  const at = (day: number, hour: number) => timeZones.map((zone) => instantOf(day, hour, zone));
+  return {
+    validFromAfter: new Date(Math.min(...at(first, hours.from)) - 1),
+    validFromBefore: new Date(Math.max(...at(last, hours.to))),
   };
 }
 

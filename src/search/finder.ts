@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
+import type { MemoryFilter } from '../memory/memory-filter.ts';
 import { allEnded } from '../platform/all-ended.ts';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
@@ -13,12 +14,14 @@ import { RequestTimes, timed } from '../platform/request-times.ts';
 import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { joinableWork } from '../platform/turns/requester.ts';
-import { type AskedPeriod, askedPeriod, beginsWith, filterOf, periodFirst } from './asked-period.ts';
+import { announcement, asksWhatLiesAhead, tellsOfWhatLiesAhead } from './asked-ahead.ts';
+import { askedPeriod, beginsWith, filterOf, filterOfHours, periodFirst } from './asked-period.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
-import { readBeginnings } from './beginnings.store.ts';
+import { type Beginning, readBeginnings } from './beginnings.store.ts';
 import { crowdsIn } from './crowds.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
+import { withoutSaying } from './question/asked-saying.ts';
 import { withoutLead } from './question/asks.ts';
 import { withoutSubjects } from './question/common-subjects.ts';
 import { isInDictionary } from './question/dictionary.ts';
@@ -69,8 +72,9 @@ const hasPeriod = ({ validFromAfter, validFromBefore }: SearchRequest['filter'])
 /** Only this many of the best hits may be raised by what they name: it adds too little to lift others to where they are read. */
 const mostRaised = 100;
 
-/** Only this many of the best hits may be raised by the days that they begin with, for the same reason. */
+/** Only this many of the best hits may be raised by the days that they begin with, for the same reason; of announcements, by days to come. */
 const mostRead = 50;
+const mostAnnounced = 200;
 
 /** Most searches for one question: each one leaves out further repeats, and those left after the last keep their places. Source: docs/adr/0060. */
 const mostLooks = 5;
@@ -97,7 +101,7 @@ export class Finder {
       const request = askedOf(question.request);
       return { ...question, request, doubtful: this.#speller.doubtful(request.query) };
     };
-    this.scopeOf = gatheredReads((questions) => readAskedScopes(db, questions.map(asRead)), parts.recall?.turns);
+    this.scopeOf = gatheredReads((questions) => readAskedScopes(db, questions.map(asRead)), parts.recall?.loopTurns);
   }
 
   /**
@@ -134,7 +138,8 @@ export class Finder {
     const nothing = (): Ranking => ({ hits: [], failedArms: [...failedArms], nextEnds: null });
     if (scope.collections.length === 0) return nothing();
     const asking = this.#embedderFor(scope);
-    const meant = withoutSubjects(query, scope.subjects);
+    const about = mode === 'LEXICAL' ? query : withoutSaying(query);
+    const meant = withoutSubjects(about, scope.subjects);
     const vector = mode === 'LEXICAL' ? null : await this.#embed(asking, meant, failedArms);
     const stems = stemsOf(scope);
     if (stems.length === 0 && vector === null) return nothing();
@@ -145,7 +150,7 @@ export class Finder {
       scope,
       collectionIds: scope.collections.map(({ id }) => id),
       stems,
-      ...embedder.askedPieces(query),
+      ...embedder.askedPieces(about),
       vector,
       model: asking.model,
     };
@@ -210,20 +215,40 @@ export class Finder {
     return breakTies(hits, ties, await livelierFirst(this.#parts.db, accountId, ids));
   }
 
-  /** Puts hits of the asked days first, if the question asks for nothing else. */
+  /** Puts hits of the asked days first, those of the asked hours before them, if the question asks for nothing else. */
   async #findAll(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits> {
     const { mode, filter, scope } = asked;
-    const period = mode === 'HYBRID' && !hasPeriod(filter) ? askedPeriod(asked.query, scope.today) : null;
-    if (period === null) return await this.#searchWithReplaced(asked, failedArms);
-    const within = { ...asked, filter: { ...filter, ...filterOf(period, scope) } };
-    const [ofPeriod, all] = await allEnded([
-      this.#searchForOthers(within, failedArms),
+    if (mode !== 'HYBRID' || hasPeriod(filter)) return await this.#searchWithReplaced(asked, failedArms);
+    const period = askedPeriod(asked.query, scope.today);
+    if (period === null) return await this.#searchAhead(asked, failedArms);
+    const within = (bounds: MemoryFilter) =>
+      this.#searchForOthers({ ...asked, filter: { ...filter, ...bounds } }, failedArms);
+    const hours = filterOfHours(period, scope);
+    const [ofPeriod, all, ofHours] = await allEnded([
+      within(filterOf(period, scope)),
       this.#searchForOthers(asked, failedArms),
+      hours === null ? { found: [], hits: [] } : within(hours),
     ]);
     const datedIds = new Set(ofPeriod.hits.map(({ id }) => id));
     const others = all.hits.filter(({ id }) => !datedIds.has(id));
-    const told = await this.#toldOf(period, asked.reach, others.slice(0, mostRead));
-    return { found: [...ofPeriod.found, ...all.found], hits: periodFirst([...ofPeriod.hits, ...told], all.hits) };
+    const told = await this.#toldIn(asked.reach, others.slice(0, mostRead), (one) => beginsWith(period, one));
+    const found = [...ofHours.found, ...ofPeriod.found, ...all.found];
+    return { found, hits: periodFirst(ofHours.hits, periodFirst([...ofPeriod.hits, ...told], all.hits)) };
+  }
+
+  /** Puts first what announces a day that is still to come, if the question asks for nothing else. */
+  async #searchAhead(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits> {
+    const all = await this.#searchWithReplaced(asked, failedArms);
+    const today = asked.scope.today['en'];
+    if (today === undefined || !asksWhatLiesAhead(asked.query)) return all;
+    const text = announcement(today);
+    const vector = await this.#embed(this.#embedderFor(asked.scope), text, failedArms);
+    if (vector === null) return all;
+    const announcing = { ...asked, stems: [], vector, ...this.#parts.embedder.askedPieces(text) };
+    const { found, hits } = await this.#searchForOthers(announcing, failedArms);
+    const isAhead = (one: Beginning) => tellsOfWhatLiesAhead(one, today);
+    const announced = await this.#toldIn(asked.reach, hits.slice(0, mostAnnounced), isAhead);
+    return { found: [...found, ...all.found], hits: periodFirst(announced, all.hits) };
   }
 
   /**
@@ -239,11 +264,15 @@ export class Finder {
     return { found: [...found, ...raised.filter((hit) => !known.has(hit))], hits: raised };
   }
 
-  /** Returns hits whose texts begin with the asked days: what is told of a day is often written later. */
-  async #toldOf(period: AskedPeriod, { accountId }: Reach, hits: readonly Hit[]): Promise<Hit[]> {
+  /** Returns hits whose texts begin with certain days: what is told of a day is often written later, or before. */
+  async #toldIn(
+    { accountId }: Reach,
+    hits: readonly Hit[],
+    isAsked: (beginning: Beginning) => boolean,
+  ): Promise<Hit[]> {
     const ids = hits.map(({ id }) => id);
     const beginnings = await readBeginnings(this.#parts.db, accountId, ids);
-    const told = new Set(beginnings.filter((one) => beginsWith(period, one)).map(({ id }) => id));
+    const told = new Set(beginnings.filter(isAsked).map(({ id }) => id));
     return hits.filter(({ id }) => told.has(id));
   }
 

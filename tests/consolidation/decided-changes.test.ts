@@ -189,6 +189,33 @@ test('rejected or undone changes of a single memory, its retirement or tier, are
   expect((await runs.run(collectionId)).proposals).toEqual([]);
 });
 
+test('an undo leaves a memory alone that was edited after its validity had ended and it was retired', async () => {
+  const { home, runs, collectionId } = await settle();
+  const { id, content } = await home.add({
+    content: 'The ticket is valid',
+    validFrom: day('2024-01-01'),
+    validTo: day('2024-02-01'),
+  });
+  const run = await runs.run(collectionId);
+  await lifecycle.update(home.viewer, { id, tags: ['by hand'] });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 0, kept: [{ content }], run: { undone: false } });
+  expect(await home.read(id)).toMatchObject({ status: 'SUPERSEDED', tags: ['by hand'] });
+});
+
+test.each([
+  ['restores a memory whose outdating one was purged since', {}, { restored: 1, kept: [] }],
+  ['leaves it alone if it was also edited', { tags: ['by hand'] }, { restored: 0, kept: [{}] }],
+])('an undo %s', async (_, edit, undone) => {
+  const { home, runs, collectionId } = await settle();
+  const former = await home.add({ content: 'The rent is 850 euros a month.', validFrom: day('2024-01-01') });
+  const later = await home.add({ content: 'The rent is 920 euros a month now.', validFrom: day('2025-01-01') });
+  const run = await runs.run(collectionId, { steps: ['RETIRE_OUTDATED'] });
+  expect(await home.read(former.id)).toMatchObject({ status: 'SUPERSEDED', supersededById: later.id });
+  await lifecycle.forget(home.viewer, { id: later.id, purge: true });
+  await lifecycle.update(home.viewer, { id: former.id, ...edit });
+  expect(await runs.undo(run.id)).toMatchObject(undone);
+});
+
 test('what consolidation merged is not superseded again by restoring the memory that it was merged into', async () => {
   const { home, runs, collectionId } = await settle();
   const all = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];

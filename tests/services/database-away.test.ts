@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { signToken } from '../../src/account/token-signer.ts';
 import { buildApp } from '../../src/app/build-app.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { createLogger } from '../../src/platform/logger.ts';
 import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
 import { folderForTest } from '../support/own-folder.ts';
 import { send } from '../support/started-server.ts';
@@ -20,7 +21,7 @@ describe.skipIf(databaseUrl === '')('a server whose database is down (needs TEST
   afterAll(() => own.drop());
 
   /** A server that reaches its database through a gate, with its responses. */
-  async function gatedServer(settings: Record<string, string> = {}) {
+  async function gatedServer(settings: Record<string, string> = {}, principal = 'ada') {
     const database = new URL(own.url);
     const gate = new TcpGate({ host: database.hostname, port: Number(database.port) });
     await gate.open();
@@ -30,7 +31,7 @@ describe.skipIf(databaseUrl === '')('a server whose database is down (needs TEST
     const usual = { DATABASE_URL: database.href, JWT_SECRET, PORT: '0', DATA_DIR: folderForTest() };
     const config = loadConfig({ ...usual, ...settings });
     const token = await signToken(config.auth, {
-      principal: 'ada',
+      principal,
       plan: 'FREE',
       scopes: ['read', 'write'],
       expires: '1h',
@@ -60,6 +61,27 @@ describe.skipIf(databaseUrl === '')('a server whose database is down (needs TEST
     await gate.open();
     expect(await send(`${app.url}/graphql`, token, list)).toMatchObject(found);
     expect(await ready(app.url)).toBe(200);
+  });
+
+  test('reports an outage once a minute per part, and as nothing that somebody has to act on', async () => {
+    const { gate, config, token } = await gatedServer({}, 'grace');
+    const lines: { readonly level: number; readonly msg: string }[] = [];
+    await using app = await buildApp(config, {
+      log: createLogger('info', { write: (line) => void lines.push(JSON.parse(line)) }),
+    });
+    const call = (query: string) => send(`${app.url}/graphql`, token, query);
+    const name = 'createCollection(input: { name: "Trips" }) { ... on CreateCollectionPayload { collection { id } } }';
+    const { createCollection } = (await call(`mutation { ${name} }`)).data;
+    const within = `collectionIds: ["${createCollection.collection.id}"]`;
+    await gate.shut();
+    for (let n = 0; n < 5; n += 1) {
+      await call(`{ context(input: { message: "Which seat was number ${n}?", ${within} }) { text } }`);
+      await call(`{ search(input: { query: "Seat number ${n}", ${within} }) { edges { score } } }`);
+    }
+    const told = lines.map(({ msg }) => msg);
+    expect(told.filter((msg) => msg === 'a strategy of context failed')).toHaveLength(1);
+    expect(lines.filter(({ level }) => level >= 50)).toEqual([]);
+    await gate.open();
   });
 
   test('detects in time that the database has gone silent, and replaces its connections', async () => {

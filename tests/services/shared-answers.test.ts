@@ -203,6 +203,31 @@ test('a Redis that refuses commands is reported with its reason, without errors 
   ]);
 });
 
+test('a Redis that answers reads and refuses writes, or is late now and then, is reported once a minute', async () => {
+  const { url } = await started.promise;
+  const lines: { readonly level: number; readonly untold?: number }[] = [];
+  const redis = await connectRedis({ url, prefix: '' }, log);
+  onTestFinished(() => redis.disconnect());
+  await expect.poll(() => redis.status, { interval: 5 }).toBe('ready');
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  onTestFinished(() => clock.mockRestore());
+  const collecting = pino({ base: null }, { write: (line) => void lines.push(JSON.parse(line)) });
+  const guarded = new GuardedRedis(redis, collecting, patientMs);
+  const reported = async () => {
+    for (let n = 0; n < 3; n += 1) await guarded.ask((client) => client.call('no-such-command'));
+    now += 1_000;
+    expect(await guarded.ask((client) => client.ping())).not.toBeNull();
+    return lines.splice(0).map(({ level, untold }) => [level, untold]);
+  };
+  const [warned, over] = [40, [30, undefined]];
+  expect(await reported()).toEqual([[warned, 0], over]);
+  expect(await reported()).toEqual([]);
+  expect(await reported()).toEqual([]);
+  now += 60_000;
+  expect(await reported()).toEqual([[warned, 2], over]);
+});
+
 test('a slow Redis is tried a few times and then skipped, without errors for callers', async () => {
   const { url } = await started.promise;
   const redis = await connectRedis({ url, prefix: '' }, log);

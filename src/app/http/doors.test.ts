@@ -74,3 +74,25 @@ test('a server that stops accepts nothing more by any of its sockets, and waits 
   await stopped;
   await Promise.all(closed);
 });
+
+test('a request that is on its way on an idle connection when the server stops is answered, and one without is closed soon', async () => {
+  const server = await listen((_, response) => void response.end('done'), {
+    host,
+    port: 0,
+    drainMs: 60_000,
+    keepAliveMs: 60_000,
+  });
+  const sockets = await connected(Number(new URL(server.url).port), 2);
+  const request = 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n';
+  for (const socket of sockets) socket.setEncoding('utf8').write(request);
+  const [first = ''] = await Promise.all(sockets.map(async (socket) => String(await once(socket, 'data'))));
+  expect(first).toContain('Connection: keep-alive');
+  const closed = sockets.map((socket) => once(socket, 'close'));
+  const [busy] = sockets;
+  const answer = busy && once(busy, 'data');
+  const stopped = server[Symbol.asyncDispose]();
+  busy?.write(request);
+  expect(String(await answer)).toMatch(/^HTTP.1.1 200.*connection: close.*done$/is);
+  await stopped;
+  await Promise.all(closed);
+});

@@ -9,6 +9,8 @@ import { addressOf, allClosed, openDoors } from './doors.ts';
 import { endWithError } from './http-errors.ts';
 
 const HANG_UP_AFTER_MS = 500;
+/** How long a request may be on its way: from another continent half of this. */
+const ON_ITS_WAY_MS = 250;
 /** Requests that a connection may pipeline: Node reads on, however many answers are due. */
 const MOST_PIPELINED = 100;
 
@@ -43,7 +45,7 @@ export type HttpServer = Awaited<ReturnType<typeof listen>>;
 export async function listen(handle: RequestListener, options: ListenOptions) {
   const { host, port, drainMs, upgrade, onRequest } = options;
   let leaving = false;
-  let stopping = false;
+  let cutsIdle = false;
   const underWay = new WeakMap<Socket, number>();
   const unanswered = new Set<ServerResponse>();
   const server = createServer(serverOptions(options), (request, response) => {
@@ -54,7 +56,7 @@ export async function listen(handle: RequestListener, options: ListenOptions) {
     if (leaving) endAfter(response);
     response.once('finish', () => {
       if (!request.complete) hangUp(request);
-      if (stopping) server.closeIdleConnections();
+      if (cutsIdle) server.closeIdleConnections();
     });
     takeTarget(request);
     if (namesHost(request)) handle(request, response);
@@ -79,8 +81,9 @@ export async function listen(handle: RequestListener, options: ListenOptions) {
     /** Closes idle connections once they have been idle for as long as their clients were told. */
     leave,
     async [Symbol.asyncDispose]() {
-      stopping = true;
       const left = leave();
+      await orAfter(left, Math.min(ON_ITS_WAY_MS, drainMs), null);
+      cutsIdle = true;
       server.close();
       if ((await orAfter(left, drainMs, null)) === null) server.closeAllConnections();
       await left;

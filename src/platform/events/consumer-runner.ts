@@ -1,9 +1,9 @@
-import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import { isDatabaseAway } from '../database-errors.ts';
 import type { Database } from '../db/database.ts';
 import { Snapshot } from '../db/snapshot.ts';
 import { pause } from '../pause.ts';
+import { loopShare } from '../turns/loop-load.ts';
 import { onCommit, type StreamRef, streamKey } from './commits.ts';
 import { consumeNext } from './consume.ts';
 import { behind, type Consumer, type ConsumerLag, consumerLag, type Taken } from './consumer.ts';
@@ -146,10 +146,15 @@ export class ConsumerRunner implements AsyncDisposable {
   }
 
   #tell(failed: { readonly err: unknown; readonly consumer?: string | undefined }, message: string): void {
-    const isAway = isDatabaseAway(failed.err);
-    if (isAway) this.#awaySince ??= performance.now();
-    const passes = isAway && performance.now() - (this.#awaySince ?? 0) < patienceMs;
-    this.#options.log[passes ? 'warn' : 'error'](failed, message);
+    const { log } = this.#options;
+    if (!isDatabaseAway(failed.err)) {
+      log.error(failed, message);
+      return;
+    }
+    this.#awaySince ??= performance.now();
+    const passes = performance.now() - this.#awaySince < patienceMs;
+    // All consumers fail: without its name, the logger tells this once a minute.
+    log[passes ? 'warn' : 'error']({ err: failed.err }, message);
   }
 
   get #paused(): boolean {
@@ -232,9 +237,9 @@ export class ConsumerRunner implements AsyncDisposable {
   async #pause(tookMs: number, besideWriters: boolean): Promise<void> {
     const times = this.#restTimes(besideWriters);
     if (times === 0 || this.#hurries) return;
-    const began = performance.eventLoopUtilization();
+    const busyShare = loopShare();
     await pause(Math.min(tookMs * times, this.#options.longestRestMs ?? defaultLongestRestMs), this.#stop.signal);
-    this.#isAlone = performance.eventLoopUtilization(began).utilization < mostAlone;
+    this.#isAlone = busyShare() < mostAlone;
   }
 
   #restTimes(besideWriters: boolean): number {

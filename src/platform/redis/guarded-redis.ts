@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { type Answered, answeredInTime } from '../answered-in-time.ts';
+import { ToldSeldom } from '../told-seldom.ts';
 import { nodesOf } from './connect-redis.ts';
 
 /** Maximum wait for a reply: a Redis on the same network replies in a fifth of a millisecond. */
@@ -21,6 +22,9 @@ export class GuardedRedis {
   readonly #redis: Redis;
   readonly #log: Pick<Logger, 'warn' | 'info'>;
   readonly #deadlineMs: number;
+  /** It may be late many times a minute, and a full one refuses writes between two reads that it answers. */
+  readonly #away: ToldSeldom;
+  #isTold = false;
   #failed = 0;
   #missedAt = 0;
   #restsUntil = 0;
@@ -29,6 +33,10 @@ export class GuardedRedis {
     this.#redis = redis;
     this.#log = log;
     this.#deadlineMs = deadlineMs;
+    this.#away = new ToldSeldom((err, untold) => {
+      this.#isTold = true;
+      log.warn({ err, untold }, 'Redis is late or refuses: caches do without it until it answers');
+    });
   }
 
   /** Whether a command would be sent now. */
@@ -74,7 +82,8 @@ export class GuardedRedis {
   }
 
   #answered(): void {
-    if (this.#failed >= tooMany) this.#log.info('Redis answers in time again');
+    if (this.#isTold) this.#log.info('Redis answers in time again');
+    this.#isTold = false;
     this.#failed = 0;
     this.#restsUntil = 0;
   }
@@ -85,8 +94,7 @@ export class GuardedRedis {
     this.#missedAt = performance.now();
     this.#failed += 1;
     if (this.#failed < tooMany) return;
-    if (this.#failed === tooMany)
-      this.#log.warn({ err: refusal }, 'Redis is late or refuses: caches do without it until it answers');
+    if (this.#failed === tooMany) this.#away.note(refusal);
     this.#restsUntil = performance.now() + restMs;
   }
 }

@@ -8,7 +8,9 @@ const anyOf = (words: string): string => oneWordOf(words, eitherCase);
 const beforeYou =
   anyOf(`do does did can could would will should shall are were have that what which when where how why who if as than thank
   to for with about told tell asked ask like love think`);
-const afterYou = anyOf('say said told tell think know recommend suggest advise mean remember and');
+const afterYou =
+  anyOf(`say said told tell think know recommend recommended suggest suggested advise advised gave mean remember
+  and`);
 /** Words of English before "ur", which stands for "your"; in Swedish it is a word of its own. */
 const beforeYour = anyOf("what's whats is are on from for about to with and was did does do like love");
 

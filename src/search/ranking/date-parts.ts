@@ -4,6 +4,7 @@ import { count, numberOf, weekday } from './english-relative-date.ts';
 import { type DaySpan, isOfAnyYear, monthsOf, type NamedDate, span, spanOf, spanOfMonths } from './named-date.ts';
 import { daysAWeek, nthWeekday, weekAround, weekdays, weekendFrom } from './relative-date.ts';
 import { nth, placeOf } from './seasons.ts';
+import { timeOf, timesOfDay } from './time-of-day.ts';
 import { until } from './written-date.ts';
 
 const day = String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)`;
@@ -15,6 +16,7 @@ const noThing = String.raw`(?!\s+(?!(?:and|or|at|in|with|did|that|when|while|by|
 export const datesOfDates: Readings = {
   hint: /\uE000|\d(?:st|nd|rd|th)/u,
   list: [
+    [phrase`${mark('day')}\s+(?:at\s+|in\s+the\s+)?(?<time>morning|afternoon|evening|night)`, timeOfDate],
     // "In May last year", "Christmas two years ago".
     [phrase`${mark('date')}${joint}${mark('year')}`, withYear],
     [
@@ -57,6 +59,15 @@ function nearest(date: NamedDate, { latest, today, isAhead }: AskedTime): DaySpa
   return isAhead && latest === today && isOfAnyYear(date) && begun.last < today
     ? firstFrom(date, begun.first + 1)
     : begun;
+}
+
+/** "Yesterday evening", "on Friday night". */
+function timeOfDate({ word, date }: Said): NamedDate | undefined {
+  const day = date('day');
+  const time = timesOfDay.find((one) => one === word('time')) ?? 'night';
+  return day?.kind === 'days' && day.first === day.last && day.hours === undefined
+    ? timeOf(day.first, time)
+    : undefined;
 }
 
 export function withYear({ date }: Said): NamedDate | undefined {

@@ -1,4 +1,4 @@
-import { type AskedTime, mark, phrase, type Readings, type Said } from './dated-text.ts';
+import { type AskedTime, mark, phrase, type Reading, type Readings, type Said } from './dated-text.ts';
 import { ones, teens, tens } from './english-numbers.ts';
 import { type NamedDate, span } from './named-date.ts';
 import {
@@ -13,6 +13,7 @@ import {
   weekendBack,
   weekendBegun,
 } from './relative-date.ts';
+import { type TimeOfDay, timeOf } from './time-of-day.ts';
 
 const numbers = [...ones, ...teens];
 /** Base of the number words. */
@@ -39,6 +40,14 @@ const daysBack =
   (days: number) =>
   (_: Said, { today }: AskedTime): NamedDate =>
     span(today - days);
+const timeBack =
+  (days: number, time: TimeOfDay) =>
+  (_: Said, { today }: AskedTime): NamedDate =>
+    timeOf(today - days, time);
+const ifDated =
+  (read: Reading[1]): Reading[1] =>
+  (said, asked) =>
+    isDated(said, asked) ? read(said, asked) : undefined;
 export const weekdayIn = ({ word }: Said, group = 'weekday'): number => weekdays.indexOf(word(group));
 
 /**
@@ -50,7 +59,8 @@ export const relativeDates: Readings = {
   list: [
     [phrase`day\s+before\s+yesterday`, daysBack(2)],
     [phrase`day\s+after\s+tomorrow`, daysBack(-2)],
-    [phrase`yesterday|last\s+night`, daysBack(1)],
+    [phrase`last\s+night`, timeBack(1, 'night')],
+    [phrase`yesterday`, daysBack(1)],
     [phrase`tomorrow`, daysBack(-1)],
     [phrase`half(?:\s+an?\s+|[\s-])year\s+ago`, (_, { today }) => dateOf({ unit: 'month', from: 6, to: 6 }, today)],
     [phrase`(?:an?\s+)?fortnight\s+ago`, (_, { today }) => dateOf({ unit: 'week', from: 2, to: 2 }, today)],
@@ -78,7 +88,7 @@ export const relativeDates: Readings = {
     [phrase`(?:next|coming)\s+(?<unit>week|month|year)(?!\s+of)`, back(-1)],
     [
       phrase`(?:(?<=(?<of>(?:of|from|so\s+far|earlier)\s+)?)this|(?<of>(?<=(?:beginning|start|middle|end|half|quarter|week|weekend)\s+of\s+)the))\s+(?<unit>week|month|year)`,
-      (said, asked) => (isDated(said, asked) ? back(0)(said, asked) : undefined),
+      ifDated(back(0)),
     ],
     [
       phrase`(?:from|between)\s+(?<weekday>${weekday})${timeOfDay}\s+(?:to|and|until|till|through)\s+(?<end>${weekday})(?:\s+(?:of\s+)?${mark('week')})?`,
@@ -97,10 +107,10 @@ export const relativeDates: Readings = {
     [phrase`(?:last|past)\s+weekend${notOfDate}`, (_, { today }) => weekendBack(1, today)],
     [phrase`next\s+weekend`, (_, { today }) => weekendBack(-1, today)],
     [phrase`(?:this|(?:on|over|at|during)\s+the)\s+weekend`, ownWeekend],
-    [
-      phrase`(?<=(?<of>from\s+)?)(?:today|tonight|this\s+(?:morning|afternoon|evening))`,
-      (said, asked) => (isDated(said, asked) ? daysBack(0)(said, asked) : undefined),
-    ],
+    [phrase`(?<=(?<of>from\s+)?)today`, ifDated(daysBack(0))],
+    [phrase`(?<=(?<of>from\s+)?)(?:tonight|this\s+evening)`, ifDated(timeBack(0, 'night'))],
+    [phrase`(?<=(?<of>from\s+)?)this\s+morning`, ifDated(timeBack(0, 'morning'))],
+    [phrase`(?<=(?<of>from\s+)?)this\s+afternoon`, ifDated(timeBack(0, 'afternoon'))],
   ],
 };
 

@@ -16,6 +16,8 @@ export const featureNames = [
   'Dhasq',
   'asks',
   'answers',
+  'opened',
+  'replies',
   'Dsp',
   'Dsp*long',
   'Dfp',

@@ -186,6 +186,38 @@ describe('stems', () => {
     expect(byWords('answers', 1)).toBeCloseTo(0.5 * 0.75 * 0.95, 9);
   });
 
+  test('tell what follows a short opening and a question, by how well the opening matches', () => {
+    const words = (count: number) => stems(...Array.from({ length: count }, (_, stem) => stem));
+    const pieces = { pieces: Uint16Array.of(2_003) };
+    const opening = { ...bits(), ...words(4), ...pieces };
+    const question = { ...bits('ASKS', 'ENDS_ASKING'), speaker: 'Bob' };
+    const openedBy = (...turns: Partial<Turn>[]) => featuresOf([...turns, pieces], pieces)('opened', 2);
+    expect(openedBy(opening, question, {})).toBeCloseTo(0.75, 9);
+    expect(openedBy(opening, question, words(60))).toBeCloseTo(0.75, 9);
+    expect(openedBy({ ...opening, ...words(16) }, question, {})).toBe(0);
+    expect(openedBy({ ...opening, ...bits('ASKS') }, question, {})).toBe(0);
+    expect(openedBy({ ...opening, inPool: false }, question, {})).toBe(0);
+    expect(openedBy({ ...opening, speaker: 'Ann' }, question, {})).toBe(0);
+    expect(openedBy(opening, { speaker: 'Bob' }, {})).toBe(0);
+    expect(openedBy(opening, question, { day: 19_001 })).toBe(0);
+  });
+
+  test('tell what the assistant replied, by how well the message before matches', () => {
+    const words = (count: number) => stems(...Array.from({ length: count }, (_, stem) => stem));
+    const pieces = { pieces: Uint16Array.of(2_003) };
+    const told = { ...bits(), ...pieces, role: 'USER' } as const;
+    const reply = { ...words(20), role: 'ASSISTANT' } as const;
+    const repliedTo = (text: string, ...turns: Partial<Turn>[]) =>
+      featuresOf([...turns, pieces], { ...pieces, text }, assisted)('replies', 1);
+    const asked = 'What did you suggest?';
+    expect(repliedTo(asked, told, reply)).toBeCloseTo(1, 9);
+    expect(repliedTo(asked, told, { ...reply, ...words(5) })).toBeCloseTo(0.5, 9);
+    expect(repliedTo(asked, { ...told, inPool: false }, reply)).toBeGreaterThan(0);
+    expect(repliedTo(asked, told, { ...reply, role: 'USER' })).toBe(0);
+    expect(repliedTo(asked, { ...told, role: 'ASSISTANT' }, reply)).toBe(0);
+    expect(repliedTo('What did I suggest?', told, reply)).toBe(0);
+  });
+
   test('are counted and weighted once each, excluding the date', () => {
     const idf = (count: number): number => Math.log(1 + (100 - count + 0.5) / (count + 0.5));
     const scope = { memoriesWithWord: (stem: number) => (stem === 1 ? 1 : 50) };

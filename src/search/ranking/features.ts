@@ -96,6 +96,8 @@ const mostTerms = 60;
 const enoughBesides = 16;
 /** Number of different stems from which an answer is found by its own words. Source: docs/adr/0070. */
 const enoughAlone = 14;
+/** Number of different stems from which a reply is more than an echo. Source: docs/adr/0076. */
+const enoughAdvice = 10;
 
 /** Features of the stems. */
 function ofStems(evidence: Evidence) {
@@ -126,24 +128,36 @@ function ofStems(evidence: Evidence) {
 
 /** Features of short questions, and of short answers to them. `counted` returns the number of different stems of each member. */
 function ofBriefness(evidence: Evidence, counted: () => Float64Array) {
-  const { lexical, match } = evidence;
+  const { lexical, match, near, turns } = evidence;
+  const { participants } = turns;
+  const participant = (place: number) => turns.participant(place);
   const [isAsking, endsAsking] = [hasForm(evidence, 'ASKS'), hasForm(evidence, 'ENDS_ASKING')];
   const asks: Feature = (column) => {
     const words = counted();
     for (let member = 0; member < column.length; member++)
       if (isAsking(member)) column[member] = brevity(words[member], enoughBesides);
   };
-  /**
-   * How well the short question before a short text matches: "The left." tells what "Which wrist?" asks for. The soft match is squared,
-   * since "How long …?" matches each "How long …?" somewhat.
-   */
+  /** How well a turn matches. The soft match is squared, since "How long …?" matches each "How long …?" somewhat. */
+  const fitOf = (place: number): number => Math.max(lexical[place] ?? 0, (match[place] ?? 0) ** 2);
+  /** How well the short question before a short text matches: "The left." tells what "Which wrist?" asks for. */
   const answers = ofPrevious(evidence, (previous, member) => {
     if (!endsAsking(previous)) return 0;
     const words = counted();
-    const both = brevity(words[member], enoughAlone) * brevity(words[previous], enoughBesides);
-    return both * Math.max(lexical[previous] ?? 0, (match[previous] ?? 0) ** 2);
+    return brevity(words[member], enoughAlone) * brevity(words[previous], enoughBesides) * fitOf(previous);
   });
-  return { asks, answers };
+  /** How well what somebody only began to tell matches: "The notary called!" – "What about?" – "The orchard is ours." */
+  const opened = ofPrevious(evidence, (previous, member) => {
+    const opener = near.placeAt(member, -2);
+    if (!endsAsking(previous) || opener < 0 || isAsking(opener)) return 0;
+    if (participants[opener] !== participants[member]) return 0;
+    return brevity(counted()[opener], enoughBesides) * fitOf(opener);
+  });
+  /** How well what the assistant replied to matches: "What did you suggest for my back?" asks for what stands behind "My back hurts". */
+  const replies = ofPrevious(evidence, (previous, member) => {
+    const isReply = isOfSide('assistant', participant(member)) && !isOfSide('assistant', participant(previous));
+    return isReply ? Math.min(1, (counted()[member] ?? 0) / enoughAdvice) * fitOf(previous) : 0;
+  });
+  return { asks, answers, opened, replies: evidence.asked.question.side === 'assistant' ? replies : nowhere };
 }
 
 /** 1 for a text without stems, 0 from `enough` on and for a text outside the pool, whose stems are not known. */

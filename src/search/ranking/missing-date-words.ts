@@ -4,6 +4,7 @@ import { dateIn } from './date-in.ts';
 import { namesSeason } from './date-languages/spoken-date.ts';
 import { type DaySpan, monthsOf, type NamedDate } from './named-date.ts';
 import { seasonNames } from './seasons.ts';
+import { hoursOfNextDay } from './time-of-day.ts';
 
 /**
  * Returns the words of the question's date as memories begin with them ("8 May 2023", "8 mai 2023"), without those that the question contains:
@@ -55,8 +56,11 @@ export function dateWordsOf(date: NamedDate, language: string): string[] {
   ];
 }
 
-const daysOf = ({ first, last }: DaySpan): number[] =>
-  Array.from({ length: last - first + 1 }, (_, place) => first + place);
+/** What is told after midnight begins with the date of the next day. */
+function daysOf(date: DaySpan): number[] {
+  const last = hoursOfNextDay(date) > 0 ? date.last + 1 : date.last;
+  return Array.from({ length: last - date.first + 1 }, (_, place) => date.first + place);
+}
 
 /** First days of the months that the span touches. */
 function firstDaysOf({ first, last }: DaySpan): number[] {

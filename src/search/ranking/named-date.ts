@@ -5,6 +5,14 @@ export interface DaySpan {
   readonly kind: 'days';
   readonly first: number;
   readonly last: number;
+  /** Omitted: the whole days. */
+  readonly hours?: Hours;
+}
+
+/** Hours from the beginning of the first day and, for the end, of the last day on: beyond 24 they are those of the next day. */
+export interface Hours {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A date that a question names, as precisely as the question does. Months count from 1. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dateIn } from './date-in.ts';
-import { prepareDates } from './prepare-dates.ts';
+import { datePreparation } from './prepare-dates.ts';
 
 /** 2026-11-27 */
 const today = 20_784;
@@ -25,6 +25,7 @@ test.each([
 ])(
   'compiles what reads dates in %s once, with other work in between, and not for a question without one',
   async (language, dated, other) => {
+    const prepareDates = datePreparation();
     expect(await turnsUntil(prepareDates(other, [language]))).toBeLessThan(3);
     expect(await turnsUntil(prepareDates(dated, [language]))).toBeGreaterThan(20);
     expect(await turnsUntil(prepareDates(dated, [language]))).toBeLessThan(3);

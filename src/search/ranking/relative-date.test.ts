@@ -13,12 +13,12 @@ const today = day('2024-01-03');
 describe('a relative date in a question', () => {
   test.each([
     ['what did i eat yesterday?', days('2024-01-02')],
-    ['what did we talk about last night', days('2024-01-02')],
+    ['what did we talk about last night', { ...days('2024-01-02'), hours: { from: 17, to: 30 } }],
     ['who called the day before yesterday?', days('2024-01-01')],
     ['what did i plan 3 days ago?', days('2023-12-31')],
     ['what was said a day ago?', days('2024-01-02')],
     ['what did i eat today?', days('2024-01-03')],
-    ['what have you told me this morning?', days('2024-01-03')],
+    ['what have you told me this morning?', { ...days('2024-01-03'), hours: { from: 4, to: 12 } }],
     ['whom did i meet last week?', days('2023-12-25', '2023-12-31')],
     ['whom did i meet two weeks ago?', days('2023-12-18', '2023-12-24')],
     ['whom did i meet a couple of weeks ago?', days('2023-12-18', '2023-12-24')],

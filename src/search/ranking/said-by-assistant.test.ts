@@ -12,6 +12,8 @@ test.each([
   'We talked about lassi once. How much yoghurt goes in?',
   'What did we say about proofing in the fridge?',
   'Which spice is in your mango lassi recipe?',
+  'What were you saying about the boiler?',
+  'How did you think I should prune the figs?',
   'Welches Buch hast du mir für die Reise empfohlen?',
   'Wie hieß die Insel, die du letzte Woche genannt hast?',
   'Was haben Sie mir zur Miete geraten?',

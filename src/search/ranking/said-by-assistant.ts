@@ -33,6 +33,8 @@ const english = () => {
     ${talksInEnglish}
     you(?:'ve|'d| have| had)?${adverb} ${said}
     (?:did|didn't|have|haven't|had) you${adverb} (?:${say}|${said})
+    (?:were|have) you (?:been )?(?:saying|telling|suggesting|recommending|advising|explaining|proposing)
+    (?:did you think|you thought) (?:i|we|it) (?:should|could|ought|would)
     according to you|your (?:own )?(?:\\w+ ){0,2}${told}`;
 };
 

@@ -13,7 +13,7 @@ export class Accumulator {
 
   /** Clears the sums for a new holder, with row numbers below `rows`. */
   begin(holder: unknown, rows: number): void {
-    const { sums, rows: touched } = this;
+    const { sums, touched } = this;
     for (let i = 0; i < this.#count; i++) sums[touched[i] ?? 0] = 0;
     this.#count = 0;
     this.#holder = holder;
@@ -47,7 +47,7 @@ export class Accumulator {
   }
 
   /** The rows with a sum are the first `count`. */
-  get rows(): Uint32Array {
+  get touched(): Uint32Array {
     return this.#touched.values;
   }
 

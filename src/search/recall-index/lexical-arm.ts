@@ -4,16 +4,17 @@ import type { Accumulator } from './accumulator.ts';
 import type { BestRows } from './best-rows.ts';
 import type { Naturals } from './column.ts';
 import type { RecallIndex } from './recall-index.ts';
-import type { RowMatcher } from './row-filter.ts';
+import type { Searched } from './row-filter.ts';
 import type { StemTexts } from './stem-texts.ts';
 
 /** Scores the terms of one query in one scope: exact BM25 with the current statistics of the scope's memories. */
 export class LexicalArm {
   readonly #terms: readonly string[];
   readonly #weights: Float64Array;
-  /** The terms in each index. */
-  readonly #words: readonly WordsOfIndex[];
+  /** By index, the numbers of the terms in it; negative if it does not contain one. */
+  readonly #numbers: readonly Int32Array[];
   readonly #meanTerms: number;
+  readonly #accumulator: Accumulator;
   /** 1 for each term that a row contains. */
   readonly #present: Uint8Array;
 
@@ -21,33 +22,35 @@ export class LexicalArm {
     indexes: readonly RecallIndex[],
     terms: readonly string[],
     { memories, meanTerms }: Pick<Scope, 'memories' | 'meanTerms'>,
+    accumulator: Accumulator,
   ) {
     this.#terms = terms;
-    this.#words = indexes.map((index) => ({
-      index,
-      numbers: Int32Array.from(terms, (term) => index.lexicon.numberOf(term)),
-    }));
+    this.#numbers = indexes.map(({ lexicon }) => Int32Array.from(terms, (term) => lexicon.numberOf(term)));
     const having = (term: number) =>
-      this.#words.reduce((sum, { index, numbers }) => sum + index.lexicon.memoriesWithTerm(numbers[term] ?? -1), 0);
+      indexes.reduce(
+        (sum, { lexicon }, source) => sum + lexicon.memoriesWithTerm(this.#numbers[source]?.[term] ?? -1),
+        0,
+      );
     this.#weights = Float64Array.from(terms, (_, term) => inverseFrequency(memories, having(term)));
     this.#meanTerms = meanTerms;
+    this.#accumulator = accumulator;
     this.#present = new Uint8Array(terms.length);
   }
 
   /** Offers the rows of an index that contain any of the terms. Leaves their sums in the accumulator. */
-  find(source: number, matcher: RowMatcher, accumulator: Accumulator, best: BestRows): void {
-    const words = this.#words[source];
-    if (!words) return;
-    const { index, numbers } = words;
-    accumulator.begin(words, index.rows);
+  find({ source, index, matcher }: Searched, best: BestRows): void {
+    const numbers = this.#numbers[source];
+    if (!numbers) return;
+    const accumulator = this.#accumulator;
+    accumulator.begin(numbers, index.rows);
     for (const [term, weight] of this.#weights.entries()) {
       index.lexicon.visitRows(numbers[term] ?? -1, (rows, start, end) => {
         accumulator.add(weight, rows, start, end);
       });
     }
-    const { rows, sums, count } = accumulator;
+    const { touched, sums, count } = accumulator;
     for (let i = 0; i < count; i++) {
-      const row = rows[i] ?? 0;
+      const row = touched[i] ?? 0;
       const sum = sums[row] ?? 0;
       if (sum * highestFactor < best.threshold) continue;
       const score = this.#score(index, row, sum);
@@ -59,12 +62,11 @@ export class LexicalArm {
    * Writes the scores of these rows, in order; 0 for a row without any of the terms. Reuses the accumulator's sums if they are
    * still this arm's.
    */
-  score(source: number, rows: Uint32Array, accumulator: Accumulator, scores: Float64Array): void {
-    const words = this.#words[source];
-    if (!words) return;
-    const { index, numbers } = words;
-    if (accumulator.isOf(words, index.rows)) {
-      const { sums } = accumulator;
+  score({ source, index }: Searched, rows: Uint32Array, scores: Float64Array): void {
+    const numbers = this.#numbers[source];
+    if (!numbers) return;
+    if (this.#accumulator.isOf(numbers, index.rows)) {
+      const { sums } = this.#accumulator;
       for (let i = 0; i < rows.length; i++) scores[i] = this.#score(index, rows[i] ?? 0, sums[rows[i] ?? 0] ?? 0);
       return;
     }
@@ -108,12 +110,6 @@ export class LexicalArm {
   #score(index: RecallIndex, row: number, sum: number): number {
     return sum === 0 ? 0 : okapi(sum, index.columns.termCounts.values[row] ?? 0, this.#meanTerms);
   }
-}
-
-interface WordsOfIndex {
-  readonly index: RecallIndex;
-  /** Numbers of the terms in that index; negative if it does not contain one. */
-  readonly numbers: Int32Array;
 }
 
 /** Upper bound of rounding errors, with a margin. */

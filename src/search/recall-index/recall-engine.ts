@@ -46,8 +46,8 @@ export class RecallEngine {
   }
 
   /** See `SharedBySearches`. */
-  get turns(): LoopTurns {
-    return this.#shared.turns;
+  get loopTurns(): LoopTurns {
+    return this.#shared.loopTurns;
   }
 
   /** Returns null if a collection is not held yet, or if only the database can answer: for the past, or a filter that leaves too long a list. */
@@ -56,7 +56,7 @@ export class RecallEngine {
     const indexes = await this.#find(asked);
     const filter = indexes && (await this.#filterOf(asked));
     if (!indexes || !filter) return null;
-    await this.turns.next();
+    await this.loopTurns.next();
     const { scope, stems, vector, mode, withoutRepeatsOf = [] } = asked;
     const repeats = withoutRepeatsOf.length === 0 ? null : new Repeats(indexes, withoutRepeatsOf);
     const named = this.#areNamed(asked, indexes);
@@ -66,7 +66,7 @@ export class RecallEngine {
     const standIns = asked.wantsStandIns ? search.standIns() : [];
     if (mode !== 'HYBRID') return { hits: hitsOfOneArm(candidates, mode), standIns };
     // Counting the words of many indexes takes a while.
-    if (indexes.length > indexesATurn) await this.turns.next();
+    if (indexes.length > indexesATurn) await this.loopTurns.next();
     return { hits: candidates.length === 0 ? [] : await this.#rank(asked, search, candidates), standIns };
   }
 
@@ -116,7 +116,7 @@ export class RecallEngine {
     const question = rankedQuestion(asked, (stem) => search.stems.numberOf(stem));
     const ranking = this.#parts.ranker.ask(question, search.scope);
     const turns = search.turns(ranking.seeds(candidates));
-    const compared = this.turns.waiting > 0 ? await ranking.compareAside(turns) : null;
+    const compared = this.loopTurns.waiting > 0 ? await ranking.compareAside(turns) : null;
     return hitsOf(ranking.rank(turns, compared), turns);
   }
 }

@@ -274,7 +274,7 @@ describe('a question', () => {
     const many = new World(dice(11), 120);
     many.write(4, 0);
     const asked = new RecallSearch(many.indexes, { ...many.question(), filter: everything }, many.shared);
-    const turns = vi.spyOn(many.shared.turns, 'next');
+    const turns = vi.spyOn(many.shared.loopTurns, 'next');
     await asked.candidates();
     expect(turns).toHaveBeenCalledTimes(2);
     for (let round = 0; round < 3; round++) await compare(many, dice(12 + round));

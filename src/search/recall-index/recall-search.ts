@@ -9,9 +9,9 @@ import { LexicalArm } from './lexical-arm.ts';
 import { Pool } from './pool.ts';
 import type { RecallIndex } from './recall-index.ts';
 import { recallScope } from './recall-scope.ts';
-import { type RowFilter, RowMatcher } from './row-filter.ts';
+import { type RowFilter, RowMatcher, type Searched } from './row-filter.ts';
 import { KeptStems, type ScopeStems } from './scope-stems.ts';
-import { type Searched, SemanticArm } from './semantic-arm.ts';
+import { SemanticArm } from './semantic-arm.ts';
 import { standInsAmong } from './stand-in-search.ts';
 
 /** Small indexes searched per turn of the event loop; they take a millisecond or two. */
@@ -33,7 +33,7 @@ export interface RecallQuestion {
 /** State shared by all searches of a process. */
 export class SharedBySearches {
   /** A search takes about two milliseconds, and many database responses arrive at once: queues searches so that others get a turn. */
-  readonly turns = new LoopTurns();
+  readonly loopTurns = new LoopTurns();
   readonly accumulator = new Accumulator();
   readonly stems = new KeptStems();
 }
@@ -63,7 +63,7 @@ export class RecallSearch {
       index,
       matcher: new RowMatcher(index, question.filter),
     }));
-    this.#lexical = new LexicalArm(indexes, question.terms, this.scope);
+    this.#lexical = new LexicalArm(indexes, question.terms, this.scope, shared.accumulator);
     this.#semantic = question.vector && new SemanticArm(question.vector);
     this.#pool = new Pool({ indexes, stems: this.stems, named: question.named });
   }
@@ -73,19 +73,14 @@ export class RecallSearch {
    * loop in between.
    */
   async candidates(): Promise<Pool> {
-    const { turns, accumulator } = this.#shared;
-    const nextTurn = () => turns.next();
+    const nextTurn = () => this.#shared.loopTurns.next();
     const indexes = this.#searched.map(({ index }) => index);
     const byWords = new BestRows(indexes, armLimit);
     const byMeaning = new BestRows(indexes, armLimit);
     for (const searched of this.#searched) {
-      const { source, matcher } = searched;
-      if (source % indexesATurn === indexesATurn - 1) await nextTurn();
+      if (searched.source % indexesATurn === indexesATurn - 1) await nextTurn();
       // For a large index, threads scan the vectors while this thread looks up the terms.
-      await Promise.all([
-        this.#semantic?.find(searched, byMeaning, nextTurn),
-        this.#lexical.find(source, matcher, accumulator, byWords),
-      ]);
+      await Promise.all([this.#semantic?.find(searched, byMeaning, nextTurn), this.#lexical.find(searched, byWords)]);
     }
     const pool = this.#pool;
     pool.addArm(byWords, pool.lexicalRanks);
@@ -140,8 +135,8 @@ export class RecallSearch {
     }
   }
 
-  #scoreRows({ source, index }: Searched, rows: Uint32Array, byWords: Float64Array, byMeaning: Float64Array): void {
-    this.#lexical.score(source, rows, this.#shared.accumulator, byWords);
-    this.#semantic?.score(index, rows, byMeaning);
+  #scoreRows(searched: Searched, rows: Uint32Array, byWords: Float64Array, byMeaning: Float64Array): void {
+    this.#lexical.score(searched, rows, byWords);
+    this.#semantic?.score(searched, rows, byMeaning);
   }
 }

@@ -89,6 +89,14 @@ export class RowMatcher {
   }
 }
 
+/** One of the searched indexes, and which of its rows may be found. */
+export interface Searched {
+  /** Its place among them. */
+  readonly source: number;
+  readonly index: RecallIndex;
+  readonly matcher: RowMatcher;
+}
+
 /** Returns the tag conditions of a filter as one on the rows of an index; null: no restriction. */
 function tagMatcher(
   { tags }: RecallIndex,

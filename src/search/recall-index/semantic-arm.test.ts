@@ -67,7 +67,7 @@ test('scans a large index completely, and yields meanwhile', async () => {
   expect(rowsOf(best)).toEqual([...near.keys()]);
   expect(turns).toBeGreaterThan(0);
   const scores = new Float64Array(1);
-  arm.score(index, Uint32Array.of(3), scores);
+  arm.score(searched, Uint32Array.of(3), scores);
   expect(scores[0]).toBeCloseTo(1, 3);
 });
 

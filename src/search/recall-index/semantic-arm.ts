@@ -3,7 +3,7 @@ import type { Sifted } from '../../platform/simd/scan-job.ts';
 import { callRows } from '../../platform/simd/scan-slot.ts';
 import type { BestRows } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
-import type { RowMatcher } from './row-filter.ts';
+import type { Searched } from './row-filter.ts';
 
 /** Maximum rows that a thread scans per job for a larger index: on the event loop this would take a third of a millisecond. */
 const sliceRows = 64 * callRows;
@@ -19,14 +19,6 @@ function evenSlices(begin: number, end: number): { readonly first: number; reado
   const parts = 2 * Math.ceil((end - begin) / (2 * sliceRows));
   const edge = (part: number) => Math.min(end, begin + Math.floor((part * calls) / parts) * callRows);
   return Array.from({ length: parts }, (_, part) => ({ first: edge(part), count: edge(part + 1) - edge(part) }));
-}
-
-/** One of the searched indexes, and which of its rows may be found. */
-export interface Searched {
-  /** Its place among them. */
-  readonly source: number;
-  readonly index: RecallIndex;
-  readonly matcher: RowMatcher;
 }
 
 /** Scores by the meaning of one query: exact cosines with the stored vectors. */
@@ -64,12 +56,13 @@ export class SemanticArm {
   }
 
   /** Offers the matching rows in a range, whatever their scores. */
-  #offerMatching({ source, index, matcher }: Searched, first: number, end: number, best: BestRows): void {
+  #offerMatching(searched: Searched, first: number, end: number, best: BestRows): void {
+    const { source, index, matcher } = searched;
     const { rows, scores } = some;
     let count = 0;
     for (let row = first; row < end; row++)
       if (index.vectors.scale(row) !== 0 && matcher.matches(row)) rows[count++] = row;
-    this.score(index, rows.subarray(0, count), scores);
+    this.score(searched, rows.subarray(0, count), scores);
     for (let i = 0; i < count; i++) best.offer(source, rows[i] ?? 0, scores[i] ?? 0);
   }
 
@@ -89,7 +82,7 @@ export class SemanticArm {
   }
 
   /** Writes the cosines of these rows, in order; 0 for one that is not embedded. */
-  score(index: RecallIndex, rows: Uint32Array, scores: Float64Array): void {
+  score({ index }: Searched, rows: Uint32Array, scores: Float64Array): void {
     this.#ask(index);
     for (let first = 0; first < rows.length; first += callRows) {
       const block = rows.subarray(first, first + callRows);

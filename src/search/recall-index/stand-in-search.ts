@@ -4,7 +4,7 @@ import type { Fit } from '../ranking/engine-port.ts';
 import { fittingOfArm, mostReplaced, type StandIn } from '../stand-ins.ts';
 import type { LexicalArm } from './lexical-arm.ts';
 import { laterReplaced, type Replaced } from './replaced-rows.ts';
-import type { Searched } from './semantic-arm.ts';
+import type { Searched } from './row-filter.ts';
 
 interface Question {
   readonly lexical: LexicalArm;

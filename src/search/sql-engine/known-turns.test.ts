@@ -25,7 +25,7 @@ const row = {
 test('keeps a turn as it was read, with its stems as numbers in text order', () => {
   const open = new KnownTurns(turnMemory(100_000)).open('ada', 'm');
   open.take('memory', row, 'first');
-  const known = open.known('memory');
+  const known = open.turn('memory');
   expect(Array.from(known?.stems ?? [], (stem) => open.numbers.key(stem))).toEqual([
     '8',
     'may',
@@ -35,7 +35,7 @@ test('keeps a turn as it was read, with its stems as numbers in text order', () 
   ]);
   expect(known).toMatchObject({ version: '7', dateStems: 2, pieces: Uint16Array.of(5, 6, 7), state: 'first' });
   expect(known?.vector).toEqual({ values: Int8Array.of(1, -1), scale: 0.5 });
-  expect(open.known('another')).toBeUndefined();
+  expect(open.turn('another')).toBeUndefined();
 });
 
 test('turns and sessions of one account and model are hidden from others, even by id', () => {
@@ -44,11 +44,11 @@ test('turns and sessions of one account and model are hidden from others, even b
   open.take('memory', row, 'first');
   open.keepSession('session', ['memory'], 'first');
   for (const other of [turns.open('bob', 'm'), turns.open('ada', 'n')]) {
-    expect(other.known('memory')).toBeUndefined();
+    expect(other.turn('memory')).toBeUndefined();
     expect(other.session('session', 'first')).toBeUndefined();
   }
   const again = turns.open('ada', 'm');
-  expect(again.known('memory')?.version).toBe('7');
+  expect(again.turn('memory')?.version).toBe('7');
   expect(again.session('session', 'first')).toEqual(['memory']);
   expect(again.session('session', 'second')).toBeUndefined();
 });
@@ -56,7 +56,7 @@ test('turns and sessions of one account and model are hidden from others, even b
 test('does not keep a turn without a vector', () => {
   const open = new KnownTurns(turnMemory(100_000)).open('ada', 'm');
   expect(open.take('memory', { ...row, vector: null, scale: null }, '').vector).toBeNull();
-  expect(open.known('memory')).toBeUndefined();
+  expect(open.turn('memory')).toBeUndefined();
 });
 
 test('restarts stem numbers after too many stems, and forgets turns with old numbers', () => {
@@ -65,7 +65,7 @@ test('restarts stem numbers after too many stems, and forgets turns with old num
   open.take('memory', row, '');
   for (let n = 0; n <= 100_000; n += 1) open.numbers.of(`word ${n}`);
   const anew = turns.open('ada', 'm');
-  expect(anew.known('memory')).toBeUndefined();
+  expect(anew.turn('memory')).toBeUndefined();
   expect(anew.numbers.size).toBe(0);
 });
 

@@ -89,7 +89,7 @@ export class OpenTurns {
   }
 
   /** Returns the turn as it was last read. */
-  known(id: string): KnownTurn | undefined {
+  turn(id: string): KnownTurn | undefined {
     const known = this.#own(id);
     return known && 'ids' in known ? undefined : known;
   }

@@ -87,7 +87,7 @@ export class SqlEngine {
     const { statistics, counts } = found;
     const { numbers } = known;
     const scores = new TurnScores({ stems, counts, vector, numbers });
-    const pool = new TurnPool({ db, asked, state: found.state, open: known, scores });
+    const pool = new TurnPool({ db, asked, state: found.state, known, scores });
     const hits = await pool.addHits(found.hits);
     const candidates = pool.candidates();
     if (mode !== 'HYBRID') return hitsOfOneArm(candidates, mode);

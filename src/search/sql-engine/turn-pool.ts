@@ -21,7 +21,7 @@ interface TurnPoolParts {
   readonly asked: Asked;
   /** State of the memories: what is known as of it need not be read. */
   readonly state: string;
-  readonly open: OpenTurns;
+  readonly known: OpenTurns;
   readonly scores: TurnScores;
 }
 
@@ -51,9 +51,9 @@ export class TurnPool {
 
   /** Adds hits: reads those that are not known in this version or state, and their places in sessions. Returns the hits that exist. */
   async addHits(hits: readonly ArmHit[]): Promise<PlacedHit[]> {
-    const { db, asked, open, state } = this.#parts;
+    const { db, asked, known, state } = this.#parts;
     const turns = hits.map(({ id, version }) => {
-      const turn = open.known(id);
+      const turn = known.turn(id);
       // A recall changes the row's version but not the state.
       return turn && (turn.version === version || turn.state === state) ? turn : null;
     });
@@ -64,12 +64,12 @@ export class TurnPool {
     const read = await readTurns(db, { ...asked, wanted, unplaced: this.#unplaced(hits, names, sessions) });
     for (const row of read.turns) {
       const index = missing[row.place - 1] ?? -1;
-      turns[index] = open.take(hits[index]?.id ?? '', row, state);
+      turns[index] = known.take(hits[index]?.id ?? '', row, state);
     }
     for (const session of read.sessions) {
       const name = sessionOf(session);
       sessions.set(name, session.ids);
-      open.keepSession(name, session.ids, state);
+      known.keepSession(name, session.ids, state);
     }
     const single = new Map(read.placings.map((placing) => [placing.id, placing]));
     return hits.flatMap((hit, index) => {
@@ -85,10 +85,10 @@ export class TurnPool {
 
   /** The ids of the sessions that are known. */
   #sessionsOf(names: readonly string[]): Map<string, readonly string[]> {
-    const { open, state } = this.#parts;
+    const { known, state } = this.#parts;
     const sessions = new Map<string, readonly string[]>();
     for (const name of new Set(names)) {
-      const ids = open.session(name, state);
+      const ids = known.session(name, state);
       if (ids) sessions.set(name, ids);
     }
     return sessions;
@@ -117,15 +117,15 @@ export class TurnPool {
 
   /** Adds neighbours that may join the pool. Reads, unless known as of this state, whether they changed and which the question may find. */
   async #addJoining(places: readonly Place[]): Promise<void> {
-    const { db, asked, open, state } = this.#parts;
+    const { db, asked, known, state } = this.#parts;
     const usual = isUsual(asked);
-    const turns = places.map(({ id }) => open.known(id));
+    const turns = places.map(({ id }) => known.turn(id));
     const { asking, wanted } = wantedOf(places, turns, (turn) => !usual || turn?.state !== state);
     const read = await readTurns(db, { ...asked, wanted, unplaced: [] });
     await nextTurn();
     for (const row of read.turns) {
       const index = asking[row.place - 1] ?? -1;
-      turns[index] = open.take(places[index]?.id ?? '', row, state);
+      turns[index] = known.take(places[index]?.id ?? '', row, state);
     }
     for (const index of asking) {
       const turn = turns[index];
@@ -140,9 +140,9 @@ export class TurnPool {
 
   /** Adds turns that are only neighbours. If not known, only their comparison with the question is read. */
   async #addBeside(places: readonly Place[]): Promise<void> {
-    const { db, asked, open, state, scores } = this.#parts;
+    const { db, asked, known, state, scores } = this.#parts;
     const { reach, model } = asked;
-    const turns = places.map(({ id }) => open.known(id));
+    const turns = places.map(({ id }) => known.turn(id));
     const { asking, wanted } = wantedOf(places, turns, (turn) => turn?.state !== state);
     const read = await readCompared(db, { accountId: reach.accountId, wanted, model, comparing: scores.comparing });
     await nextTurn();

@@ -98,6 +98,31 @@ describe('a question that counts back from today', () => {
     expect(new Set(found.slice(14))).toEqual(new Set(others));
   });
 
+  test('and asks for a night finds what was told after midnight, before the rest of its day', async () => {
+    const told = {
+      Fried: new Date('2024-01-02T12:00:00Z'),
+      Sour: new Date('2024-01-02T22:00:00Z'),
+      Salted: new Date('2024-01-03T02:00:00Z'),
+      Boiled: new Date('2024-01-03T08:00:00Z'),
+      'What happened last night happened': new Date('2023-12-01T22:00:00Z'),
+    };
+    const asOf = '2024-01-03T12:00:00Z';
+    const of = async (query: string, language: string) => {
+      const { viewer } = await remember(told, { timeZone: 'UTC', language });
+      return await find({ viewer, mode: 'HYBRID', query, asOf });
+    };
+    for (const [query, language] of [
+      ['What happened last night?', 'en'],
+      ['Was war letzte Nacht?', 'de'],
+    ] as const) {
+      const found = await of(query, language);
+      expect(new Set(found.slice(0, 2))).toEqual(new Set(['Sour', 'Salted']));
+      expect(found[2]).toBe('Fried');
+    }
+    const morning = await of('What happened this morning?', 'en');
+    expect(morning.slice(0, 2)).toEqual(['Boiled', 'Salted']);
+  });
+
   test('is not read as a date in a collection of another language', async () => {
     const { viewer } = await remember(diary, { timeZone: noonZone, language: 'de' });
     expect(await find({ viewer, query: 'What did I eat yesterday?' })).toEqual([]);

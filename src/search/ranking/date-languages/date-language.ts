@@ -1,5 +1,6 @@
 import type { FeastRule } from '../feasts.ts';
 import type { Unit } from '../relative-date.ts';
+import type { TimeOfDay } from '../time-of-day.ts';
 import type { Meaning } from './meanings.ts';
 
 /**
@@ -16,8 +17,11 @@ export interface DateLanguage {
   readonly prefixes?: string;
   /** Lists, see `listed`. */
   readonly words: Readonly<Partial<Record<ListName, string>>>;
-  /** Words for a time that lies so many units back; negative numbers are ahead: "day -2". They replace what Intl has for the same. */
-  readonly back?: Readonly<Record<`${Unit} ${number}`, string>>;
+  /**
+   * Words for a time that lies so many units back, or for a time of such a day ("night 1"); negative numbers are ahead: "day -2". They replace what
+   * Intl has for the same.
+   */
+  readonly back?: Readonly<Record<`${Unit | TimeOfDay} ${number}`, string>>;
   /** A number right after one of these is the end of a larger one: "twenty-two". */
   readonly tens?: string;
   /** By month and day: "12-25". */

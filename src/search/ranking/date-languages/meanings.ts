@@ -43,6 +43,7 @@ import {
   relativePart,
   seasons,
 } from '../seasons.ts';
+import { timeOf, timesOfDay } from '../time-of-day.ts';
 import { dayNamed, daysNamed, monthIn, yearIn, yearOf, yearsNamed } from '../written-date.ts';
 
 type Read = Reading[1];
@@ -87,8 +88,9 @@ export const meanings = {
   },
   /** "Yesterday", "last year" in one word. */
   back: (said, asked) => {
-    const { unit, count } = backIn(said.word('back'));
+    const { unit, count, time } = backIn(said.word('back'));
     if (count === 0 && !isDated(said, asked)) return undefined;
+    if (time !== undefined) return timeOf(asked.today - count, time);
     return dateOf({ unit, from: count, to: count }, asked.today);
   },
   feast: (said, asked) => feastOf(said.word('feast'), said, asked),
@@ -133,7 +135,7 @@ export type Meaning = keyof typeof meanings | keyof typeof meaningsOfDates;
 
 function backIn(back: string) {
   const [unit = '', count = ''] = back.split(' ');
-  return { unit: unitOf(unit), count: Number(count) };
+  return { unit: unitOf(unit), count: Number(count), time: timesOfDay.find((time) => time === unit) };
 }
 
 const offsets: Readonly<Record<string, number>> = { last: 1, next: -1, coming: -1, 'before last': 2, 'after next': -2 };

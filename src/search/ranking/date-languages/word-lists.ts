@@ -1,3 +1,4 @@
+import { timesOfDay } from '../time-of-day.ts';
 import { type DateLanguage, listed } from './date-language.ts';
 import { monthNames, phrasesIn, wholeDates } from './intl-words.ts';
 
@@ -27,12 +28,15 @@ export function wordsIn(code: string, language: DateLanguage): Readonly<Record<s
     week: new Map([['week', list('single', listed.single).get('week') ?? '(?!)']]),
     monthName,
     month: new Map([...monthName].map(([month, name]) => [month, `${name}|${short.get(month)}`])),
-    back: new Map([...worded, ...Object.entries(back)]),
+    // "Yesterday evening" before "yesterday".
+    back: new Map([...Object.entries(back).filter(isOfTime), ...worded, ...Object.entries(back)]),
     counted,
     holiday: new Map(Object.entries(holidays)),
     feast: new Map(Object.entries(feasts)),
   };
 }
+
+const isOfTime = ([meaning]: readonly [string, string]): boolean => timesOfDay.some((time) => meaning.startsWith(time));
 
 /** A title: "Der letzte Sommer". */
 const quoted = `["“„«»][^"“”«»]{1,40}["“”«»]|(?<=^| )'[^']{2,40}'`;
