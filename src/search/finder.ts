@@ -1,5 +1,3 @@
-import pg from 'pg';
-import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
 import type { MemoryFilter } from '../memory/memory-filter.ts';
 import { allEnded } from '../platform/all-ended.ts';
@@ -10,8 +8,7 @@ import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { OncePerTurn } from '../platform/once-per-turn.ts';
 import { currentRoute } from '../platform/read-route.ts';
-import { RequestTimes, timed } from '../platform/request-times.ts';
-import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
+import { timed } from '../platform/request-times.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { joinableWork } from '../platform/turns/requester.ts';
 import { announcement, asksWhatLiesAhead, tellsOfWhatLiesAhead } from './asked-ahead.ts';
@@ -19,6 +16,7 @@ import { askedPeriod, beginsWith, filterOf, filterOfHours, periodFirst } from '.
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { type Beginning, readBeginnings } from './beginnings.store.ts';
 import { crowdsIn } from './crowds.ts';
+import { Engines, type EnginesParts } from './engines.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
 import { withoutSaying } from './question/asked-saying.ts';
@@ -27,7 +25,6 @@ import { withoutSubjects } from './question/common-subjects.ts';
 import { isInDictionary } from './question/dictionary.ts';
 import { Speller } from './question/speller.ts';
 import { writtenOut } from './question/written-out.ts';
-import type { RecallEngine } from './recall-index/recall-engine.ts';
 import {
   earliest,
   type Hit,
@@ -38,25 +35,19 @@ import {
   statusesOf,
   withoutRepeats,
 } from './search.ts';
-import type { SqlEngine } from './sql-engine/sql-engine.ts';
 import { type EngineFound, raiseByReplaced } from './stand-ins.ts';
 import { takingTurns } from './taking-turns.ts';
 import { breakTies, tiesAmong } from './tie-breaks.ts';
 
 /** What a Finder needs. */
-export interface FinderParts {
+export interface FinderParts extends EnginesParts {
   readonly db: Database;
   /** Makes the vectors of questions. */
   readonly questions: Embedder;
   /** Makes the word pieces that re-scoring compares. */
   readonly embedder: StaticEmbedder;
-  /** Null: the database answers everything. */
-  readonly recall: RecallEngine | null;
-  /** Answers from the database. */
-  readonly sql: SqlEngine;
   /** Omitted: nothing is known of entities. */
   readonly graph?: NamingLookup;
-  readonly log: Logger;
 }
 
 interface FoundHits {
@@ -84,6 +75,7 @@ export class Finder {
   /** Reads what a question means in its collections now; concurrent questions share one read. */
   readonly scopeOf: (question: Question) => Promise<AskedScope>;
   readonly #parts: FinderParts;
+  readonly #engines: Engines;
   readonly #speller: Speller;
   readonly #withoutVector: ToldSeldom;
   readonly #withoutGraph: ToldSeldom;
@@ -91,6 +83,7 @@ export class Finder {
 
   constructor(parts: FinderParts) {
     this.#parts = parts;
+    this.#engines = new Engines(parts);
     const { db, embedder, log } = parts;
     this.#speller = new Speller(db, (word) => isInDictionary(word) || embedder.isWord(word));
     this.#withoutVector = new ToldSeldom((err, untold) =>
@@ -278,54 +271,14 @@ export class Finder {
 
   /** Searches again while repeats crowd out other memories. */
   async #searchForOthers(asked: Asked, failedArms: Set<SearchArm>): Promise<FoundHits & Pick<EngineFound, 'standIns'>> {
-    let { hits: found, standIns } = await this.#search(asked, failedArms);
+    let { hits: found, standIns } = await this.#engines.search(asked, failedArms);
     let withoutRepeatsOf: readonly string[] = [];
     for (let looks = 1; ; looks++) {
       const hits = withoutRepeats(found);
       const crowds = failedArms.size > 0 || looks === mostLooks ? [] : crowdsIn(found, hits);
       if (crowds.length === 0) return { found, hits, standIns };
       withoutRepeatsOf = [...withoutRepeatsOf, ...crowds];
-      found = (await this.#search({ ...asked, withoutRepeatsOf, wantsStandIns: false }, failedArms)).hits;
-    }
-  }
-
-  /** The recall index holds vectors of the configured model only. While memories move to it, their new vectors arrive without an event. */
-  async #search(asked: Asked, failedArms: Set<SearchArm>): Promise<EngineFound> {
-    const models = [asked.model, ...asked.scope.formerModels];
-    const areHeld = models.every((model) => model === this.#parts.questions.model);
-    const held = areHeld ? await this.#recall(asked) : null;
-    RequestTimes.current?.note('search', held ? 'recall-index' : 'sql');
-    return held ?? (await this.#searchBySql(asked, failedArms));
-  }
-
-  /** Searches the recall index. Also null if its helper threads are lost: the database can answer everything. */
-  async #recall(asked: Asked): Promise<EngineFound | null> {
-    const { recall, log } = this.#parts;
-    try {
-      return (await recall?.search(asked)) ?? null;
-    } catch (error) {
-      if (!(error instanceof KernelThreadError)) throw error;
-      log.error({ err: error }, 'the recall index could not be searched: the database answers');
-      return null;
-    }
-  }
-
-  /** If the statement of both arms fails in the database, tries each arm alone: the one without which it works has failed. */
-  async #searchBySql(asked: Asked, failedArms: Set<SearchArm>): Promise<EngineFound> {
-    const { recall, sql, log } = this.#parts;
-    const isKept = !recall?.holdsSoon(asked);
-    try {
-      return await sql.search(asked, isKept);
-    } catch (error) {
-      if (!(error instanceof pg.DatabaseError)) throw error;
-      for (const { arm, others } of withoutEach(asked)) {
-        const found = await sql.search(others, isKept).catch(() => null);
-        if (!found) continue;
-        log.error({ err: error }, `the ${arm.toLowerCase()} arm failed`);
-        failedArms.add(arm);
-        return found;
-      }
-      throw error;
+      found = (await this.#engines.search({ ...asked, withoutRepeatsOf, wantsStandIns: false }, failedArms)).hits;
     }
   }
 }
@@ -339,13 +292,4 @@ const askedOf = <T extends { readonly query: string }>(request: T): T => ({
 async function naming(graph: NamingLookup, accountId: string, hits: readonly Hit[]): Promise<readonly HitNaming[]> {
   const ids = hits.map(({ id }) => id);
   return placed(await graph.naming(accountId, ids.slice(0, seedCount), ids), hits);
-}
-
-/** The question without each of its arms in turn, if another one is left. */
-function withoutEach(asked: Asked): { readonly arm: SearchArm; readonly others: Asked }[] {
-  if (asked.vector === null || asked.stems.length === 0) return [];
-  return [
-    { arm: 'SEMANTIC', others: { ...asked, vector: null } },
-    { arm: 'LEXICAL', others: { ...asked, stems: [] } },
-  ];
 }
