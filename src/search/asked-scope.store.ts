@@ -45,7 +45,7 @@ export interface AskedScope {
   readonly english: boolean;
   /** The database's clock, in milliseconds since 1970. */
   readonly now: number;
-  /** By the collections' languages, the day on which it is asked, as days since 1970-01-01; the earliest if time zones differ. */
+  /** By the collections' languages, English first, the day on which it is asked, as days since 1970-01-01; the earliest if time zones differ. */
   readonly today: Readonly<Record<string, number>>;
   /** The collections' time zones, each once. */
   readonly timeZones: readonly string[];
@@ -163,7 +163,7 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
         ${stateOfScope(sql.ref('chosen'))} as state,
         coalesce((select bool_or(language = 'en') from chosen), false) as english,
         ${instant(sql`now()`)} as now,
-        coalesce((select json_object_agg(language, today)
+        coalesce((select json_object_agg(language, today order by language <> 'en', language)
           from (select language, min(today) as today from chosen group by language) languages), '{}') as today,
         coalesce((select json_agg(distinct time_zone) from chosen), '[]') as "timeZones",
         (select ${instant(sql`min((date '1970-01-01' + today + 1)::timestamp at time zone time_zone)`)} from chosen

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { dayHere } from '../memory/memory-columns.ts';
 import type { Database } from '../platform/db/database.ts';
 
 /** How a memory begins. */
@@ -18,7 +19,7 @@ export async function readBeginnings(db: Database, accountId: string, ids: reado
   if (ids.length === 0) return [];
   const { rows } = await sql<Beginning>`
     select memory.id, left(memory.content, ${readCharacters}) as text, collection.language,
-      (memory.valid_from at time zone memory.time_zone)::date - date '1970-01-01' as day
+      ${dayHere(sql`memory.valid_from`)} - date '1970-01-01' as day
     from memory join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
     where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[])`.execute(db);
   return rows;

@@ -82,13 +82,13 @@ export class CachedFinder implements FindRanking {
     const { rankings, finder, oftenTtlMs } = this.#parts;
     const { reach, request } = question;
     if (state === null) return { hits: [], failedArms: [], ...bypassed };
+    const read = Date.now();
     const key = this.#keyOf(question, state);
     let fresh: Ranking | null = null;
     try {
       // A snapshot holds a connection, for which a shared fetch by others may be waiting: so it fetches alone.
       const { value, hit } = await rankings[Snapshot.current ? 'fetchAlone' : 'fetch'](key, async () => {
         const known = scope ?? (await finder.scopeOf({ reach, request }));
-        const read = Date.now();
         fresh = await finder.find(reach, request, known);
         if (fresh.failedArms.length > 0) throw new IncompleteRankingError(fresh);
         return packRanking(fresh.hits, untilNextChange(request, fresh, known, read));
