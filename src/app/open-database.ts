@@ -9,7 +9,7 @@ import { connectionProblem, type DatabaseVariable } from '../platform/db/connect
 import { connectKysely, type Database, type TransactionLimits } from '../platform/db/database.ts';
 import { type ExtensionSettings, usualPlace } from '../platform/db/extensions.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
-import { watchRefusals } from '../platform/db/refused-writes.ts';
+import { DiskSpace, watchRefusals } from '../platform/db/refused-writes.ts';
 import { rowTypes } from '../platform/db/row-types.ts';
 import { scopedClient } from '../platform/db/scoped-client.ts';
 import { breakOffSilent } from '../platform/db/silent-server.ts';
@@ -34,6 +34,8 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly jobsSchema: string;
   /** Whether a request may take a second connection, on its current route, without making another wait. */
   readonly hasSpare: () => boolean;
+  /** Whether its disk was too full for a write within the last minute; never if it becomes read-only before. */
+  readonly lacksSpace: () => boolean;
   /** The replica alone; null: none is configured. Reads by `db` on the replica route use it, too. */
   readonly replica: Database | null;
 }
@@ -96,6 +98,7 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
     place: usualPlace,
     jobsSchema: usualJobsSchema,
     hasSpare: () => false,
+    lacksSpace: () => false,
     replica: null,
     pools: () => [{ name: 'postgres', ...gate.figures }],
     async [Symbol.asyncDispose]() {
@@ -112,7 +115,8 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
  */
 function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
   const { pool, statementTimeoutMs, waitMs, schema, makesExtensions } = config;
-  const open = (of: pg.PoolConfig, options: PoolOptions) => openPool(of, schema, log, options);
+  const space = new DiskSpace();
+  const open = (of: pg.PoolConfig, options: PoolOptions) => openPool(of, schema, log, { ...options, space });
   const background = open(
     { ...pool, max: BACKGROUND_CONNECTIONS },
     {
@@ -144,6 +148,7 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
     jobConnections: background,
     migrations,
     hasSpare: () => (replicas && currentRoute() === 'replica' ? replicas : requests).hasSpare(),
+    lacksSpace: () => space.isLacking,
     place: { schema, makesExtensions },
     jobsSchema: schema?.jobs ?? usualJobsSchema,
     replica,
@@ -215,6 +220,8 @@ interface PoolOptions extends Omit<MeteredOptions, 'onFailure'> {
   readonly silentMs?: number | null;
   /** Whether the server still works on the connection's statement. Omitted: it does not. */
   readonly isAtWork?: (client: pg.PoolClient) => Promise<boolean>;
+  /** Told of statements that the server has no space for. Omitted or null: nobody is. */
+  readonly space?: DiskSpace | null;
 }
 
 /** Asks on another connection. A living server may have lost the statement, or its answer: it then waits for us, too. */
@@ -231,7 +238,7 @@ function openPool(
   config: pg.PoolConfig,
   schema: SchemaConfig | null,
   log: Logger,
-  { variable = 'DATABASE_URL', silentMs = null, isAtWork, ...options }: PoolOptions,
+  { variable = 'DATABASE_URL', silentMs = null, isAtWork, space = null, ...options }: PoolOptions,
 ): MeteredPool {
   const Client = clientOf(config, schema);
   const bounds = { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true, keepAliveInitialDelayMillis: 30_000 };
@@ -241,7 +248,7 @@ function openPool(
   pool.on('error', () => {});
   pool.on('connect', (client) => {
     hasConnected = true;
-    watchRefusals(client);
+    watchRefusals(client, space);
     if (silentMs !== null) breakOffSilent(client, silentMs, isAtWork && (() => isAtWork(client)));
     client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   });

@@ -136,7 +136,8 @@ export const searchCaches = ({ questions }: Models, recall: RecallIndexes): Mana
 ];
 
 /** Throws if the database only reads: the embedded one does so when its disk is nearly full, as managed ones do. */
-async function askForWrites({ db }: OpenDatabase): Promise<null> {
+async function askForWrites({ db, lacksSpace }: OpenDatabase): Promise<null> {
+  if (lacksSpace()) throw new Error('its disk is full: there was no space for a write within the last minute');
   const { rows } = await sql<{ only: string }>`select current_setting('transaction_read_only') as only`.execute(db);
   if (rows[0]?.only === 'on') throw new Error('it takes no writes: its disk is nearly full, or it is a standby');
   return null;

@@ -119,7 +119,7 @@ describe.skipIf(!asked)('a full disk', () => {
       const postgres = await startPrimary(null, disk.folder);
       used.defer(() => postgres.remove());
       await postgres.run('create extension vector');
-      const { add, read, stop } = await inUse({ DATABASE_URL: postgres.url, DATA_DIR: dataDir });
+      const { add, read, health, stop } = await inUse({ DATABASE_URL: postgres.url, DATA_DIR: dataDir });
       used.defer(stop);
       await add();
       // The log now has a fresh 16 MB file, so the tables run out of space first.
@@ -131,6 +131,7 @@ describe.skipIf(!asked)('a full disk', () => {
       expect(failure).toMatch(/"reason":"DISK_FULL"/);
       expect(failure).toMatch(/free space/);
       const kept = await read();
+      expect(await health()).toMatchObject(['DEGRADED', { status: 'DEGRADED' }]);
       release();
       await expect.poll(() => add().then(() => 'added', String), { timeout: 20_000 }).toBe('added');
       expect(await read()).toBe(kept + 200);
