@@ -1,6 +1,6 @@
 import type { PostgresPool } from 'kysely';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectKysely } from '../platform/db/database.ts';
 import { PreparedDatabase } from './prepare-database.ts';
 
@@ -24,6 +24,22 @@ function failingDatabase(connect: (tried: number) => Promise<never>) {
 
 const waits = 'the database does not answer; the server starts and waits for it';
 const refused = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+
+test('a start that waits for the database, as for a lock that another session holds, says so', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const answer = Promise.withResolvers<never>();
+  const { prepared, said } = failingDatabase(() => answer.promise);
+  const started = prepared.start();
+  vi.advanceTimersByTime(9_999);
+  expect(said).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(said).toEqual([expect.stringContaining('holds a lock')]);
+  answer.reject(new Error('no such database'));
+  await expect(started).rejects.toThrow('no such database');
+  vi.advanceTimersByTime(60_000);
+  expect(said).toHaveLength(1);
+});
 
 test('stopping during a retry does not log that the database is ready', async () => {
   const [triedAgain, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];

@@ -18,6 +18,8 @@ import { anotherDatabase, requireSameDatabase } from './same-database.ts';
 
 const RETRY_MS = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
+/** From when on a start that waits for the database says so. */
+const SLOW_START_MS = 10_000;
 
 type Opened = Pick<OpenDatabase, 'db' | 'jobs' | 'migrations' | 'place'>;
 
@@ -41,6 +43,9 @@ export class PreparedDatabase implements AsyncDisposable {
 
   /** Prepares it now, or in the background if it is unreachable. Throws errors that only a person can fix. */
   async start(): Promise<void> {
+    const slow =
+      'the start waits for the database: a migration runs, or another session holds a lock (pg_blocking_pids)';
+    const timer = setTimeout(() => this.#log.warn(slow), SLOW_START_MS).unref();
     try {
       await this.#prepare();
     } catch (error) {
@@ -48,6 +53,8 @@ export class PreparedDatabase implements AsyncDisposable {
       const fails = refusesWrites(error) ? 'takes no writes (a full disk, a standby)' : 'does not answer';
       this.#log.warn({ err: error }, `the database ${fails}; the server starts and waits for it`);
       this.#retrying = this.#retry();
+    } finally {
+      clearTimeout(timer);
     }
   }
 
