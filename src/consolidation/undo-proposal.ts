@@ -20,7 +20,8 @@ export interface Undone {
 
 /**
  * Undoes a locked, applied proposal: restores each memory that still has the revision that the proposal left. Memories purged
- * since are skipped. The proposal becomes UNDONE if any memory was restored.
+ * since are skipped. A merge of which no memory can be restored holds: the kept one keeps what it took over. The proposal becomes
+ * UNDONE if any memory was restored.
  */
 export async function undoProposal(
   unit: UnitOfWork,
@@ -40,16 +41,22 @@ export async function undoProposal(
   for (const one of ordered) {
     const memory = locked.get(one.memoryId);
     if (!memory) continue;
-    if (await restore(unit, memory, one, { kind: proposal.kind, undoneBy })) restored.push(one);
-    else kept.push(one.memoryId);
+    const holds = one.before !== null && restored.length === 0 && isMergedInto(one.memoryId, locked.values());
+    if (!holds && (await restore(unit, memory, one, { kind: proposal.kind, undoneBy }))) restored.push(one);
+    else if (!holds || isChanged(one)) kept.push(one.memoryId);
   }
   await giveBack(unit, ordered, restored);
   const ids = restored.map(({ memoryId }) => memoryId);
   await markRestored(unit.db, proposal.accountId, proposal.id, ids);
   if (restored.length > 0) await decide(unit.db, proposal.accountId, [proposal.id], 'UNDONE');
-  const changed = restored.filter(({ revision, revisionLeft }) => revision !== revisionLeft).length;
-  return { restored: ids, changed, kept };
+  return { restored: ids, changed: restored.filter(isChanged).length, kept };
 }
+
+/** Whether the proposal changed the memory: a merge may keep one as it was. */
+const isChanged = ({ revision, revisionLeft }: ChangedMemory): boolean => revision !== revisionLeft;
+
+const isMergedInto = (id: string, memories: Iterable<LockedMemory>): boolean =>
+  [...memories].some(({ memory }) => memory.status === 'SUPERSEDED' && memory.supersededById === id);
 
 async function restore(
   unit: UnitOfWork,

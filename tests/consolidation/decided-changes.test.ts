@@ -216,6 +216,28 @@ test.each([
   expect(await runs.undo(run.id)).toMatchObject(undone);
 });
 
+test('an undo that can restore no memory of a merge leaves the merge as it is, and works once it can', async () => {
+  const { home, runs, collectionId } = await settle();
+  const all = [
+    await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'] }),
+    await home.add({ content: 'Anna has a cat named Tom!', tags: ['cats'] }),
+  ];
+  const run = await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
+  const read = await Promise.all(all.map(({ id }) => home.read(id)));
+  const [gone, kept] = [
+    read.find(({ status }) => status === 'SUPERSEDED'),
+    read.find(({ status }) => status === 'CURRENT'),
+  ];
+  if (!gone || !kept) throw new Error('nothing was merged');
+  const twin = await home.add(gone.content);
+  const undone = await runs.undo(run.id);
+  expect(undone).toMatchObject({ restored: 0, run: { undone: false, merged: 1 }, proposals: [{ state: 'APPLIED' }] });
+  expect(undone.kept).toHaveLength(2);
+  expect(await home.read(kept.id)).toMatchObject({ revision: kept.revision, tags: kept.tags });
+  await lifecycle.forget(home.viewer, { id: twin.id });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 2, kept: [], run: { undone: true, merged: 0 } });
+});
+
 test('what consolidation merged is not superseded again by restoring the memory that it was merged into', async () => {
   const { home, runs, collectionId } = await settle();
   const all = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
