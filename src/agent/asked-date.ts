@@ -117,12 +117,9 @@ export class AskedDate {
   /** Returns the words of the asked date, and those of them that a memory has: all if it is of that date, otherwise none. */
   wordsFor({ validFrom, timeZone }: Pick<Note, 'validFrom' | 'timeZone'>): DatedWords {
     const found = this.#askedIn(timeZone);
-    if (found) {
-      const early = hoursOfNextDay(found.date) * hour;
-      const day = dayIn(timeZone, new Date(validFrom.getTime() - early));
-      return { ...found, had: isOf(found.date, day) ? found.asked : none };
-    }
-    const day = dayIn(timeZone, validFrom);
+    const early = found ? hoursOfNextDay(found.date) * hour : 0;
+    const day = dayIn(timeZone, new Date(validFrom.getTime() - early));
+    if (found) return { ...found, had: isOf(found.date, day) ? found.asked : none };
     return { asked: none, had: this.#isEnglish ? none : this.#wordsOfDay(day), isAll: !this.#isEnglish };
   }
 

@@ -8,16 +8,14 @@ import { plainQuestion } from './ranking/plain-question.ts';
 import { unlessItFails } from './ranking/question.ts';
 import { months } from './ranking/written-date.ts';
 
-const ahead = new RegExp(
-  String.raw`\b(?:${oneWordOf('plans planned upcoming ahead scheduled calendar agenda diary appointment appointments due booked')}|coming up|(?:my|our) schedule)\b`,
-  'u',
-);
+const signs = 'plans planned upcoming ahead scheduled calendar agenda diary appointment appointments due booked';
+const ahead = new RegExp(String.raw`\b(?:${oneWordOf(signs)}|coming up|(?:my|our) schedule)\b`, 'u');
 /** "What did I plan?" asks for what is over. */
 const over = /\b(?:did|was|were|had|happened|last|ago|yesterday)\b/u;
 const shortened = /(?<=\p{L})'(?:s|re|m|ll|d|ve)(?!\p{L})/gu;
-const besides =
-  wordSet(`plans planned upcoming coming ahead schedule scheduled calendar agenda diary appointment appointments due booked
-  got next soon days day week weeks month months future else there anything`);
+const besides = wordSet(
+  `${signs} coming schedule got next soon days day week weeks month months future else there anything`,
+);
 
 /** Whether an English question asks for nothing but what is to come: "Any plans coming up for me?" */
 export function asksWhatLiesAhead(question: string): boolean {

@@ -9,7 +9,7 @@ import type { AskedPieces } from '../platform/embedding/static-embedder.ts';
 import { readingsOf } from '../platform/words/word-breaks.ts';
 import { commonSubjects } from './common-subjects.store.ts';
 import { adjacentWordsAsOne } from './question/adjacent-words.ts';
-import { withoutSaying } from './question/asked-saying.ts';
+import { aboutOf } from './question/asked-saying.ts';
 import { namedSubjects } from './question/common-subjects.ts';
 import { otherKinWords } from './question/kin-words.ts';
 import { englishStemsOf } from './question/spelling.store.ts';
@@ -202,7 +202,7 @@ interface AskedRow {
 type DatedWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
-  const text = textOf(request);
+  const text = request.mode === 'SEMANTIC' ? '' : aboutOf(request);
   const { english, usual: query, own } = readingsOf(text);
   const { asOf: at, collectionIds: ids } = request;
   const kin = request.mode === 'HYBRID' ? otherKinWords(text) : [];
@@ -219,12 +219,6 @@ function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
     // A search by words alone has no meaning to be made.
     named: request.mode === 'LEXICAL' ? [] : namedSubjects(request.query),
   };
-}
-
-/** A search by words alone promises what has the question's own words. */
-function textOf({ mode, query }: Question['request']): string {
-  if (mode === 'SEMANTIC') return '';
-  return mode === 'HYBRID' ? withoutSaying(query) : query;
 }
 
 /** Null if no words are missing. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { dayHere } from '../memory/memory-columns.ts';
 import type { Database } from '../platform/db/database.ts';
+import { dayOf } from './sql-engine/turn-row.store.ts';
 
 /** How a memory begins. */
 export interface Beginning {
@@ -19,7 +19,7 @@ export async function readBeginnings(db: Database, accountId: string, ids: reado
   if (ids.length === 0) return [];
   const { rows } = await sql<Beginning>`
     select memory.id, left(memory.content, ${readCharacters}) as text, collection.language,
-      ${dayHere(sql`memory.valid_from`)} - date '1970-01-01' as day
+      ${dayOf} as day
     from memory join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
     where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[])`.execute(db);
   return rows;

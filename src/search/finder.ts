@@ -19,7 +19,7 @@ import { crowdsIn } from './crowds.ts';
 import { Engines, type EnginesParts } from './engines.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
-import { withoutSaying } from './question/asked-saying.ts';
+import { aboutOf } from './question/asked-saying.ts';
 import { withoutLead } from './question/asks.ts';
 import { withoutSubjects } from './question/common-subjects.ts';
 import { isInDictionary } from './question/dictionary.ts';
@@ -63,8 +63,9 @@ const hasPeriod = ({ validFromAfter, validFromBefore }: SearchRequest['filter'])
 /** Only this many of the best hits may be raised by what they name: it adds too little to lift others to where they are read. */
 const mostRaised = 100;
 
-/** Only this many of the best hits may be raised by the days that they begin with, for the same reason; of announcements, by days to come. */
+/** Only this many of the best hits may be raised by the days that they begin with, for the same reason. */
 const mostRead = 50;
+/** Only this many of the best announcements are read for days to come. */
 const mostAnnounced = 200;
 
 /** Most searches for one question: each one leaves out further repeats, and those left after the last keep their places. Source: docs/adr/0060. */
@@ -131,7 +132,7 @@ export class Finder {
     const nothing = (): Ranking => ({ hits: [], failedArms: [...failedArms], nextEnds: null });
     if (scope.collections.length === 0) return nothing();
     const asking = this.#embedderFor(scope);
-    const about = mode === 'LEXICAL' ? query : withoutSaying(query);
+    const about = aboutOf({ mode, query });
     const meant = withoutSubjects(about, scope.subjects);
     const vector = mode === 'LEXICAL' ? null : await this.#embed(asking, meant, failedArms);
     const stems = stemsOf(scope);

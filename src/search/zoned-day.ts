@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { dateOfDay } from './ranking/calendar.ts';
+import { hoursADay } from './ranking/time-of-day.ts';
 
 /** Of 418 time zones, one process sees few; a formatter takes 54 KB. */
 const mostZones = 100;
@@ -11,7 +12,6 @@ const formats = new LRUCache<string, Intl.DateTimeFormat>({
 
 const minute = 60_000;
 const minutesAnHour = 60;
-const hoursADay = 24;
 
 /** Returns the instant, in milliseconds since 1970, at which a day, counted from 1970-01-01, begins in a time zone. */
 export function beginningOf(day: number, timeZone: string): number {

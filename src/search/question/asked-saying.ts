@@ -1,4 +1,5 @@
 import { ofWords, oneOf, oneWordOf } from '../../platform/word-lists.ts';
+import type { SearchRequest } from '../search.ts';
 import { tellingLengthOf } from './sentences.ts';
 
 const say = oneWordOf('say tell recommend suggest advise mention propose think');
@@ -33,3 +34,7 @@ export function withoutSaying(question: string): string {
   const left = question.replaceAll(frames, ' ');
   return left === question || tellingLengthOf(left) === 0 ? question : left.replaceAll(/\s+/gu, ' ').trim();
 }
+
+/** Returns what is looked for. A search by words alone promises what has the question's own words. */
+export const aboutOf = ({ mode, query }: Pick<SearchRequest, 'mode' | 'query'>): string =>
+  mode === 'LEXICAL' ? query : withoutSaying(query);

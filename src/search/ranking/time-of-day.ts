@@ -1,17 +1,17 @@
 import { type DaySpan, type Hours, type NamedDate, span } from './named-date.ts';
 
 /** How many hours a day has. */
-const hoursADay = 24;
+export const hoursADay = 24;
+
+export const timesOfDay = ['morning', 'afternoon', 'night'] as const;
+export type TimeOfDay = (typeof timesOfDay)[number];
 
 /** A night begins in the evening, and what is told after midnight still belongs to it. */
-const hoursOf = {
+const hoursOf: Readonly<Record<TimeOfDay, Hours>> = {
   morning: { from: 4, to: 12 },
   afternoon: { from: 12, to: 18 },
   night: { from: 17, to: 30 },
-} as const satisfies Record<string, Hours>;
-export type TimeOfDay = keyof typeof hoursOf;
-
-export const timesOfDay: readonly TimeOfDay[] = ['morning', 'afternoon', 'night'];
+};
 
 /** A time of one day. */
 export const timeOf = (day: number, time: TimeOfDay): DaySpan => ({ ...span(day), hours: hoursOf[time] });
