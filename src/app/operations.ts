@@ -114,8 +114,9 @@ const poolsBeside = ({ redis, mirror }: Pick<StartedDatabase, 'redis' | 'mirror'
 ];
 
 /** The caches of the models and of the recall index. */
-export const searchCaches = ({ questions }: Models, recall: RecallIndexes): ManagedCache[] => [
+export const searchCaches = ({ questions, meanings }: Models, recall: RecallIndexes): ManagedCache[] => [
   questions,
+  meanings,
   {
     figures: () => {
       const { hits, fallbacks: misses, evictions, collections, bytes, vectorBytes, budgetBytes } = recall.statistics;

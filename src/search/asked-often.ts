@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Reach } from '../collection/reach.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
+import { RoughCounts } from './rough-counts.ts';
 import type { SearchRequest } from './search.ts';
 
 /** A question, independent of the state of the memories. */
@@ -11,57 +12,50 @@ export interface KeyedQuestion {
   readonly request: SearchRequest;
 }
 
-interface Counted {
-  /** Null until it is asked often, as it is not needed before. */
-  readonly question: KeyedQuestion | null;
+interface Often {
+  readonly question: KeyedQuestion;
   times: number;
 }
 
-interface Often extends Counted {
-  readonly question: KeyedQuestion;
-}
-
-/** A question that was asked this often within `withinMs` is likely to be asked again. */
+/** A question that was asked this often within some minutes is likely to be asked again. */
 export const oftenAsked = 3;
 const withinMs = 300_000;
-/** Approximate limit for all questions together, in bytes. */
+/** Approximate limit for all questions that are asked often together, in bytes. */
 const mostBytes = 4_000_000;
-/** Bytes of a count, and of a question without its own data (text, filters, collections). */
-const countBytes = 400;
+/** Bytes of a question without its own data (text, filters, collections). */
 const questionBytes = 1_200;
 
 /** Counts recent questions, by account. */
 export class AskedOften {
-  readonly #questions: LRUCache<string, Counted>;
+  /** Most questions are asked once: only those that are asked often are kept. */
+  readonly #counts = new RoughCounts(withinMs / 2);
+  readonly #questions: LRUCache<string, Often>;
   readonly #accounts = new Map<string, Map<string, Often>>();
 
   constructor(maxBytes = mostBytes) {
-    this.#questions = new LRUCache<string, Counted>({
+    this.#questions = new LRUCache<string, Often>({
       maxSize: maxBytes,
       ttl: withinMs,
-      sizeCalculation: ({ question }) =>
-        question === null ? countBytes : questionBytes + 2 * JSON.stringify([question.reach, question.request]).length,
+      sizeCalculation: ({ question: { reach, request } }) =>
+        questionBytes + 2 * JSON.stringify([reach, request]).length,
       dispose: ({ question }) => this.#leave(question),
     });
   }
 
-  /** Returns how often this question was asked within the last minutes, this time included. */
+  /** Returns about how often this question was asked within the last minutes, this time included. */
   note(question: KeyedQuestion): number {
     const known = this.#questions.get(question.key);
-    if (!known) {
-      this.#questions.set(question.key, { question: null, times: 1 });
-      return 1;
-    }
-    known.times += 1;
-    if (known.times === oftenAsked) this.#keep(question);
-    return known.times;
+    if (known) return ++known.times;
+    const times = this.#counts.add(question.key);
+    if (times >= oftenAsked) this.#keep(question, times);
+    return times;
   }
 
   /** Keeps a copy: strings from the GraphQL document itself, not from its variables, would keep its whole text in memory. */
-  #keep(asked: KeyedQuestion): void {
+  #keep(asked: KeyedQuestion, times: number): void {
     const question = { ...asked, request: structuredClone(asked.request) };
-    const often = { question, times: oftenAsked };
-    this.#questions.set(question.key, often, { noUpdateTTL: true });
+    const often = { question, times };
+    this.#questions.set(question.key, often);
     if (!this.#questions.has(question.key)) return;
     const { accountId } = question.reach;
     getOrInsert(this.#accounts, accountId, () => new Map()).set(question.key, often);
@@ -76,11 +70,9 @@ export class AskedOften {
       .map(({ question }) => question);
   }
 
-  #leave(question: KeyedQuestion | null): void {
-    if (question === null) return;
-    const { accountId } = question.reach;
+  #leave({ key, reach: { accountId } }: KeyedQuestion): void {
     const ofAccount = this.#accounts.get(accountId);
-    ofAccount?.delete(question.key);
+    ofAccount?.delete(key);
     if (ofAccount?.size === 0) this.#accounts.delete(accountId);
   }
 }

@@ -38,7 +38,15 @@ test.skipIf(inject('engine') === 'embedded')(
     const caches = new Set(metrics.matchAll(/^mnemograph_cache_bytes\{cache="([^"]+)"/gm).map(([, name]) => name));
     // What it needs for the runs of agents: all that is not listed here grows unseen when memory is short.
     expect(caches).toEqual(
-      new Set(['search results', 'search turns', 'responses', 'embeddings', 'context plans', 'prompt responses']),
+      new Set([
+        'search results',
+        'search turns',
+        'responses',
+        'embeddings',
+        'word meanings',
+        'context plans',
+        'prompt responses',
+      ]),
     );
     expect((await ask('/graphql')).status).toBe(404);
     // As load balancers check it.
