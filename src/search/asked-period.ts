@@ -1,7 +1,7 @@
 import type { MemoryFilter } from '../memory/memory-filter.ts';
 import { hesitations } from '../platform/hesitations.ts';
 import { wordSet } from '../platform/word-lists.ts';
-import type { AskedScope } from './asked-scope.store.ts';
+import type { AskedScope } from './asked.ts';
 import type { Beginning } from './beginnings.store.ts';
 import { dateIn, mayNameDate } from './ranking/date-in.ts';
 import { type Hours, spanOf } from './ranking/named-date.ts';

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { RequestTimes } from '../platform/request-times.ts';
 import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
-import type { Asked } from './asked-scope.store.ts';
+import type { Asked } from './asked.ts';
 import type { RecallEngine } from './recall-index/recall-engine.ts';
 import type { SearchArm } from './search.ts';
 import type { SqlEngine } from './sql-engine/sql-engine.ts';

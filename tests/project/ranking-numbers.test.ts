@@ -9,7 +9,7 @@ const deciding = [
   'src/search/sql-engine/*.ts',
   'src/search/recall-index/{*-arm,pool,recall-search,best-rows}.ts',
   'src/search/rerank/*.ts',
-  'src/search/{okapi,crowds,graph-arm,tie-breaks,hits,finder,search.service,asked-scope.store}.ts',
+  'src/search/{okapi,crowds,graph-arm,tie-breaks,hits,finder,search.service,asked,asked-scope.store}.ts',
   'src/memory/{resonance,tier,update-tiers,recalls,faded,bootstrap.store}.ts',
 ];
 

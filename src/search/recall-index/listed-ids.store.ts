@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../platform/db/database.ts';
-import type { Asked } from '../asked-scope.store.ts';
+import type { Asked } from '../asked.ts';
 import { conditions } from '../sql-engine/conditions.store.ts';
 
 /** Reading a longer list would block the event loop for some milliseconds. */

@@ -3,7 +3,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { Snapshot } from '../../platform/db/snapshot.ts';
 import type { LoopTurns } from '../../platform/turns/loop-turns.ts';
 import { endTurn, goOn } from '../../platform/turns/requester.ts';
-import { type Asked, rankedQuestion } from '../asked-scope.store.ts';
+import { type Asked, rankedQuestion } from '../asked.ts';
 import { hitsOf, hitsOfOneArm } from '../hits.ts';
 import type { Ranker } from '../ranking/engine-port.ts';
 import { type Hit, isOfCurrent } from '../search.ts';

@@ -1,7 +1,7 @@
 import { allEnded } from '../../platform/all-ended.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { Snapshot } from '../../platform/db/snapshot.ts';
-import { type Asked, rankedQuestion } from '../asked-scope.store.ts';
+import { type Asked, rankedQuestion } from '../asked.ts';
 import { hitsOf, hitsOfOneArm } from '../hits.ts';
 import type { Numbers } from '../numbers.ts';
 import type { Ranker, Scope } from '../ranking/engine-port.ts';

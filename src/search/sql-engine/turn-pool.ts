@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { allEnded } from '../../platform/all-ended.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { JsonColumns } from '../../platform/db/json-columns.ts';
-import type { Asked } from '../asked-scope.store.ts';
+import type { Asked } from '../asked.ts';
 import type { FoundTurns } from '../hits.ts';
 import type { Candidates, Turns } from '../ranking/engine-port.ts';
 import { candidateColumns, columnOf, listsOf, type Turn, turnColumns } from '../ranking/turn-columns.ts';
