@@ -1,4 +1,5 @@
 import type { CollectionKey } from '../../collection/collection.ts';
+import { subjectsOf } from '../../memory/memories-of-events.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { oneByOne } from '../../platform/events/consume.ts';
 import type { Batch, Consumer, LoggedEvent } from '../../platform/events/consumer.ts';
@@ -66,7 +67,7 @@ async function follow(
   const fresh = events.filter(({ seq }) => seq > state.seq);
   const last = fresh.at(-1);
   if (!last) return;
-  const conversationIds = fresh.filter(({ type }) => type === 'ConversationDeleted').map(({ subjectId }) => subjectId);
+  const conversationIds = subjectsOf(fresh, ({ type }) => type === 'ConversationDeleted');
   if (conversationIds.length > 0) await mirror.clearConversations(key, state, conversationIds);
   await write(db, mirror, key, state, changedIn(fresh), last.seq);
 }
