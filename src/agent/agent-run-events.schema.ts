@@ -13,6 +13,7 @@ import type { LoggedEvent } from '../platform/events/consumer.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import { AgentRunRef } from './agent-run.schema.ts';
 import type { AgentRun } from './agent-run.ts';
+import { mostFound } from './tools.ts';
 
 /** Events of an agent run's stream. */
 const agentRunEvents = new EventUnion(
@@ -74,9 +75,6 @@ interface AgentToolCalled extends ToldEvent {
   readonly memories: readonly Memory[];
 }
 
-/** Maximum number of memories of one call: a search returns no more, and the other tools change two. */
-const memoriesOfCall = 20;
-
 const AgentToolCalledRef = builder.objectRef<AgentToolCalled>('AgentToolCalled').implement({
   description: 'The agent called a tool, and the tool has returned.',
   interfaces: [StreamEventInterface],
@@ -95,7 +93,8 @@ const AgentToolCalledRef = builder.objectRef<AgentToolCalled>('AgentToolCalled')
     memories: t.field({
       type: [MemoryRef],
       description: 'The memories that the call found, created or changed, without those forgotten since.',
-      complexity: { field: 1, multiplier: memoriesOfCall },
+      // A search finds the most; the other tools change two.
+      complexity: { field: 1, multiplier: mostFound },
       resolve: ({ memories }) => [...memories],
     }),
   }),

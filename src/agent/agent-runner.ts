@@ -9,7 +9,7 @@ import { tellStarted } from './run-events.ts';
 import { abandonedRuns, type ClaimedRun, claimRun, type RunKey, waitingRuns } from './run-queue.store.ts';
 import { type RunStart, RunWork, type WorkParts } from './run-work.ts';
 
-export interface RunnerOptions extends WorkParts {
+interface RunnerOptions extends WorkParts {
   readonly db: Database;
   /** Maximum number of concurrent runs in this process. */
   readonly concurrency: number;

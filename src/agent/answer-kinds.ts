@@ -9,7 +9,7 @@ import { withDigits } from './number-words.ts';
 import { uncapitalisedNames } from './uncapitalised-names.ts';
 
 /** A text that may answer, and who says it. */
-export interface Told {
+interface Told {
   readonly text: string;
   readonly speaker: string | null;
 }

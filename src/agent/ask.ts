@@ -13,7 +13,7 @@ import { insertRun } from './new-run.store.ts';
 import { tellQueued, tellStarted } from './run-events.ts';
 
 /** A validated question. */
-export interface Question {
+interface Question {
   readonly message: string;
   readonly speaker: string | null;
   /** The model that was asked for; null for the default. */

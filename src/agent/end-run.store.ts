@@ -10,6 +10,15 @@ export interface Attempt extends RunKey {
   readonly attempt: number | null;
 }
 
+/** Whether the run of a row `agent_run` is in this attempt, or still queued. */
+const isAt = ({ accountId, id, attempt }: Attempt) => {
+  const isThere =
+    attempt === null
+      ? sql`agent_run.status = 'QUEUED'`
+      : sql`agent_run.status = 'RUNNING' and agent_run.attempt = ${attempt}`;
+  return sql<boolean>`(agent_run.account_id = ${accountId} and agent_run.id = ${id} and ${isThere})`;
+};
+
 /** How an attempt ended. `partial` is the unfinished answer; null if the answer is a message or there is none. */
 export interface Ending {
   readonly status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
@@ -28,17 +37,10 @@ export interface Ending {
  * Ends a run, within a transaction. Returns its conversation's id; null if the attempt no longer has the run: the caller must then
  * change nothing.
  */
-export async function endRun(
-  db: Database,
-  { accountId, id, attempt }: Attempt,
-  ending: Ending,
-): Promise<string | null> {
-  const ofRun = db.updateTable('agent_run').where('account_id', '=', accountId).where('id', '=', id);
-  const ofAttempt =
-    attempt === null
-      ? ofRun.where('status', '=', 'QUEUED')
-      : ofRun.where('status', '=', 'RUNNING').where('attempt', '=', attempt);
-  const ended = await ofAttempt
+export async function endRun(db: Database, attempt: Attempt, ending: Ending): Promise<string | null> {
+  const ended = await db
+    .updateTable('agent_run')
+    .where(isAt(attempt))
     .set({
       status: ending.status,
       error: ending.error ?? null,
@@ -65,19 +67,12 @@ export type Setback = 'failed' | 'handed back';
  * Requeues a run for another attempt, within a transaction. Returns false if the attempt no longer has the run, the run is to be
  * cancelled, or this was its second failure.
  */
-export async function requeueRun(
-  db: Database,
-  { accountId, id, attempt }: ClaimedAttempt,
-  setback: Setback,
-): Promise<boolean> {
+export async function requeueRun(db: Database, attempt: ClaimedAttempt, setback: Setback): Promise<boolean> {
   const failed = setback === 'failed' ? 1 : 0;
   const requeued = await db
     .updateTable('agent_run')
     .set({ status: 'QUEUED', lease_until: null, partial: null, failures: sql`failures + ${failed}` })
-    .where('account_id', '=', accountId)
-    .where('id', '=', id)
-    .where('attempt', '=', attempt)
-    .where('status', '=', 'RUNNING')
+    .where(isAt(attempt))
     .where('cancel_requested', '=', false)
     .where(sql<boolean>`failures + ${failed} < 2`)
     .returning('id')
@@ -89,14 +84,11 @@ export async function requeueRun(
  * Locks a run until the transaction ends. Returns false if the attempt no longer has it, or the API key that it was asked with was
  * revoked.
  */
-export async function holdAttempt(db: Database, { accountId, id, attempt }: ClaimedAttempt): Promise<boolean> {
+export async function holdAttempt(db: Database, attempt: ClaimedAttempt): Promise<boolean> {
   const held = await db
     .selectFrom('agent_run')
     .select('id')
-    .where('account_id', '=', accountId)
-    .where('id', '=', id)
-    .where('attempt', '=', attempt)
-    .where('status', '=', 'RUNNING')
+    .where(isAt(attempt))
     .where(({ not }) => not(hasRevokedKey('agent_run')))
     .forUpdate()
     .execute();
@@ -114,4 +106,15 @@ export async function requestCancel(db: Database, { accountId, id }: RunKey) {
     .returning(['status', 'attempt'])
     .executeTakeFirst();
   return run ?? null;
+}
+
+/** Whether somebody has asked to cancel a run. */
+export async function isCancelled(db: Database, { accountId, id }: RunKey): Promise<boolean> {
+  const run = await db
+    .selectFrom('agent_run')
+    .select('cancel_requested')
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return run?.cancel_requested ?? false;
 }

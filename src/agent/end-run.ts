@@ -5,7 +5,7 @@ import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Cited } from './agent.ts';
 import type { AnswerCut } from './agent-run.ts';
-import { type Attempt, type Ending, endRun, requeueRun, type Setback } from './end-run.store.ts';
+import { type Attempt, type Ending, endRun, isCancelled, requeueRun, type Setback } from './end-run.store.ts';
 import { LeaseLostError } from './lease-lost.ts';
 import { tellFinished, tellPutBack } from './run-events.ts';
 import { cite } from './run-memories.store.ts';
@@ -88,14 +88,4 @@ export async function setBack(
     const ending = (await isCancelled(unit.db, attempt)) ? cancelled : ({ status: 'FAILED', ...problem } as const);
     await finishRun(unit, attempt, partial === undefined ? ending : { ...ending, partial });
   });
-}
-
-async function isCancelled(db: Database, { accountId, id }: ClaimedAttempt): Promise<boolean> {
-  const run = await db
-    .selectFrom('agent_run')
-    .select('cancel_requested')
-    .where('account_id', '=', accountId)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return run?.cancel_requested ?? false;
 }

@@ -5,7 +5,7 @@ import type { Database } from '../platform/db/database.ts';
 import { lease } from './run-queue.store.ts';
 
 /** A run that is about to be stored. */
-export interface NewRun {
+interface NewRun {
   readonly id: string;
   readonly conversationId: string;
   readonly messageId: string;

@@ -11,7 +11,7 @@ import { knowsUnspeaking, shared, stemsOf } from './sentences.ts';
 import { askedStems } from './small-words.ts';
 
 /** Whose something is that a sentence tells, if not its speaker's: a relative's or friend's, or somebody's who may be one. */
-export type Whose = 'relative' | 'named' | null;
+type Whose = 'relative' | 'named' | null;
 
 /** Tells it of a sentence. */
 export type WhoseIs = (sentence: string) => Whose;

@@ -5,7 +5,7 @@ import type { Background, Desk, Note, Turn } from './agent.ts';
 import { withoutCitations } from './citation-marks.ts';
 
 /** What an agent's instructions say about a collection. */
-export interface Subject {
+interface Subject {
   readonly name: string;
   readonly description: string | null;
   readonly language: string;

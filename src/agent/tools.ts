@@ -12,6 +12,9 @@ export function endOfDay(day: string): Date | null {
   return !Number.isNaN(end.getTime()) && end.toISOString().startsWith(day) ? end : null;
 }
 
+/** Maximum number of memories that one search returns. */
+export const mostFound = 20;
+
 /** Inputs of the tools that a model may call. None of them destroys anything: a superseded memory is kept and can be restored. */
 export const toolInputs = {
   search: z.object({
@@ -23,7 +26,7 @@ export const toolInputs = {
       .describe(
         'A day of the past, such as 2021-06-30: what held then. Only so is found what was replaced or has ended since.',
       ),
-    limit: z.int().min(1).max(20).default(8).describe('How many memories at most.'),
+    limit: z.int().min(1).max(mostFound).default(8).describe('How many memories at most.'),
   }),
   remember: z.object({
     content: content.describe('One thing to remember, as a sentence that stands for itself.'),

@@ -26,25 +26,36 @@ const leastWordsOfTurn = 4;
  * by word forms, other languages word by word. Merging them is safe if nothing differs that may matter.
  */
 export function judgeDuplicateIn(language: string) {
-  const wordsOf = readOnce((text) => {
-    const words = plainWords(text);
-    return { count: words.length, whole: words.join(' ') };
-  });
+  const plain = readOnce(plainTextOf);
   const { saySame, dependsOnDay } = wordingIn(language);
   const exact = readOnce(exactWordsOf);
   const tellOfOneThing = judgeOneThing(dependsOnDay);
   return (one: ComparedMemory, other: ComparedMemory): Verdict | null => {
     if (!tellOfOneThing(one, other)) return null;
-    const [mine, theirs] = [wordsOf(one.content), wordsOf(other.content)];
+    const [mine, theirs] = [plain(one.content), plain(other.content)];
     // Without any word, as in ":-)" and ":-(", nothing tells whether they say the same.
     if (mine.count === 0) return null;
     if ([one, other].some(({ messageId }) => messageId !== null) && mine.count < leastWordsOfTurn) return null;
-    if (asks(one.content) !== asks(other.content) || showDifferent(one.content, other.content)) return null;
+    if (mine.asks !== theirs.asks || showDifferent(mine, theirs)) return null;
     const isExact = () => exact(one.content) === exact(other.content) && !haveNameForNoun(one.content, other.content);
     if (mine.whole === theirs.whole) return { rule: 'same words', safe: isExact() };
     const same = saySame(one.content, other.content);
     return same && { rule: 'same meaning', safe: same === 'surely' && isExact() };
   };
+}
+
+/** A text in words of any language, with what tells it from others beside them. */
+interface PlainText {
+  /** Number of its words. */
+  readonly count: number;
+  readonly whole: string;
+  readonly asks: boolean;
+  readonly pictures: string;
+}
+
+function plainTextOf(text: string): PlainText {
+  const words = plainWords(text);
+  return { count: words.length, whole: words.join(' '), asks: asks(text), pictures: picturesOf(text) };
 }
 
 interface Wording {
@@ -99,10 +110,8 @@ function factsOf(text: string): string {
 }
 
 /** Whether both have pictures that differ: "I like 🍕" and "I like 🍍". A picture in only one of them is decoration. */
-function showDifferent(one: string, other: string): boolean {
-  const [mine, theirs] = [picturesOf(one), picturesOf(other)];
-  return mine !== '' && theirs !== '' && mine !== theirs;
-}
+const showDifferent = ({ pictures: mine }: PlainText, { pictures: theirs }: PlainText): boolean =>
+  mine !== '' && theirs !== '' && mine !== theirs;
 
 /** By the question mark, also the full-width or Arabic one. */
 const asks = (text: string): boolean => questionMark.test(text);

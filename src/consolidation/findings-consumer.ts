@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { keysOf } from '../memory/asked-memories.ts';
+import { changesStatus, subjectsOf } from '../memory/memories-of-events.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { Batch, Consumer, LoggedEvent, Write } from '../platform/events/consumer.ts';
@@ -68,10 +69,8 @@ interface News extends NewOnes {
 
 function newsOf(of: Batch): News {
   const { accountId, streamId: collectionId } = of.stream;
-  const idsOf = (is: (event: LoggedEvent) => boolean) => [
-    ...new Set(of.events.filter(is).map(({ subjectId }) => subjectId)),
-  ];
-  return { of, accountId, collectionId, ids: idsOf(bringsMemory), ended: idsOf(changesStatus) };
+  const [ids, ended] = [subjectsOf(of.events, bringsMemory), subjectsOf(of.events, changesStatus)];
+  return { of, accountId, collectionId, ids, ended };
 }
 
 /**
@@ -131,7 +130,3 @@ export async function storeFindings(
 /** Whether an event announces a new memory, or one that has got its vector. A memory restored by hand is not checked again. */
 const bringsMemory = ({ type, changed }: LoggedEvent): boolean =>
   type === 'MemoryAdded' || (type === 'MemoryChanged' && changed.includes('embeddingStatus'));
-
-/** Whether an event may announce that a memory is no longer CURRENT. */
-const changesStatus = ({ type, changed }: LoggedEvent): boolean =>
-  type === 'MemoryForgotten' || (type === 'MemoryChanged' && changed.includes('status'));

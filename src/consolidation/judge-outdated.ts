@@ -29,12 +29,13 @@ export async function* judgeOutdated(
   if (!modelJudge) return;
   const vectors = await readVectors(db, run, settings.formerModel ?? model, signal);
   const total = vectors.size;
+  const same = judgeDuplicateIn(settings.language);
   let doubts: Doubt[] = [];
   for (let start = 0; start < total && !signal.aborted; start += scanSize) {
     const end = Math.min(total, start + scanSize);
     const found = await neighboursOf(vectors, rowsFrom(start, end), near);
     const pairs = await openPairs(db, run, found);
-    const more = await doubtsAmong(pairs, judgeDuplicateIn(settings.language));
+    const more = await doubtsAmong(pairs, same);
     doubts = eachOnce([...doubts, ...more], new Set()).slice(0, mostDoubts);
     yield { proposals: [], scanned: 0, done: total, total };
   }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isOfLivingConversation } from '../memory/memory-conditions.ts';
+import { isStillTold } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { StillCurrent } from './model-judge.ts';
 
@@ -11,9 +11,9 @@ export const stillCurrentIn =
     const { rows } = await sql<{ id: string }>`
       select memory.id from memory
       join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
-        and collection.deleted_at is null
-      where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[]) and memory.status = 'CURRENT'
-        and ${isOfLivingConversation({ accountId })}`.execute(db);
+      where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[]) and ${isStillTold({ accountId })}`.execute(
+      db,
+    );
     const current = new Set(rows.map(({ id }) => id));
     return doubts.filter(({ one, other }) => current.has(one.id) && current.has(other.id));
   };

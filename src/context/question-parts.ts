@@ -31,8 +31,10 @@ export function questionParts(message: string): QuestionParts {
   const telling = (parts: readonly string[]) =>
     parts
       .map((part) => part.trim().slice(0, longest).toWellFormed())
-      .filter((part) => saysEnough(part) && tellingWordsOf(part).length < whole)
-      .sort((one, other) => tellingWordsOf(other).length - tellingWordsOf(one).length);
+      .map((text) => ({ text, words: tellingWordsOf(text) }))
+      .filter(({ words }) => sayEnough(words) && words.length < whole)
+      .sort((one, other) => other.words.length - one.words.length)
+      .map(({ text }) => text);
   const questions = new Set(telling(asked).slice(0, mostParts));
   const others = new Set([...telling(clausesOf(asked)), ...telling(clausesOf(told))]).difference(questions);
   return { asked: [...questions], clauses: [...others].slice(0, mostParts - questions.size) };
@@ -41,7 +43,7 @@ export function questionParts(message: string): QuestionParts {
 /** Whether a message has both questions and statements, as in chats: one search for everything finds neither well. */
 export function tellsBesideAsking(message: string): boolean {
   const { asked, told } = askedAndTold(message);
-  return asked.some(saysEnough) && told.some(saysEnough);
+  return [asked, told].every((sentences) => sentences.some((sentence) => sayEnough(tellingWordsOf(sentence))));
 }
 
 /** Returns the query for a message: all of it, or the beginning and end of a long one, where the question usually is. */
@@ -62,7 +64,5 @@ function askedAndTold(message: string): { readonly asked: readonly string[]; rea
 const clausesOf = (sentences: readonly string[]): string[] => sentences.flatMap((sentence) => sentence.split(clauses));
 
 /** A sentence without word breaks looks like one word: two of its characters count as a word. */
-const saysEnough = (part: string): boolean => {
-  const words = tellingWordsOf(part);
-  return words.length >= fewestWords || words.some((word) => standsUnbroken(word) && word.length >= 2 * fewestWords);
-};
+const sayEnough = (words: readonly string[]): boolean =>
+  words.length >= fewestWords || words.some((word) => standsUnbroken(word) && word.length >= 2 * fewestWords);

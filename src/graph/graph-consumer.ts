@@ -1,3 +1,4 @@
+import { changesStatus, subjectsOf } from '../memory/memories-of-events.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import { oneByOne } from '../platform/events/consume.ts';
@@ -32,13 +33,10 @@ export function graphConsumer(extractor: Extractor, batch = smallBatch): Consume
 }
 
 /** Whether an event changes what a memory contributes. Its content never changes, only whether it counts. */
-const tellsOfText = ({ type, changed }: LoggedEvent): boolean =>
-  type === 'MemoryAdded' || type === 'MemoryForgotten' || (type === 'MemoryChanged' && changed.includes('status'));
+const tellsOfText = (event: LoggedEvent): boolean => event.type === 'MemoryAdded' || changesStatus(event);
 
 /** Returns the ids of the memories of which events change what they contribute, each once. */
-export const changedIn = (events: readonly LoggedEvent[]): string[] => [
-  ...new Set(events.filter(tellsOfText).map(({ subjectId }) => subjectId)),
-];
+export const changedIn = (events: readonly LoggedEvent[]): string[] => subjectsOf(events, tellsOfText);
 
 /** Leaves out the events from the first memory on that is too much to be read with those before. */
 async function withinText(db: Database, batch: Batch): Promise<Batch> {

@@ -24,7 +24,7 @@ export interface NewRelation extends RelationKey {
 interface HeldMemories {
   readonly held: readonly { readonly id: string; readonly current: boolean }[];
   /** Whether somebody is changing others of the requested memories right now. */
-  readonly some: boolean;
+  readonly areOthersBusy: boolean;
 }
 
 /**
@@ -35,11 +35,11 @@ export async function holdMemories(db: Database, accountId: string, ids: readonl
   const { rows: held } = await sql<{ id: string; current: boolean }>`
     select id, status = 'CURRENT' as current from memory where account_id = ${accountId} and id = any(${ids}::uuid[])
     order by id for share skip locked`.execute(db);
-  if (held.length === ids.length) return { held, some: false };
+  if (held.length === ids.length) return { held, areOthersBusy: false };
   const { rows: all } = await sql<{ id: string }>`
     select id from memory where account_id = ${accountId} and id = any(${ids}::uuid[])`.execute(db);
   const known = new Set(held.map(({ id }) => id));
-  return { held, some: all.some(({ id }) => !known.has(id)) };
+  return { held, areOthersBusy: all.some(({ id }) => !known.has(id)) };
 }
 
 /** Deletes what the memories say. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isOfLivingConversation } from '../memory/memory-conditions.ts';
+import { isStillTold } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { portions } from '../platform/portions.ts';
 import type { TextToRead } from './extraction/extraction.ts';
@@ -13,8 +13,7 @@ export async function readTexts(
   const { rows } = await sql<TextToRead & { readonly id: string }>`
     select memory.id, memory.content, memory.speaker, collection.language
     from memory join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
-    where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[]) and memory.status = 'CURRENT'
-      and collection.deleted_at is null and ${isOfLivingConversation({ accountId })}
+    where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[]) and ${isStillTold({ accountId })}
     order by memory.id`.execute(db);
   return rows;
 }

@@ -31,7 +31,7 @@ export async function replaceGraph(
   // Resolved before the old rows are deleted: entities that only these memories name keep their ids if they are still named. And before
   // the memories are held: writers wait for these.
   const entityOf = await resolveNames(db, accountId, names);
-  const { held, some } = await holdMemories(db, accountId, ids);
+  const { held, areOthersBusy } = await holdMemories(db, accountId, ids);
   const said = held.flatMap(({ id: memoryId, current }) => {
     const extraction = current ? found.get(memoryId) : undefined;
     return extraction && extraction.entities.length > 0 ? [{ memoryId, ...extraction }] : [];
@@ -44,7 +44,7 @@ export async function replaceGraph(
   await clearMemories(db, accountId, heldIds);
   await addMentions(db, accountId, mentions);
   await addRelations(db, accountId, relations);
-  return some ? 'again' : 'done';
+  return areOthersBusy ? 'again' : 'done';
 }
 
 type Said = Extraction & { readonly memoryId: string };

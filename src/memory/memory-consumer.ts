@@ -2,6 +2,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { Batch, Consumer, LoggedEvent, Write } from '../platform/events/consumer.ts';
 import { keysOf, type MemoryKey } from './asked-memories.ts';
 import type { AfterGrowth } from './index-vectors.ts';
+import { isOfMemory, subjectsOf } from './memories-of-events.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import { changesSettings, Rereader } from './rereader.ts';
 import { staleAmong } from './stale-memories.store.ts';
@@ -44,14 +45,9 @@ export function memoryConsumer(
 const concerns = ({ events }: Batch): boolean =>
   events.some((event) => isOfMemory(event) || changesSettings(event) || changesModel(event));
 
-/** Only these events change the statistics. */
-const isOfMemory = ({ type }: LoggedEvent): boolean => type.startsWith('Memory');
-
-/** The memories that the events are about, each once. */
-function memoriesOf({ stream: { accountId }, events }: Batch): MemoryKey[] {
-  const ids = new Set(events.filter(isOfMemory).map(({ subjectId }) => subjectId));
-  return keysOf(accountId, [...ids]);
-}
+/** The memories that the events are about, each once: only these events change the statistics. */
+const memoriesOf = ({ stream: { accountId }, events }: Batch): MemoryKey[] =>
+  keysOf(accountId, subjectsOf(events, isOfMemory));
 
 /** After that all vectors are new and none is in an index. */
 const changesModel = ({ type, changed }: LoggedEvent): boolean =>

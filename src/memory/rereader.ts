@@ -3,6 +3,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { Batch, LoggedEvent } from '../platform/events/consumer.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { withWordBreaks } from '../platform/words/word-breaks.ts';
+import { isOfMemory, subjectsOf } from './memories-of-events.ts';
 import { spokenText } from './memory.ts';
 import { type MemoryReader, patternsIn } from './memory-reader.ts';
 import { type Looked, lockStale, type StaleMemory, writeReread } from './stale-memories.store.ts';
@@ -45,9 +46,7 @@ export class Rereader {
   async #stale(db: Database, { stream, events }: Batch): Promise<StaleMemory[]> {
     const look = (looked: Looked) => lockStale(db, stream, looked, atOnce + 1);
     if (!events.some(changesSettings)) {
-      return await look({
-        ids: events.filter(({ type }) => type.startsWith('Memory')).map(({ subjectId }) => subjectId),
-      });
+      return await look({ ids: subjectsOf(events, isOfMemory) });
     }
     const after = this.#places.get(stream.streamId) ?? null;
     const stale = await look({ after });

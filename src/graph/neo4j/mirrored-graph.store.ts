@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CollectionKey } from '../../collection/collection.ts';
+import { isStillTold } from '../../memory/memory-conditions.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { NewMention, NewRelation } from '../memory-graph.store.ts';
 
@@ -24,9 +25,7 @@ export async function readMirrored(db: Database, accountId: string, ids: readonl
   const living = sql`
     select memory.id, memory.collection_id, memory.conversation_id from memory
     join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
-    left join conversation on conversation.account_id = memory.account_id and conversation.id = memory.conversation_id
-    where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[]) and memory.status = 'CURRENT'
-      and collection.deleted_at is null and conversation.deleted_at is null`;
+    where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[]) and ${isStillTold({ accountId })}`;
   const mentions = await sql<MirroredMention>`
     select memory_id as "memoryId", living.collection_id as "collectionId",
       living.conversation_id as "conversationId", entity_id as "entityId", name, type
