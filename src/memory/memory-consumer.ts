@@ -6,6 +6,7 @@ import type { MemoryReader } from './memory-reader.ts';
 import { changesSettings, Rereader } from './rereader.ts';
 import { staleAmong } from './stale-memories.store.ts';
 import { countOfAll } from './statistics.store.ts';
+import { isOfMemory, memoryIdsIn } from './told-memories.ts';
 
 /** Events per transaction: a few milliseconds of work on the embedded database, which has one connection. */
 const batch = 100;
@@ -44,14 +45,7 @@ export function memoryConsumer(
 const concerns = ({ events }: Batch): boolean =>
   events.some((event) => isOfMemory(event) || changesSettings(event) || changesModel(event));
 
-/** Only these events change the statistics. */
-const isOfMemory = ({ type }: LoggedEvent): boolean => type.startsWith('Memory');
-
-/** The memories that the events are about, each once. */
-function memoriesOf({ stream: { accountId }, events }: Batch): MemoryKey[] {
-  const ids = new Set(events.filter(isOfMemory).map(({ subjectId }) => subjectId));
-  return keysOf(accountId, [...ids]);
-}
+const memoriesOf = ({ stream: { accountId }, events }: Batch): MemoryKey[] => keysOf(accountId, memoryIdsIn(events));
 
 /** After that all vectors are new and none is in an index. */
 const changesModel = ({ type, changed }: LoggedEvent): boolean =>

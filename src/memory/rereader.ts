@@ -7,6 +7,7 @@ import { spokenText } from './memory.ts';
 import { type MemoryReader, patternsIn } from './memory-reader.ts';
 import { type Looked, lockStale, type StaleMemory, writeReread } from './stale-memories.store.ts';
 import { countMemories, uncountMemories } from './statistics.store.ts';
+import { memoryIdsIn } from './told-memories.ts';
 
 /** Memories per transaction: some milliseconds of work on the embedded database, which has one connection. */
 const atOnce = 50;
@@ -44,11 +45,7 @@ export class Rereader {
   /** After a change of settings, all stale memories; otherwise those just written, perhaps concurrently with a change of settings. */
   async #stale(db: Database, { stream, events }: Batch): Promise<StaleMemory[]> {
     const look = (looked: Looked) => lockStale(db, stream, looked, atOnce + 1);
-    if (!events.some(changesSettings)) {
-      return await look({
-        ids: events.filter(({ type }) => type.startsWith('Memory')).map(({ subjectId }) => subjectId),
-      });
-    }
+    if (!events.some(changesSettings)) return await look({ ids: memoryIdsIn(events) });
     const after = this.#places.get(stream.streamId) ?? null;
     const stale = await look({ after });
     // If the last reread memory is stale, its transaction was rolled back or the settings have changed again: start over.

@@ -1,4 +1,5 @@
 import type { CollectionKey } from '../../collection/collection.ts';
+import { memoryIdsIn } from '../../memory/told-memories.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type LoggedEvent, readNews } from '../../platform/events/consumer.ts';
 import { onRoute } from '../../platform/read-route.ts';
@@ -76,8 +77,7 @@ export class DatabaseRecallLoader implements RecallLoader {
   async #changes(key: CollectionKey, afterSeq: number, events: readonly LoggedEvent[]): Promise<RecallChanges | null> {
     const { requests, model } = this.#parts;
     if (events.some(changesAll)) return null;
-    const memories = events.filter(({ type }) => type.startsWith('Memory'));
-    const ids = [...new Set(memories.map(({ subjectId }) => subjectId))];
+    const ids = memoryIdsIn(events);
     const upserts = ids.length === 0 ? [] : await toRecallRows(await readRecallRows(requests, key, model, { ids }));
     const current = new Set(upserts.map(({ id }) => id));
     const removals = ids.filter((id) => !current.has(id));
