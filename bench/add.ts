@@ -16,7 +16,7 @@ import { conditions } from './support/conditions.ts';
 import { report } from './support/figures.ts';
 import { allOrOne } from './support/options.ts';
 import { progress } from './support/progress.ts';
-import { endpointAt, startServer } from './support/server.ts';
+import { namedServer, startServer } from './support/server.ts';
 import { createStore, type Engine, engines, startOn } from './support/target.ts';
 
 const usage = `Measures how fast memories are added over HTTP, and counts afterwards that none is lost or doubled.
@@ -101,8 +101,7 @@ async function runIndexed(effort: Effort, before: number): Promise<string> {
 }
 
 async function runRemote(url: string, token: string | undefined, effort: Effort): Promise<string> {
-  if (!token) throw new Error('--token is missing: npm run token prints one');
-  const server = { endpoint: endpointAt(url), token };
+  const server = namedServer(url, token);
   const singles = await measureSingles(server, effort, null);
   const concurrent = await measureConcurrent(server, effort);
   const bulks = await measureBulks(server, effort);

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
 import { hammer, requestBytes } from './hot-path/hammer.ts';
-import { makeQuestion } from './search/conversations.ts';
 import { fill } from './search/fill.ts';
+import { newQueries } from './search/new-questions.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
-import { oneOf } from './support/options.ts';
+import { countOption, oneOf } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import type { BenchServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -59,36 +59,33 @@ async function warmUp(port: number, next: () => Buffer): Promise<void> {
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
   const database = oneOf('--database', engines, values.database);
+  const wanted = countOption('--memories', values.memories);
   console.log(`${conditions()}; ${clients} clients\n`);
   const redis = process.env['TEST_REDIS_URL'];
   const settings = { RATE_LIMIT_PRO: '1000000000', ...(redis && database === 'postgres' && { REDIS_URL: redis }) };
   await using server = await startOn(database, { settings });
   const vocabulary = await readVocabulary();
-  const { collectionId, conversations, memories } = await fill(server, Number(values.memories), vocabulary);
+  const { collectionId, conversations, memories } = await fill(server, wanted, vocabulary);
   progress('until what follows the writes has come along');
   await untilIdle(server);
   const port = Number(new URL(server.endpoint).port);
-  let number = 0;
-  const question = () => {
-    number += 1;
-    return makeQuestion(number, conversations, vocabulary);
-  };
+  const next = newQueries(vocabulary);
+  const question = () => next(conversations);
   const known = Array.from({ length: repeated }, question);
   const asked = (query: string, field?: string) => searchBytes(server.token, collectionId, query, field);
   const again = known.map((query) => asked(query));
-  const pick = <Item>(items: readonly Item[]): Item => items[number++ % items.length] ?? items[0] ?? failEmpty();
   const kinds: readonly (readonly [string, () => Buffer])[] = [
     ['new to every cache', () => asked(question())],
-    ['a ranking that is kept', () => asked(pick(known), 'cache')],
-    ['word by word as before', () => pick(again)],
+    ['a ranking that is kept', inTurn(known.map((query) => asked(query, 'cache')))],
+    ['word by word as before', inTurn(again)],
   ];
   await warmUp(port, () => asked(question()));
   const ms = values.quick ? 2_000 : 10_000;
   const rates: number[] = [];
-  for (const [kind, next] of kinds) {
+  for (const [kind, send] of kinds) {
     progress(kind);
-    await hammer(port, next, clients, ms / 2);
-    rates.push(await hammer(port, next, clients, ms));
+    await hammer(port, send, clients, ms / 2);
+    rates.push(await hammer(port, send, clients, ms));
   }
   console.log(`${database}, ${memories} memories${settings.REDIS_URL ? ', Redis' : ''}\n`);
   console.log(
@@ -109,8 +106,15 @@ function report(kinds: readonly string[], rates: readonly number[]): string {
   return table(['searches', 'a second', 'times the new', 'to reach'], rows);
 }
 
-function failEmpty(): never {
-  throw new Error('There are no questions');
+/** Returns one after the other, again and again. */
+function inTurn(requests: readonly Buffer[]): () => Buffer {
+  let sent = 0;
+  return () => {
+    const request = requests[sent % requests.length];
+    if (!request) throw new Error('There are no questions');
+    sent += 1;
+    return request;
+  };
 }
 
 await command(usage, run);

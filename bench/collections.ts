@@ -2,14 +2,15 @@ import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
 import { encodeNodeId } from '../src/graphql/node-id.ts';
 import { emptyCollection } from './search/bulk-fill.ts';
-import { makeQuestion, turnsOfConversation } from './search/conversations.ts';
+import { turnsOfConversation } from './search/conversations.ts';
 import { fillWithoutServer } from './search/fill-without-server.ts';
 import { measureSearches, type SearchRun } from './search/measure-searches.ts';
+import { newQueries } from './search/new-questions.ts';
 import { settingsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
 import { mean } from './support/distribution.ts';
-import { countOption } from './support/options.ts';
+import { countOption, countsOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { benchAccount, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -42,7 +43,7 @@ interface Spread {
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
   const memories = countOption('--memories', values.memories);
-  const numbers = values.collections.split(',').map((text) => countOption('--collections', text));
+  const numbers = countsOption('--collections', values.collections);
   console.log(`${conditions()}\n`);
   const vocabulary = await readVocabulary();
   await using store = await createStore('postgres');
@@ -85,12 +86,9 @@ interface Measuring {
 /** Returns the runs of each spread, in the order of `spreads`. */
 async function measure(store: Store, { spreads, vocabulary, searches }: Measuring): Promise<SearchRun[][]> {
   await using server = await startServer({ ...store, settings: settingsOf('index') });
-  let number = 0;
-  const measured = (spread: Spread) => {
-    const next = () => {
-      number += 1;
-      return { ...spread, query: makeQuestion(number, spread.conversations, vocabulary) };
-    };
+  const query = newQueries(vocabulary);
+  const measured = ({ collectionIds, conversations }: Spread) => {
+    const next = () => ({ collectionIds, query: query(conversations) });
     return measureSearches(server, { clients: 1, searches, seconds: 30, pid: server.pid, next });
   };
   progress('until all is loaded, and compiled');

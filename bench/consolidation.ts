@@ -21,7 +21,7 @@ import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
 import { type Figure, report } from './support/figures.ts';
 import { milliseconds } from './support/milliseconds.ts';
-import { allOrOne } from './support/options.ts';
+import { allOrOne, countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { signBenchToken } from './support/server.ts';
 import { type Engine, engines, startOn } from './support/target.ts';
@@ -182,8 +182,9 @@ const scoreFigures = (
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
   const chosen = allOrOne('--engine', engines, values.engine);
+  const memories = countOption('--memories', values.memories);
   console.log(`${conditions()}\n`);
-  for (const engine of chosen) console.log(`${await runOn(engine, Number(values.memories))}\n`);
+  for (const engine of chosen) console.log(`${await runOn(engine, memories)}\n`);
 }
 
 await command(usage, run);

@@ -10,7 +10,7 @@ import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
 import { milliseconds } from './support/milliseconds.ts';
-import { oneOf } from './support/options.ts';
+import { countOption, oneOf } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { type BenchServer, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -150,7 +150,7 @@ function print({ alone, during, answeredMs, erasedMs, deletedMemories, left }: M
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
   const engine = oneOf('--engine', engines, values.engine);
-  const memories = values.quick ? 20_000 : Number(values.memories);
+  const memories = values.quick ? 20_000 : countOption('--memories', values.memories);
   console.log(`${conditions()}; ${engine}\n`);
   print(await measure(engine, memories));
 }

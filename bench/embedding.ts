@@ -4,6 +4,7 @@ import { loadStaticEmbedder, type StaticEmbedder } from '../src/platform/embeddi
 import { makeConversation, makeQuestion, turnsOfConversation } from './search/conversations.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { distribution } from './support/distribution.ts';
+import { verdict } from './support/figures.ts';
 import { milliseconds } from './support/milliseconds.ts';
 
 const usage = `Measures how long the shipped embedder takes to load, for one text, for 1,000 and for the longest; and what quantising
@@ -88,8 +89,8 @@ async function measureRounding(embedder: StaticEmbedder): Promise<void> {
       found += best.intersection(byBytes).size;
     }
     const recall = found / (questions * first);
-    const verdict = recall >= leastRecall ? 'reached' : 'missed';
-    console.log(`8 bits find of the ${first} nearest  ${recall.toFixed(4)} (at least ${leastRecall}: ${verdict})`);
+    const result = verdict(recall, { least: leastRecall });
+    console.log(`8 bits find of the ${first} nearest  ${recall.toFixed(4)} (at least ${leastRecall}: ${result})`);
   }
 }
 

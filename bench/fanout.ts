@@ -9,7 +9,7 @@ import { connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
-import { allOrOne } from './support/options.ts';
+import { allOrOne, countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { share, table } from './support/table.ts';
 import { type OwnServer, startOn } from './support/target.ts';
@@ -140,7 +140,7 @@ function happenedAt(text: string): number {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const subscribers = Number(values.subscribers);
+  const subscribers = countOption('--subscribers', values.subscribers);
   const bursts = values.quick ? { shared: 100, different: 20 } : { shared: 400, different: 60 };
   const effort = { subscribers, bursts, rounds: values.quick ? 1 : 3, seconds: values.quick ? 3 : 10 };
   console.log(`${conditions()}; Postgres, ${subscribers} subscribers\n`);

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
 import { type FilledAccount, fillAccounts } from './filtered/fill-accounts.ts';
 import { type SearchKind, searchKindsOf } from './filtered/search-kinds.ts';
-import { makeQuestion } from './search/conversations.ts';
 import { measureSearches, type Question, type SearchRun } from './search/measure-searches.ts';
+import { newQueries } from './search/new-questions.ts';
 import { type SearchEngine, searchEngines, settingsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions, loadOfMachine } from './support/conditions.ts';
@@ -73,16 +73,17 @@ async function measureEngine(
 ): Promise<Measured[]> {
   await using server = await startServer({ ...store, settings: settingsOf(engine) });
   const measured: Measured[] = [];
-  let number = 0;
+  const query = newQueries(vocabulary);
   for (const account of filled) {
     const { accountId, collectionId, conversations } = account;
     const kinds = searchKindsOf(account);
     const { endpoint, pid } = server;
     const api = { endpoint, token: await signBenchToken(accountId) };
-    const nextOf = (kind: SearchKind) => (): Question => {
-      number += 1;
-      return { collectionIds: [collectionId], query: makeQuestion(number, conversations, vocabulary), ...kind.asked };
-    };
+    const nextOf = (kind: SearchKind) => (): Question => ({
+      collectionIds: [collectionId],
+      query: query(conversations),
+      ...kind.asked,
+    });
     // The first search loads the index; the others get the code compiled, for each kind, too.
     for (const kind of kinds)
       await measureSearches(api, { clients: 1, searches: 10, seconds: mostSeconds, pid, next: nextOf(kind) });

@@ -8,6 +8,7 @@ import { type FloodKind, floodKinds } from './flood/kinds.ts';
 import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
 import { milliseconds } from './support/milliseconds.ts';
+import { countOption } from './support/options.ts';
 import { table } from './support/table.ts';
 import { startOn } from './support/target.ts';
 import { untilQuiet } from './support/until-quiet.ts';
@@ -50,7 +51,7 @@ async function beside(kind: FloodKind, endpoint: string, work: () => Promise<num
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options });
-  const seconds = Number(values.seconds);
+  const seconds = countOption('--seconds', values.seconds);
   console.log(conditions());
   await using server = await startOn('postgres');
   const { ask } = await household(server.endpoint, 'quiet', 'PRO', 1);

@@ -16,6 +16,7 @@ import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
 import { createDatabase } from './support/fresh-database.ts';
 import { milliseconds } from './support/milliseconds.ts';
+import { countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { table } from './support/table.ts';
 
@@ -37,7 +38,7 @@ async function run(): Promise<string> {
   const { values } = parseArgs({ options });
   const url = process.env['TEST_DATABASE_URL'];
   if (!url) throw new Error('TEST_DATABASE_URL is missing');
-  const [relations, runs] = [Number(values.relations), Number(values.runs)];
+  const [relations, runs] = [countOption('--relations', values.relations), countOption('--runs', values.runs)];
   await using fresh = await createDatabase(url);
   const { database: settings } = loadConfig({ DATABASE_URL: fresh.url });
   await using opened = await openDatabase(settings, log);

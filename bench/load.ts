@@ -49,9 +49,10 @@ export async function load(args: readonly string[]): Promise<void> {
   const name = oneOf('--profile', profileNames, values.profile);
   const rates = values.rate?.split(',').map((rate) => positive('--rate', rate)) ?? [undefined];
   const [users, seconds] = [positive('--users', values.users), positive('--seconds', values.seconds)];
-  const { 'memory-limit': limit, 'cpu-profile': folder } = values;
-  await using store = await createStore(engine);
   const memories = positive('--memories', values.memories);
+  const { 'memory-limit': limit, 'cpu-profile': folder } = values;
+  const memoryLimitMb = limit === undefined ? null : positive('--memory-limit', limit);
+  await using store = await createStore(engine);
   const filled = await makeAccounts(store, { users, memories, vocabulary: await readVocabulary() });
   const common = {
     ...filled,
@@ -59,10 +60,10 @@ export async function load(args: readonly string[]): Promise<void> {
     engine,
     ms: seconds * 1_000,
     warmUpMs: Number(values['warm-up']) * 1_000,
-    memoryLimitMb: limit === undefined ? null : positive('--memory-limit', limit),
+    memoryLimitMb,
     nodeOptions: [
       ...(folder === undefined ? [] : profiled(resolve(folder))),
-      ...(limit === undefined ? [] : [heapOf(Number(limit))]),
+      ...(memoryLimitMb === null ? [] : [heapOf(memoryLimitMb)]),
     ],
     redisUrl: engine === 'postgres' ? (process.env['TEST_REDIS_URL'] ?? null) : null,
   };

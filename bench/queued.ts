@@ -8,7 +8,7 @@ import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { distribution } from './support/distribution.ts';
 import { type Figure, report } from './support/figures.ts';
-import { allOrOne } from './support/options.ts';
+import { allOrOne, countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { type Engine, engines, startOn } from './support/target.ts';
 
@@ -79,6 +79,7 @@ function figuresOf(
 await command(usage, async () => {
   const { values } = parseArgs({ options: { engine: { type: 'string' }, jobs: { type: 'string', default: '10000' } } });
   const chosen = allOrOne('--engine', engines, values.engine);
+  const jobs = countOption('--jobs', values.jobs);
   console.log(`${conditions()}\n`);
-  for (const engine of chosen) console.log(`${await runOn(engine, Number(values.jobs))}\n`);
+  for (const engine of chosen) console.log(`${await runOn(engine, jobs)}\n`);
 });

@@ -6,9 +6,9 @@ import { type Dialogue, readDialogues } from './retrieval/dialogues.ts';
 import { type BenchModel, benchModels, report } from './retrieval/report.ts';
 import { type Judged, runDialogue } from './retrieval/run-dialogue.ts';
 import { slipCounts, withSlips } from './retrieval/slips.ts';
-import { connectApi } from './support/api.ts';
+import { type ApiOptions, connectApi } from './support/api.ts';
 import { allOrOne, oneOf } from './support/options.ts';
-import { endpointAt } from './support/server.ts';
+import { namedServer } from './support/server.ts';
 import { engines, startOn } from './support/target.ts';
 
 const usage = `Measures how much of what answers a question a search finds, beside plain BM25.
@@ -61,10 +61,7 @@ async function run(): Promise<string> {
 const chosen = (dialogues: readonly Dialogue[], quick: boolean): readonly Dialogue[] =>
   quick ? dialogues.slice(0, 1) : dialogues;
 
-interface Target extends AsyncDisposable {
-  readonly endpoint: string;
-  readonly token: string;
-}
+interface Target extends ApiOptions, AsyncDisposable {}
 
 interface TargetOptions {
   readonly url?: string | undefined;
@@ -74,10 +71,7 @@ interface TargetOptions {
 }
 
 async function openTarget({ url, token, engine, model }: TargetOptions): Promise<Target> {
-  if (url) {
-    if (!token) throw new Error('--token is missing: npm run token prints one');
-    return { endpoint: endpointAt(url), token, [Symbol.asyncDispose]: async () => {} };
-  }
+  if (url) return { ...namedServer(url, token), [Symbol.asyncDispose]: async () => {} };
   return await startOn(oneOf('--engine', engines, engine), { settings: settingsOf(model) });
 }
 

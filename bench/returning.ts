@@ -6,6 +6,7 @@ import { Publisher } from './fanout/publisher.ts';
 import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
+import { countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { table } from './support/table.ts';
 import { type OwnServer, startOn } from './support/target.ts';
@@ -83,7 +84,7 @@ function comeBack(server: OwnServer, { name, id, after, missed }: Returning): Pr
 }
 
 async function run(): Promise<void> {
-  const events = Number(parseArgs({ options }).values.events);
+  const events = countOption('--events', parseArgs({ options }).values.events);
   console.log(`${conditions()}; Postgres, ${events} events\n`);
   await using server = await startOn('postgres');
   using api = connectApi(server);

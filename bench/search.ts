@@ -9,7 +9,7 @@ import { report } from './search/report.ts';
 import { type SearchEngine, searchEngines, targetsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
-import { allOrOne, countOption, oneOf } from './support/options.ts';
+import { allOrOne, countsOption, oneOf } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { createStore, type Engine, engines, type Store } from './support/target.ts';
 
@@ -51,7 +51,7 @@ async function run(): Promise<void> {
 
 /** Smallest first, so that it is not measured next to the largest. */
 function sizesOf({ memories, large }: { readonly memories: string; readonly large: boolean }): number[] {
-  const sizes = memories.split(',').map((text) => countOption('--memories', text));
+  const sizes = countsOption('--memories', memories);
   return [...new Set(large ? [...sizes, 1_000_000] : sizes)].sort((one, other) => one - other);
 }
 

@@ -8,6 +8,7 @@ import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
 import { createConversation } from './support/create-conversation.ts';
 import { distribution } from './support/distribution.ts';
+import { countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { table } from './support/table.ts';
 import { type OwnServer, startOn } from './support/target.ts';
@@ -90,7 +91,7 @@ async function measure(stalled: Transport | null, events: number): Promise<Measu
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const events = values.quick ? 20_000 : Number(values.events);
+  const events = values.quick ? 20_000 : countOption('--events', values.events);
   console.log(`${conditions()}; Postgres, ${events} events of 1 KB in bulks of ${bulk}\n`);
   const rows: string[][] = [];
   let withoutMb = 0;

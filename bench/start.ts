@@ -6,7 +6,7 @@ import { command } from '../scripts/command.ts';
 import { startParts } from '../src/platform/start-parts.ts';
 import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
-import { allOrOne } from './support/options.ts';
+import { allOrOne, countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { startServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -103,15 +103,16 @@ function tell(engine: Engine, starts: readonly Start[], empty: Start): void {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const idleMs = Number(values['idle-seconds']) * 1_000;
+  const idleMs = countOption('--idle-seconds', values['idle-seconds']) * 1_000;
+  const count = countOption('--starts', values.starts);
   console.log(conditions());
   for (const engine of allOrOne('--engine', engines, values.engine)) {
     await using store = await createStore(engine);
     progress(`${engine}: the first start`);
     const empty = await startOnce(store, idleMs);
     const starts: Start[] = [];
-    for (let n = 0; n < Number(values.starts); n++) {
-      progress(`${engine}: ${n + 1} of ${values.starts}`);
+    for (let n = 0; n < count; n++) {
+      progress(`${engine}: ${n + 1} of ${count}`);
       starts.push(await startOnce(store, idleMs));
     }
     tell(engine, starts, empty);

@@ -6,6 +6,7 @@ import { turnsOfConversation } from './search/conversations.ts';
 import { fillWithoutServer } from './search/fill-without-server.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
+import { countOption, countsOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { benchAccount } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -33,8 +34,8 @@ const mostGrowth = 1.3;
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const others = (values.others ?? (values.quick ? '10000,20000' : '10000,500000')).split(',').map(Number);
-  const own = Number(values.own);
+  const others = countsOption('--others', values.others ?? (values.quick ? '10000,20000' : '10000,500000'));
+  const own = countOption('--own', values.own);
   const searches = values.quick ? 50 : 500;
   console.log(`${conditions()}\n`);
   await using store = await createStore('postgres');

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../tests/support/seeded-random.ts';
-import { zipfRank } from '../support/zipf.ts';
+import { subjectWord } from '../search/conversations.ts';
 
 /** Kinds of messages that are measured separately. */
 export const kinds = [
@@ -12,13 +12,11 @@ export const kinds = [
 export type Kind = (typeof kinds)[number];
 
 const names = ['Anna', 'Ben', 'Clara', 'David', 'Elif', 'Farid', 'Grace', 'Hugo'];
-/** Number of the most frequent words, which are never used as subjects. */
-const frameWords = 300;
 
 /** The n-th message of a kind, each about something else, so that no query cache helps. */
 export function makeMessage(kind: Kind, n: number, vocabulary: readonly string[]): string {
   const random = seededRandom(n * 31 + kind.length);
-  const word = () => vocabulary[frameWords + zipfRank(random, vocabulary.length - frameWords)] ?? '';
+  const word = () => subjectWord(random, vocabulary);
   const name = names[n % names.length] ?? '';
   switch (kind) {
     case 'SIMPLE':

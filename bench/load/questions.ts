@@ -1,6 +1,5 @@
 import { seededRandom } from '../../tests/support/seeded-random.ts';
-import { makeQuestion } from '../search/conversations.ts';
-import { zipfRank } from '../support/zipf.ts';
+import { makeQuestion, subjectWord } from '../search/conversations.ts';
 
 /** The content of a user's collection: this many conversations, from this number on. */
 export interface Talk {
@@ -35,8 +34,6 @@ const openings: readonly ((word: Words) => string)[] = [
   () => 'What do you know about me?',
   () => 'Where did we leave off?',
 ];
-/** Number of the most frequent words, which are never used as subjects. */
-const frameWords = 300;
 const compositeShare = 0.4;
 const openingShare = 0.1;
 
@@ -82,7 +79,7 @@ export class Questions {
     if (chance >= compositeShare + openingShare) return this.#search();
     this.#number += 1;
     const own = seededRandom(this.#number);
-    const words = [0, 1].map(() => vocabulary[frameWords + zipfRank(own, vocabulary.length - frameWords)] ?? '');
+    const words = [0, 1].map(() => subjectWord(own, vocabulary));
     const forms = chance < compositeShare ? composite : openings;
     return forms[Math.floor(random() * forms.length)]?.((n) => words[n] ?? '') ?? '';
   }

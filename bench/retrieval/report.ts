@@ -1,3 +1,4 @@
+import { verdict } from '../support/figures.ts';
 import { share, table } from '../support/table.ts';
 import { type Measures, mean, measureNames } from './measures.ts';
 import { baselineName, type Judged, type JudgedAnswer } from './run-dialogue.ts';
@@ -70,7 +71,7 @@ function targets(judged: Judged, model: BenchModel): string[] {
       `${mode}, ${measure}`,
       share(value),
       share(bound),
-      value >= bound ? 'reached' : 'missed',
+      verdict(value, { least: bound }),
     ]);
   return rows.length === 0 ? [] : [table(['', 'measured', 'at least', ''], rows)];
 }

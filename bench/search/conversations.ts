@@ -10,6 +10,10 @@ const subjectShare = 0.25;
 /** Number of the most frequent words, which are never used as subjects. */
 const frameWords = 300;
 
+/** A word that somebody may talk about. */
+export const subjectWord = (random: () => number, vocabulary: readonly string[]): string =>
+  vocabulary[frameWords + zipfRank(random, vocabulary.length - frameWords)] ?? '';
+
 const speakers = ['Anna', 'Ben', 'Clara', 'David', 'Elif', 'Farid', 'Grace', 'Hugo', 'Ines', 'Jonas', 'Kira', 'Liam'];
 const firstDay = Date.UTC(2023, 0, 1);
 const dayMs = 86_400_000;
@@ -30,10 +34,9 @@ export interface SyntheticConversation {
 function subjectsOf(number: number, vocabulary: readonly string[]) {
   const random = seededRandom(number * 2 + 1);
   const first = Math.floor(random() * speakers.length);
-  const subject = () => vocabulary[frameWords + zipfRank(random, vocabulary.length - frameWords)] ?? '';
   return {
     speakers: [...speakers, ...speakers].slice(first, first + 2),
-    words: Array.from({ length: subjectWords }, subject),
+    words: Array.from({ length: subjectWords }, () => subjectWord(random, vocabulary)),
     random,
   };
 }

@@ -14,7 +14,7 @@ import { type SearchEngine, settingsOf } from './targets.ts';
 
 const loopDelay = z.object({ p95: z.number(), longest: z.number() });
 /** Delay of the server's event loop, in milliseconds. */
-export type LoopDelay = z.output<typeof loopDelay>;
+type LoopDelay = z.output<typeof loopDelay>;
 
 /** Amount of work per number of clients. */
 export interface Effort {

@@ -5,6 +5,10 @@ export function countOption(option: string, text: string): number {
   return count;
 }
 
+/** The same for several numbers, with commas between them. */
+export const countsOption = (option: string, text: string): number[] =>
+  text.split(',').map((one) => countOption(option, one));
+
 /** Returns the name that an option was given. Throws if it is none of these. */
 export function oneOf<Name extends string>(option: string, names: readonly Name[], text: string): Name {
   const name = names.find((one) => one === text);

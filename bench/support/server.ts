@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { signToken } from '../../src/account/token-signer.ts';
+import type { ApiOptions } from './api.ts';
 import { build, startFile, startFlags, startVariables, workerFile } from './start-script.ts';
 
 /** Signs the tokens of a bench's own servers. */
@@ -15,6 +16,12 @@ export const benchAccount = 'bench';
 
 /** The GraphQL endpoint, given any URL of a server. */
 export const endpointAt = (url: string): string => new URL('/graphql', url).href;
+
+/** A running server, as the options `--url` and `--token` name it. */
+export function namedServer(url: string, token: string | undefined): ApiOptions {
+  if (!token) throw new Error('--token is missing: npm run token prints one');
+  return { endpoint: endpointAt(url), token };
+}
 
 export interface BenchServer extends AsyncDisposable {
   readonly endpoint: string;

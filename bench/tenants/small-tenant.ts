@@ -1,6 +1,7 @@
-import { makeQuestion, turnsOfConversation } from '../search/conversations.ts';
+import { turnsOfConversation } from '../search/conversations.ts';
 import { recallOf } from '../search/look-inside.ts';
 import { measureSearches, type Question, searchFor } from '../search/measure-searches.ts';
+import { newQuestions } from '../search/new-questions.ts';
 import { type SearchEngine, settingsOf } from '../search/targets.ts';
 import { connectApi } from '../support/api.ts';
 import type { Distribution } from '../support/distribution.ts';
@@ -33,12 +34,8 @@ export async function askSmallTenant(engine: SearchEngine, tenant: SmallTenant):
   const { store, searches } = tenant;
   progress(`${engine}: the small tenant asks`);
   await using server = await startServer({ ...store, settings: settingsOf(engine) });
-  let asked = 0;
-  const next = (): Question => {
-    asked += 1;
-    const conversations = Math.ceil(tenant.memories / turnsOfConversation);
-    return { collectionIds: [tenant.collectionId], query: makeQuestion(asked, conversations, tenant.vocabulary) };
-  };
+  const conversations = Math.ceil(tenant.memories / turnsOfConversation);
+  const next = newQuestions({ collectionId: tenant.collectionId, conversations }, tenant.vocabulary);
   const run = { clients: 1, seconds: 60, pid: server.pid, next };
   await measureSearches(server, { ...run, searches: warmUp });
   await untilQuiet(server.pid);

@@ -53,7 +53,7 @@ export async function openInProcess(models: Models, ranker: Ranker): Promise<InP
     log,
   });
   const collections = new CollectionService(db);
-  const memories = new MemoryService(db, reader, collections);
+  const memories = new MemoryService({ db, reader, collections });
   // Nothing is deleted here.
   const conversations = new ConversationService(db, collections, async () => {});
   const search: InProcess['search'] = async (collectionId, query) => {

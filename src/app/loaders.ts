@@ -26,9 +26,7 @@ const ofMemories = (
     childrenOfCollection: seen.children((who, ids, page) => collections.childPages(who, ids, page)),
     childCount: seen.children((who, ids) => collections.childCounts(who, ids)),
     memory: seen.one((who, ids) => memories.byIds(who, ids), 'id'),
-    memoriesOf: seen.children((who, ids, { of, filter, order, page }) =>
-      memories.store.pages(reachOf(who), { of, ids }, filter, order, page),
-    ),
+    memoriesOf: seen.children((who, ids, { of, ...list }) => memories.store.pages(reachOf(who), { of, ids }, list)),
     memoryCountOf: seen.children((who, ids, { of, filter }) =>
       memories.store.counts(reachOf(who), { of, ids }, filter),
     ),

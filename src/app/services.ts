@@ -86,7 +86,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
   const { reader } = models;
   const searchLog = log.child({ part: 'search' });
   const memoryQuotas = new MemoryQuotas(quotas.memories);
-  const memories = new MemoryService(db, reader, collections, memoryQuotas, searchTurns);
+  const memories = new MemoryService({ db, reader, collections, quotas: memoryQuotas, pace: searchTurns });
   const requestErasure = settlingMerges(erasureBy(jobs));
   const conversations = new ConversationService(db, collections, requestErasure);
   const recall = new RecallService(db, recalls);
@@ -106,7 +106,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
     sights: new Sights(db, log.child({ part: 'streams' })),
     deletions: new DeletionService(db, requestErasure),
     memories,
-    memoryLifecycle: new MemoryLifecycle(db, reader, blankWithRun, beforePurge, memoryQuotas),
+    memoryLifecycle: new MemoryLifecycle({ db, reader, blankMessage: blankWithRun, beforePurge, quotas: memoryQuotas }),
     recall,
     conversations,
     messages,

@@ -20,7 +20,7 @@ import { CollectionStore } from './collection.store.ts';
 import type { ChangedCollection, Collection, CollectionKey, Created } from './collection.ts';
 import { collectionChanged } from './collection-changed.ts';
 import { largestCollection } from './largest-collection.store.ts';
-import { type Reach, reachOf } from './reach.ts';
+import { type Reach, reachOf, wholeAccount } from './reach.ts';
 
 /** Maximum nesting depth of collections. */
 const maxDepth = 16;
@@ -138,7 +138,7 @@ export class CollectionService {
   }
 
   async #quota(store: CollectionStore, { accountId, plan }: Viewer): Promise<Quota> {
-    return { limit: this.#quotas?.[plan] ?? null, used: await store.countAll(accountId) };
+    return { limit: this.#quotas?.[plan] ?? null, used: await store.count(wholeAccount(accountId)) };
   }
 
   async #requireRoom(store: CollectionStore, viewer: Viewer): Promise<void> {

@@ -90,12 +90,6 @@ export class CollectionStore {
     return fetchCounts(query, childrenOf(parentIds));
   }
 
-  /** Number of all collections of the account, visible or not. */
-  countAll(accountId: string): Promise<number> {
-    const query = this.#db.selectFrom('collection').where('account_id', '=', accountId);
-    return fetchCount(query.where('deleted_at', 'is', null));
-  }
-
   /** Returns the visible ones of `ids` with all their descendants; null: all visible ones. */
   async tree(reach: Reach, ids: readonly string[] | null): Promise<string[]> {
     const query = this.#db.selectFrom('collection').select('id').where(isVisible(reach)).where(isBelow(ids));

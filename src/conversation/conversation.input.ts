@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { content, maxBulk, metadata, speaker } from '../memory/memory.input.ts';
+import { messageRoles } from '../memory/memory.ts';
 import { ValidationError } from '../platform/errors.ts';
 import { type Given, idempotencyKey, ownKey, parseInput, text } from '../platform/validation.ts';
 
@@ -20,7 +21,7 @@ export type CreateConversation = Given<typeof createConversationInput> & { reado
 export type UpdateConversation = Given<typeof updateConversationInput> & { readonly id: string };
 
 const messageInput = z.object({
-  role: z.enum(['USER', 'ASSISTANT', 'SYSTEM', 'TOOL']),
+  role: z.enum(messageRoles),
   content,
   speaker: speaker.nullish(),
   sentAt: z.date().nullish(),

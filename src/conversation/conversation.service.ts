@@ -71,8 +71,15 @@ export class ConversationService {
     return this.#store.pages(reachOf(viewer), collectionIds, order, request);
   }
 
+  /** Number of conversations of each collection. */
   counts(viewer: Viewer, collectionIds: readonly string[]): Promise<Map<string, number>> {
     return this.#store.counts(reachOf(viewer), collectionIds);
+  }
+
+  /** Number of conversations of these collections together. */
+  async count(viewer: Viewer, collectionIds: readonly string[]): Promise<number> {
+    const counts = await this.counts(viewer, collectionIds);
+    return counts.values().reduce((sum, count) => sum + count, 0);
   }
 
   /** Returns the conversation with each of the application's keys in a collection. */

@@ -118,9 +118,10 @@ export class MessageService {
       return message;
     });
     const remembered = ids.filter((_, index) => given[index]?.remember);
-    const first = { limit: 1, direction: 'forward', after: null, before: null } as const;
+    const page = { limit: 1, direction: 'forward', after: null, before: null } as const;
     const parents = { of: 'message', ids: remembered } as const;
-    const pages = await this.#parts.memories.store.pages(reachOf(viewer), parents, {}, 'CREATED_ASC', first);
+    const first = { filter: {}, order: 'CREATED_ASC', page } as const;
+    const pages = await this.#parts.memories.store.pages(reachOf(viewer), parents, first);
     const memories = remembered.flatMap((id) => pages.get(id)?.items.map(({ item }) => item) ?? []);
     return { messages, memories };
   }

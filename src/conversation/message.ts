@@ -1,6 +1,5 @@
+import type { MessageRole } from '../memory/memory.ts';
 import type { JsonObject } from '../platform/json-object.ts';
-
-export type MessageRole = 'USER' | 'ASSISTANT' | 'SYSTEM' | 'TOOL';
 
 /** A message without its content, for readers that must not see it. */
 export interface MessageHead {

@@ -1,7 +1,7 @@
+import type { MessageRole } from '../memory/memory.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import type { MessageValues } from './conversation.input.ts';
-import type { MessageRole } from './message.ts';
 
 /** A message to be written, complete except for what the database fills. */
 export interface NewMessage {

@@ -43,6 +43,10 @@ export const builder = new SchemaBuilder<SchemaTypes>({
 /** Options of a field that needs the scope `admin`, and no other. Credentials limited to collections do not operate the server. */
 export const ADMIN_ONLY = { authScopes: { admin: true }, skipTypeScopes: true } as const;
 
+/** What is said of such a field. */
+export const needsOperator =
+  'Needs the scope `admin`, and credentials that are not limited to some collections (error FORBIDDEN).';
+
 /** Returns the viewer; every field of Query and Mutation has one, since its scopes were checked before. */
 export function viewerOf(context: Context): Viewer {
   if (!context.viewer) throw unauthorized(context, 'read');

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isBelow, isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import type { Memory, MemoryTier } from './memory.ts';
+import { type Memory, memoryTiers } from './memory.ts';
 import { memoryColumns } from './memory-columns.ts';
 import { isOfLivingConversation, isRecalled } from './memory-conditions.ts';
 import { recentDays } from './tier.ts';
@@ -30,9 +30,6 @@ const freshAt = sql`coalesce(memory.fresh_at, memory.created_at)`;
 /** What the order is by: nobody knows how fresh a memory was at an instant in the past, so it is when it began to be valid. */
 const freshness = (asOf: Date | null) => (asOf ? sql`memory.valid_from` : freshAt);
 
-/** The order in which tiers take turns. */
-const tiers: readonly MemoryTier[] = ['ACTIVE', 'THREAD', 'STABLE'];
-
 /** If duplicates leave places empty, each retry looks at `further` times as many rows, up to `furthest` times the limit. */
 const further = 4;
 const furthest = 64;
@@ -56,7 +53,7 @@ interface PresentRow extends Memory {
 /**
  * One branch per tier, which reads each collection's freshest memories by the index on tiers, and one for the newest ACTIVE
  * memories, since frequently recalled ones are more present than anything told today. Duplicates are collapsed. The tiers then
- * take turns (round robin) until the limit, so that places that one does not need go to the others. `looked`: rows per branch.
+ * take turns, in their order (round robin), until the limit, so that places that one does not need go to the others. `looked`: rows per branch.
  * Exported so that the compiled SQL can be inspected in review.
  */
 export function bootstrapStatement(
@@ -76,7 +73,7 @@ export function bootstrapStatement(
       ) found
       order by found.at desc, found.id desc limit ${looked}
     )`;
-  const ofTier = tiers.map((tier) => branch(fresh, sql`memory.tier = ${sql.lit(tier)}`));
+  const ofTier = memoryTiers.map((tier) => branch(fresh, sql`memory.tier = ${sql.lit(tier)}`));
   const branches = asOf ? ofTier : [...ofTier, branch(sql`memory.created_at`, isNew)];
   return sql<PresentRow>`
     with scope as materialized (select id from collection where ${isVisible(reach)} and ${chosen}),
@@ -87,7 +84,7 @@ export function bootstrapStatement(
       order by content_hash, speaker, place, fresh_at desc, id desc
     ), ranked as (
       select id, fresh_at, row_number() over (partition by tier order by place, fresh_at desc, id desc) as turn,
-        array_position(${sql.lit(`{${tiers}}`)}::text[], tier) as tier from told_once
+        array_position(${sql.lit(`{${memoryTiers}}`)}::text[], tier) as tier from told_once
     ), taken as (select * from ranked order by turn, tier limit ${limit})
     select ${memoryColumns}, exists (
       select from candidate where place = ${looked} and ((select count(*) from taken) < ${limit}

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { type Given, idempotencyKey, text } from '../platform/validation.ts';
 import { content, memoryKind, metadata, sourceMessageId, speaker, tags } from './memory.input.ts';
+import { memoryTiers } from './memory.ts';
 
 /** Maximum length of the reason for a change, in characters. */
 export const maxReasonLength = 2_000;
 
-const memoryTier = z.enum(['ACTIVE', 'THREAD', 'STABLE']);
+const memoryTier = z.enum(memoryTiers);
 const reason = text({ min: 1, max: maxReasonLength });
 const expectedRevision = z.int().nullish();
 const required = (what: string) => `must be ${what}: it cannot be cleared`;

@@ -12,28 +12,24 @@ import { type Restored, restoreMemory } from './restore-memory.ts';
 import { type Superseded, supersedeMemory } from './supersede-memory.ts';
 import { updateMemory } from './update-memory.ts';
 
+interface Parts {
+  readonly db: Database;
+  readonly reader: MemoryReader;
+  readonly blankMessage: BlankMessage;
+  readonly beforePurge: readonly BeforePurge[];
+  /** Omitted: any number of memories. */
+  readonly quotas?: MemoryQuotas;
+}
+
 /** Changes of existing memories, each in one transaction, and their histories. */
 export class MemoryLifecycle {
-  readonly #parts: {
-    readonly db: Database;
-    readonly reader: MemoryReader;
-    readonly blankMessage: BlankMessage;
-    readonly beforePurge: readonly BeforePurge[];
-  };
-  readonly #quotas: MemoryQuotas | null;
+  readonly #parts: Parts;
   /** Reads within the reach of a viewer. */
   readonly revisions: MemoryRevisionStore;
 
-  constructor(
-    db: Database,
-    reader: MemoryReader,
-    blankMessage: BlankMessage,
-    beforePurge: readonly BeforePurge[],
-    quotas: MemoryQuotas | null = null,
-  ) {
-    this.#parts = { db, reader, blankMessage, beforePurge };
-    this.#quotas = quotas;
-    this.revisions = new MemoryRevisionStore(db);
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.revisions = new MemoryRevisionStore(parts.db);
   }
 
   update(viewer: Viewer, given: UpdateMemory): Promise<Memory> {
@@ -45,7 +41,8 @@ export class MemoryLifecycle {
   }
 
   restore(viewer: Viewer, given: RestoreMemory): Promise<Restored> {
-    return restoreMemory(this.#parts.db, viewer, given, this.#quotas?.of(viewer));
+    const { db, quotas } = this.#parts;
+    return restoreMemory(db, viewer, given, quotas?.of(viewer));
   }
 
   forget(viewer: Viewer, given: ForgetMemory): Promise<Forgotten> {

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Quota } from '../account/quota.ts';
 import type { Viewer } from '../account/viewer.ts';
+import { wholeAccount } from '../collection/reach.ts';
+import { visibleCollections } from '../collection/visible-collections.ts';
 import type { Database } from '../platform/db/database.ts';
 import { lockByName } from '../platform/db/lock-by-name.ts';
 import { QuotaExceededError } from '../platform/errors.ts';
@@ -71,14 +73,8 @@ export async function requireRoom(transaction: Database, find: FindQuota): Promi
 
 /** Counts the CURRENT memories of an account, without those of collections that are being erased. */
 export async function countCurrentMemories(db: Database, accountId: string): Promise<number> {
-  const { used } = await db
-    .selectFrom('stream')
-    .innerJoin('collection', 'collection.id', 'stream.id')
-    .whereRef('collection.account_id', '=', 'stream.account_id')
+  const { used } = await visibleCollections(db, wholeAccount(accountId))
     .select(sql<number>`coalesce(sum(stream.memory_count), 0)::int`.as('used'))
-    .where('stream.account_id', '=', accountId)
-    .where('stream.kind', '=', 'collection')
-    .where('collection.deleted_at', 'is', null)
     .executeTakeFirstOrThrow();
   return used;
 }

@@ -178,7 +178,7 @@ builder.queryField('memories', (t) =>
       const { memories } = context.services;
       return {
         list,
-        page: await memories.page(viewer, ids, filter, orderBy, pageRequest(list, paging)),
+        page: await memories.page(viewer, ids, { filter, order: orderBy, page: pageRequest(list, paging) }),
         totalCount: () => memories.count(viewer, ids, filter),
       };
     },

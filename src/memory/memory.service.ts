@@ -5,16 +5,16 @@ import type { Collection } from '../collection/collection.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { KeyScope } from '../platform/db/idempotency.ts';
-import type { Page, PageRequest } from '../platform/db/page.ts';
+import type { Page } from '../platform/db/page.ts';
 import { type ExpectedError, NotFoundError, ValidationError } from '../platform/errors.ts';
 import type { LoopTurns } from '../platform/turns/loop-turns.ts';
 import { type Added, type Addition, type AddOutcome, keyScopeOf, type NotAdded } from './add-memories.ts';
 import type { Alongside } from './alongside.ts';
 import { memoriesBeside } from './beside.store.ts';
 import { maxBulk } from './memory.input.ts';
-import { MemoryStore } from './memory.store.ts';
+import { type MemoryList, MemoryStore } from './memory.store.ts';
 import type { Memory } from './memory.ts';
-import type { MemoryFilter, MemoryOrder } from './memory-filter.ts';
+import type { MemoryFilter } from './memory-filter.ts';
 import { countCurrentMemories, type MemoryQuotas } from './memory-quota.store.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import { MemoryWriter } from './memory-writer.ts';
@@ -29,31 +29,29 @@ export interface AddedMemory {
 /** Result of one item of a bulk. */
 export type ItemResult = AddedMemory | ExpectedError;
 
+interface Parts {
+  readonly db: Database;
+  readonly reader: MemoryReader;
+  readonly collections: CollectionService;
+  /** Omitted: any number of memories. */
+  readonly quotas?: MemoryQuotas;
+  /** Pacing of reads by id; see `gatheredReads`. */
+  readonly pace?: Pick<LoopTurns, 'pause'> | undefined;
+}
+
 export class MemoryService {
-  readonly #db: Database;
+  readonly #parts: Parts;
   /** Reads within the reach of a viewer. */
   readonly store: MemoryStore;
   readonly #writer: MemoryWriter;
-  readonly #reader: MemoryReader;
-  readonly #collections: CollectionService;
-  readonly #quotas: MemoryQuotas | null;
 
-  /** `pace`: pacing of reads by id; see `gatheredReads`. */
-  constructor(
-    db: Database,
-    reader: MemoryReader,
-    collections: CollectionService,
-    quotas: MemoryQuotas | null = null,
-    pace?: Pick<LoopTurns, 'pause'>,
-  ) {
-    this.#db = db;
+  constructor(parts: Parts) {
+    const { db, collections, pace } = parts;
+    this.#parts = parts;
     this.store = new MemoryStore(db, pace);
     this.#writer = new MemoryWriter(db, async (viewer, collectionId) =>
       this.destination(viewer, await collections.require(viewer, collectionId)),
     );
-    this.#reader = reader;
-    this.#collections = collections;
-    this.#quotas = quotas;
   }
 
   byIds(viewer: Viewer, ids: readonly string[]): Promise<Memory[]> {
@@ -62,26 +60,19 @@ export class MemoryService {
 
   /** See `memoriesBeside`. */
   beside(viewer: Viewer, ids: readonly string[], asOf: Date | null): Promise<Memory[]> {
-    return ids.length === 0 ? Promise.resolve([]) : memoriesBeside(this.#db, { reach: reachOf(viewer), ids, asOf });
+    const { db } = this.#parts;
+    return ids.length === 0 ? Promise.resolve([]) : memoriesBeside(db, { reach: reachOf(viewer), ids, asOf });
   }
 
   /** How many CURRENT memories the account has, and the viewer's plan allows. */
   async quota(viewer: Viewer): Promise<Quota> {
-    return {
-      limit: this.#quotas?.limitOf(viewer) ?? null,
-      used: await countCurrentMemories(this.#db, viewer.accountId),
-    };
+    const { db, quotas } = this.#parts;
+    return { limit: quotas?.limitOf(viewer) ?? null, used: await countCurrentMemories(db, viewer.accountId) };
   }
 
   /** Returns a page of the memories of these collections together. */
-  page(
-    viewer: Viewer,
-    collectionIds: readonly string[],
-    filter: MemoryFilter,
-    order: MemoryOrder,
-    page: PageRequest,
-  ): Promise<Page<Memory>> {
-    return this.store.page(reachOf(viewer), collectionIds, filter, order, page);
+  page(viewer: Viewer, collectionIds: readonly string[], list: MemoryList): Promise<Page<Memory>> {
+    return this.store.page(reachOf(viewer), collectionIds, list);
   }
 
   count(viewer: Viewer, collectionIds: readonly string[], filter: MemoryFilter): Promise<number> {
@@ -115,7 +106,7 @@ export class MemoryService {
         { path: ['memories'], message: `must have 1 to ${maxBulk} memories, got ${given.length}` },
       ]);
     }
-    const collection = await this.#collections.require(viewer, collectionId);
+    const collection = await this.#parts.collections.require(viewer, collectionId);
     const mutation = 'addMemories';
     const to = this.destination(viewer, collection);
     const prepared = (await this.#prepare(viewer, given, keyScopeOf(mutation, to))).map(
@@ -132,12 +123,12 @@ export class MemoryService {
 
   /** Adds in a transaction that is shared only with `alongside`, never batched. */
   async #addWith(alongside: Alongside, viewer: Viewer, collectionId: string, addition: Addition) {
-    const to = this.destination(viewer, await this.#collections.require(viewer, collectionId));
+    const to = this.destination(viewer, await this.#parts.collections.require(viewer, collectionId));
     return this.#writer.addAll('addMemory', to, [addition], alongside);
   }
 
   #prepare(viewer: Viewer, given: readonly GivenMemory[], keys: KeyScope | null): Promise<Prepared[]> {
-    return prepareMemories({ db: this.#db, reader: this.#reader }, viewer, given, keys);
+    return prepareMemories(this.#parts, viewer, given, keys);
   }
 
   /** Loads memories known only by id. One that was purged since it was first added becomes a NotFoundError. */
@@ -154,13 +145,14 @@ export class MemoryService {
 
   /** Where new memories of a collection go, and the quota that they count against. */
   destination(viewer: Viewer, collection: Collection): Destination {
+    const { reader, quotas } = this.#parts;
     return {
       accountId: collection.accountId,
       collectionId: collection.id,
       language: collection.settings.language,
       timeZone: collection.settings.timeZone,
-      embeddingModel: this.#reader.model,
-      ...(this.#quotas && { quota: this.#quotas.of(viewer) }),
+      embeddingModel: reader.model,
+      ...(quotas && { quota: quotas.of(viewer) }),
     };
   }
 }

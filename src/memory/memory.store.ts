@@ -15,6 +15,13 @@ import type { MemoryFilter, MemoryOrder, MemoryParents } from './memory-filter.t
 import { orderOfAnInstant } from './order-of-an-instant.ts';
 import { visibleMemories } from './visible-memories.ts';
 
+/** Which memories of its parents a list has, in which order, and which page of it is asked for. */
+export interface MemoryList {
+  readonly filter: MemoryFilter;
+  readonly order: MemoryOrder;
+  readonly page: PageRequest;
+}
+
 /** Reads memories within a viewer's reach. */
 export class MemoryStore {
   readonly #db: Database;
@@ -31,35 +38,23 @@ export class MemoryStore {
   }
 
   /** Returns a page of the memories of these collections together. */
-  async page(
-    reach: Reach,
-    collectionIds: readonly string[],
-    filter: MemoryFilter,
-    order: MemoryOrder,
-    page: PageRequest,
-  ): Promise<Page<Memory>> {
-    const query = visibleMemories(this.#db, reach).where(matches(filter)).select(columnsOfMemory);
+  async page(reach: Reach, collectionIds: readonly string[], list: MemoryList): Promise<Page<Memory>> {
+    const query = this.#matching(reach, list.filter).select(columnsOfMemory);
     const parents = { column: 'memory.collection_id', ids: collectionIds };
-    const { by, asked, found } = inOrder(order, page);
+    const { by, asked, found } = inOrder(list);
     return found(await fetchJoinedPage(this.#db, query, by, parents, asked));
   }
 
   async count(reach: Reach, ids: readonly string[], filter: MemoryFilter): Promise<number> {
     const counts = await this.counts(reach, { of: 'collection', ids }, filter);
-    return [...counts.values()].reduce((sum, count) => sum + count, 0);
+    return counts.values().reduce((sum, count) => sum + count, 0);
   }
 
   /** Returns the same page of each parent's memories. */
-  async pages(
-    reach: Reach,
-    parents: MemoryParents,
-    filter: MemoryFilter,
-    order: MemoryOrder,
-    page: PageRequest,
-  ): Promise<Map<string, Page<Memory>>> {
-    const query = visibleMemories(this.#db, reach).where(matches(filter)).select(columnsOfMemory);
+  async pages(reach: Reach, parents: MemoryParents, list: MemoryList): Promise<Map<string, Page<Memory>>> {
+    const query = this.#matching(reach, list.filter).select(columnsOfMemory);
     const of = { column: `memory.${parents.of}_id`, ids: parents.ids };
-    const { by, asked, found } = inOrder(order, page);
+    const { by, asked, found } = inOrder(list);
     const pages = await fetchPages(this.#db, query, by, of, asked);
     return new Map([...pages].map(([id, one]) => [id, found(one)]));
   }
@@ -67,8 +62,7 @@ export class MemoryStore {
   /** Number of memories of each parent. */
   counts(reach: Reach, { of, ids }: MemoryParents, filter: MemoryFilter): Promise<Map<string, number>> {
     if (of === 'collection' && isAllCurrent(filter)) return keptCounts(this.#db, reach, ids, 'memory_count');
-    const query = visibleMemories(this.#db, reach).where(matches(filter));
-    return fetchCounts(query, { column: `memory.${of}_id`, ids });
+    return fetchCounts(this.#matching(reach, filter), { column: `memory.${of}_id`, ids });
   }
 
   /** Returns the memories that each of `ids` replaced, oldest first. */
@@ -81,10 +75,14 @@ export class MemoryStore {
       .select(columnsOfMemory)
       .execute();
   }
+
+  #matching(reach: Reach, filter: MemoryFilter) {
+    return visibleMemories(this.#db, reach).where(matches(filter));
+  }
 }
 
 /** The sort key of an order, the page to fetch, and how to convert what was fetched. */
-function inOrder(order: MemoryOrder, page: PageRequest) {
+function inOrder({ order, page }: Omit<MemoryList, 'filter'>) {
   if (order !== 'RESONANCE_DESC') return { by: orders[order], asked: page, found: (page: Page<Memory>) => page };
   const { instant, page: asked, dated } = orderOfAnInstant(page, new Date());
   const by = { by: fadedOrder(instant), id: 'memory.id', direction: 'desc' } as const;

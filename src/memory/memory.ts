@@ -3,7 +3,12 @@ import type { JsonObject } from '../platform/json-object.ts';
 
 export const memoryKinds = ['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY'] as const;
 export type MemoryKind = (typeof memoryKinds)[number];
-export type MemoryTier = 'ACTIVE' | 'THREAD' | 'STABLE';
+/** The most present first. */
+export const memoryTiers = ['ACTIVE', 'THREAD', 'STABLE'] as const;
+export type MemoryTier = (typeof memoryTiers)[number];
+/** Role of the sender of a message. */
+export const messageRoles = ['USER', 'ASSISTANT', 'SYSTEM', 'TOOL'] as const;
+export type MessageRole = (typeof messageRoles)[number];
 export type MemoryStatus = 'CURRENT' | 'SUPERSEDED' | 'FORGOTTEN';
 
 /** Something that was learnt. Its content never changes: new knowledge becomes a new memory. */
@@ -24,7 +29,7 @@ export interface Memory {
   readonly metadata: JsonObject | null;
   readonly speaker: string | null;
   /** Role of the source message; null without one. */
-  readonly role: 'USER' | 'ASSISTANT' | 'SYSTEM' | 'TOOL' | null;
+  readonly role: MessageRole | null;
   readonly validFrom: Date;
   readonly validTo: Date | null;
   /** Time zone of its dates: that of the collection when the memory was last read. */

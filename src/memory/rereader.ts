@@ -45,9 +45,7 @@ export class Rereader {
   /** After a change of settings, all stale memories; otherwise those just written, perhaps concurrently with a change of settings. */
   async #stale(db: Database, { stream, events }: Batch): Promise<StaleMemory[]> {
     const look = (looked: Looked) => lockStale(db, stream, looked, atOnce + 1);
-    if (!events.some(changesSettings)) {
-      return await look({ ids: subjectsOf(events, isOfMemory) });
-    }
+    if (!events.some(changesSettings)) return await look({ ids: subjectsOf(events, isOfMemory) });
     const after = this.#places.get(stream.streamId) ?? null;
     const stale = await look({ after });
     // If the last reread memory is stale, its transaction was rolled back or the settings have changed again: start over.

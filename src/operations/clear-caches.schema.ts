@@ -1,12 +1,11 @@
-import { builder } from '../graphql/builder.ts';
+import { builder, needsOperator } from '../graphql/builder.ts';
 import { mutation } from '../graphql/mutation.ts';
 import type { CacheFigures } from '../platform/cache/cache.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import { CacheMetricsRef } from './system-metrics.schema.ts';
 
 mutation('clearCaches', {
-  description:
-    'Clears caches of this process, and what all processes share of them. No data is lost; answers are slower until the caches fill again. An unknown name is a ValidationError. Needs the scope `admin`.',
+  description: `Clears caches of this process, and what all processes share of them. No data is lost; answers are slower until the caches fill again. An unknown name is a ValidationError. ${needsOperator}`,
   input: builder.inputType('ClearCachesInput', {
     description: 'Which caches to clear.',
     fields: (t) => ({

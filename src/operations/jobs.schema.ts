@@ -1,5 +1,5 @@
 import { operates } from '../account/viewer.ts';
-import { builder, viewerOf } from '../graphql/builder.ts';
+import { builder, needsOperator, viewerOf } from '../graphql/builder.ts';
 import { connectionCost, connectionType } from '../graphql/connection.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
@@ -81,8 +81,7 @@ builder.objectField(SystemRef, 'jobs', (t) =>
 );
 
 mutation('retryJobs', {
-  description:
-    'Runs failed jobs once more: now, with one more attempt each, all or none. ConflictError(STATE) if one of them is neither FAILED nor DEAD. Needs the scope `admin`.',
+  description: `Runs failed jobs once more: now, with one more attempt each, all or none. ConflictError(STATE) if one of them is neither FAILED nor DEAD. ${needsOperator}`,
   input: builder.inputType('RetryJobsInput', {
     description: 'The jobs to run again.',
     fields: (t) => ({

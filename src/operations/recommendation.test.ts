@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recommendation } from './system.ts';
+import { recommendation } from './recommendation.ts';
 
 const cache = { name: 'a', hits: 0, misses: 0, evictions: 0, entries: 10, maxEntries: null, bytes: 10, maxBytes: 100 };
 

@@ -1,16 +1,16 @@
 import { builder } from '../graphql/builder.ts';
 import type { CacheFigures } from '../platform/cache/cache.ts';
 import type { JobCounts } from './job.ts';
-import {
-  type AgentPoolFigures,
-  type ConsumerFigures,
-  type MemoryPressure,
-  type OperationLatency,
-  type PoolFigures,
-  type PressureLevel,
-  type ProcessFigures,
-  recommendation,
-  type SubscriptionFigures,
+import { recommendation } from './recommendation.ts';
+import type {
+  AgentPoolFigures,
+  ConsumerFigures,
+  MemoryPressure,
+  OperationLatency,
+  PoolFigures,
+  PressureLevel,
+  ProcessFigures,
+  SubscriptionFigures,
 } from './system.ts';
 
 const ProcessMetricsRef = builder.objectRef<ProcessFigures>('ProcessMetrics').implement({

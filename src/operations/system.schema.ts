@@ -1,4 +1,4 @@
-import { ADMIN_ONLY, builder } from '../graphql/builder.ts';
+import { ADMIN_ONLY, builder, needsOperator } from '../graphql/builder.ts';
 import { checkRange } from '../graphql/request-errors.ts';
 import { ticks } from '../platform/ticks.ts';
 import type { Health, HealthCheck, HealthState } from './system.ts';
@@ -73,8 +73,7 @@ builder.queryField('system', (t) =>
     type: SystemRef,
     nullable: true,
     ...ADMIN_ONLY,
-    description:
-      'The server, for its operators. Needs the scope `admin`, and credentials that are not limited to some collections; otherwise the result is null, with the error FORBIDDEN.',
+    description: `The server, for its operators. ${needsOperator}`,
     resolve: () => ({}),
   }),
 );
@@ -85,7 +84,7 @@ builder.subscriptionField('systemMetrics', (t) =>
   t.field({
     type: SystemMetricsRef,
     ...ADMIN_ONLY,
-    description: 'What the server does and uses: once at the start, then at each interval. Needs the scope `admin`.',
+    description: `What the server does and uses: once at the start, then at each interval. ${needsOperator}`,
     args: {
       intervalSeconds: t.arg.int({
         required: true,

@@ -1,5 +1,5 @@
 import type { VectorBacklog } from '../memory/vector-backlog.ts';
-import type { CacheFigures, ManagedCache } from '../platform/cache/cache.ts';
+import type { ManagedCache } from '../platform/cache/cache.ts';
 import type { JobCounts } from './job.ts';
 
 export const healthStates = ['OK', 'DEGRADED', 'DOWN'] as const;
@@ -108,34 +108,4 @@ export interface MetricSources {
   readonly subscriptions: () => SubscriptionFigures;
   readonly jobs: () => Promise<readonly JobCounts[]>;
   readonly memoryPressure: () => MemoryPressure;
-}
-
-const fewLookups = 100;
-const goodHitRate = 0.5;
-const fullFraction = 0.9;
-const littleFraction = 0.1;
-
-/** Returns what an operator could do about a cache, in a sentence; null if nothing. */
-export function recommendation({
-  hits,
-  misses,
-  evictions,
-  bytes,
-  maxBytes,
-  entries,
-  maxEntries,
-}: CacheFigures): string | null {
-  const lookups = hits + misses;
-  if (lookups < fewLookups) return null;
-  // Whichever bound is closer: one by bytes follows from the memory of the machine where only entries are configured.
-  const used = Math.max(
-    bytes / (maxBytes ?? Number.POSITIVE_INFINITY),
-    entries / (maxEntries ?? Number.POSITIVE_INFINITY),
-  );
-  const full = used > fullFraction;
-  const poor = hits / lookups < goodHitRate;
-  if (poor && full && evictions > hits) return 'Full, and evicted entries are asked for again: give it more room';
-  if (poor && !full) return 'Few questions repeat: more room would not help';
-  if (!poor && maxBytes !== null && used < littleFraction) return 'A tenth of its room is enough: it could have less';
-  return null;
 }

@@ -17,7 +17,7 @@ const { reader } = models;
 
 function services() {
   const collections = new CollectionService(db);
-  return { viewer: makeViewer(), collections, memories: new MemoryService(db, reader, collections) };
+  return { viewer: makeViewer(), collections, memories: new MemoryService({ db, reader, collections }) };
 }
 
 test('adds a memory, returns an existing equal one as DUPLICATE, and updates count and revision', async () => {

@@ -54,7 +54,7 @@ test('a page of all memories reads few rows per collection, first or deep, filte
   for (const filter of [{}, even])
     for (const page of [start, deep, { ...start, direction: 'backward' as const }])
       for (const order of ['CREATED_DESC', 'CREATED_ASC'] as const) {
-        const plans = await runPlans(db, () => memories.page(reach, ids, filter, order, page));
+        const plans = await runPlans(db, () => memories.page(reach, ids, { filter, order, page }));
         expect(looked(plans)).toBeLessThan(most);
       }
   // Counting all CURRENT memories uses the stored count.

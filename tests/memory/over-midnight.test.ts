@@ -37,10 +37,9 @@ test('paging by resonance continues across midnight without a gap or a repetitio
   const whole = { of: 'collection', ids: list } as const;
   const read = async (page: Pick<PageRequest, 'after'>) => {
     const request = { limit: 4, direction: 'forward', before: null, ...page } as const;
-    const alone = await memories.page(home.viewer, list, {}, 'RESONANCE_DESC', request);
-    const among = (await memories.store.pages(reachOf(home.viewer), whole, {}, 'RESONANCE_DESC', request)).get(
-      home.collection.id,
-    );
+    const byResonance = { filter: {}, order: 'RESONANCE_DESC', page: request } as const;
+    const alone = await memories.page(home.viewer, list, byResonance);
+    const among = (await memories.store.pages(reachOf(home.viewer), whole, byResonance)).get(home.collection.id);
     expect(contentsOf(among)).toEqual(contentsOf(alone));
     return alone.items;
   };

@@ -37,6 +37,9 @@ const recall = async (accountId: string, ids: readonly string[], together = true
 
 const fade = () => fadeTiers(db, new AbortController().signal, 2);
 
+const firstPage = { limit: 10, direction: 'forward', after: null, before: null } as const;
+const byResonance = { filter: {}, order: 'RESONANCE_DESC', page: firstPage } as const;
+
 test('each recall adds 1 to the decayed resonance of those before', async () => {
   const { home, ids, accountId } = await furnish(1);
   const [id = ''] = ids;
@@ -61,8 +64,7 @@ test.each([5e-324, 1e-300, 36_500])('a half-life of %d days works, too', async (
   await recall(accountId, ids);
   const { resonance } = await lifeOf(db, home, ids[0] ?? '');
   expect(resonance).toBeCloseTo(1 + 2 ** -(400 / decayHalfLifeDays), 4);
-  const page = { limit: 10, direction: 'forward', after: null, before: null } as const;
-  const listed = await memoryServices(db).memories.page(home.viewer, [home.collection.id], {}, 'RESONANCE_DESC', page);
+  const listed = await memoryServices(db).memories.page(home.viewer, [home.collection.id], byResonance);
   expect(listed.items).toHaveLength(2);
 });
 
@@ -76,8 +78,7 @@ test('the order by resonance compares decayed values across different half-lives
   for (let n = 0; n < 8; n += 1) await recall(accountId, [memory.id]);
   const order = async () => {
     const list = [home.collection.id, quick.id];
-    const page = { limit: 10, direction: 'forward', after: null, before: null } as const;
-    const { items } = await memories.page(home.viewer, list, {}, 'RESONANCE_DESC', page);
+    const { items } = await memories.page(home.viewer, list, byResonance);
     return items.map(({ item }) => item.id);
   };
   /** The order of hits that match a question equally well. */
@@ -95,8 +96,7 @@ test('a memory that was recalled less is not listed first because it fades faste
   const { memory } = await memories.add(home.viewer, quick.id, { content: 'fades at once' });
   for (let n = 0; n < 8; n += 1) await recall(accountId, ids);
   await recall(accountId, [memory.id]);
-  const page = { limit: 10, direction: 'forward', after: null, before: null } as const;
-  const { items } = await memories.page(home.viewer, [home.collection.id, quick.id], {}, 'RESONANCE_DESC', page);
+  const { items } = await memories.page(home.viewer, [home.collection.id, quick.id], byResonance);
   expect(items.map(({ item }) => item.id)).toEqual([...ids, memory.id]);
 });
 

@@ -14,7 +14,7 @@ export const { reader } = models;
 /** The services around conversations on a database. Tests that delete conversations pass the `jobs` that useJobs opens. */
 export function conversationServices(db: Database, jobs?: JobSender) {
   const collections = new CollectionService(db);
-  const memories = new MemoryService(db, reader, collections);
+  const memories = new MemoryService({ db, reader, collections });
   const conversations = new ConversationService(db, collections, (unit) => {
     if (!jobs) throw new Error('This test deletes: give conversationServices what useJobs opens');
     return erasureBy(jobs)(unit);

@@ -23,8 +23,8 @@ export function memoryServices(db: Database) {
   const collections = new CollectionService(db);
   return {
     collections,
-    memories: new MemoryService(db, reader, collections),
-    lifecycle: new MemoryLifecycle(db, reader, blankWithRun, beforePurge),
+    memories: new MemoryService({ db, reader, collections }),
+    lifecycle: new MemoryLifecycle({ db, reader, blankMessage: blankWithRun, beforePurge }),
   };
 }
 
