@@ -24,7 +24,7 @@ import type { OpenDatabase } from './open-database.ts';
 import type { StartedDatabase } from './start-database.ts';
 import { version } from './version.ts';
 
-const noSubscriptions = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0 };
+const noSubscriptions = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0, closedLost: 0 };
 
 interface OperationsParts {
   readonly config: Config;
