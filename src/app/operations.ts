@@ -17,6 +17,7 @@ import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
 import { loopShare } from '../platform/turns/loop-load.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { AgentSet } from './agents.ts';
+import { askForWrites } from './ask-for-writes.ts';
 import { type EndpointModels, healthParts } from './health-parts.ts';
 import type { Models } from './load-models.ts';
 import { observe } from './observed.ts';
@@ -24,7 +25,7 @@ import type { OpenDatabase } from './open-database.ts';
 import type { StartedDatabase } from './start-database.ts';
 import { version } from './version.ts';
 
-const noSubscriptions = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0 };
+const noSubscriptions = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0, closedLost: 0 };
 
 interface OperationsParts {
   readonly config: Config;
@@ -68,7 +69,11 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     memoryPressure: () => governor.pressure,
   };
   const database: HealthPart = { name: 'database', vital: true, check: () => askDatabase(opened) };
-  const writes: HealthPart = { name: 'database writes', vital: false, check: () => askForWrites(opened) };
+  const writes: HealthPart = {
+    name: 'database writes',
+    vital: false,
+    check: () => askForWrites(opened, config.database.kind),
+  };
   const system = new SystemService({
     version,
     parts: [database, writes, ...healthParts(config, started, parts.models)],
@@ -135,14 +140,6 @@ export const searchCaches = ({ questions, meanings }: Models, recall: RecallInde
     clear: () => recall.shrink(0),
   },
 ];
-
-/** Throws if the database only reads: the embedded one does so when its disk is nearly full, as managed ones do. */
-async function askForWrites({ db, lacksSpace }: OpenDatabase): Promise<null> {
-  if (lacksSpace()) throw new Error('its disk is full: there was no space for a write within the last minute');
-  const { rows } = await sql<{ only: string }>`select current_setting('transaction_read_only') as only`.execute(db);
-  if (rows[0]?.only === 'on') throw new Error('it takes no writes: its disk is nearly full, or it is a standby');
-  return null;
-}
 
 async function askDatabase({ db }: OpenDatabase): Promise<string | null> {
   const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);

@@ -61,6 +61,8 @@ function badRequest({ message, extensions: { http } }: GraphQLError): PublicErro
 /** Those that wait then are answered or refused within ten seconds. */
 const busySeconds = 5;
 const makeRoom = 'reads still work; the operator of this server has to free space';
+/** Which of these it is, `health` tells the operator. */
+const readsOnly = `The database takes no writes now, since its disk is nearly full, or since it is a standby or was set to read only: ${makeRoom} or to change that`;
 /** Somebody has to free space first. */
 const fullDiskRetrySeconds = 30;
 
@@ -85,8 +87,7 @@ function publicCause(cause: Error): PublicError | null {
     return unavailable(`The disk of the database is full: ${makeRoom}`, fullDiskRetrySeconds, { reason: 'DISK_FULL' });
   }
   if (isReadOnly(cause)) {
-    const message = `The database takes no writes now, most likely since its disk is nearly full: ${makeRoom}`;
-    return unavailable(message, fullDiskRetrySeconds, { reason: 'DATABASE_READ_ONLY' });
+    return unavailable(readsOnly, fullDiskRetrySeconds, { reason: 'DATABASE_READ_ONLY' });
   }
   if (isDatabaseUnavailable(cause)) return unavailable('The database does not answer; try again', 1);
   return null;

@@ -100,6 +100,6 @@ async function openPlaces(
 
 /** Figures of the transports and of the queues behind them. */
 function figuresOf(subscriptions: LiveSubscriptions, { figures }: StreamHub): SubscriptionFigures {
-  const { active, closedIdle, closedSlow } = subscriptions.figures;
-  return { ...figures, active, closedIdle, closedSlow: closedSlow + figures.closedSlow };
+  const ofTransports = subscriptions.figures;
+  return { ...figures, ...ofTransports, closedSlow: ofTransports.closedSlow + figures.closedSlow };
 }

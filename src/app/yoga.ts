@@ -25,6 +25,7 @@ import { useOperationTimes } from './plugins/use-operation-times.ts';
 import { usePaths } from './plugins/use-paths.ts';
 import { useQueryCost } from './plugins/use-query-cost.ts';
 import { useRateLimit } from './plugins/use-rate-limit.ts';
+import { useReadAnew } from './plugins/use-read-anew.ts';
 import { useReadableRequest } from './plugins/use-readable-request.ts';
 import { useRequestTimes, useTimingHeaders } from './plugins/use-request-times.ts';
 import { useRequester } from './plugins/use-requester.ts';
@@ -128,6 +129,7 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     useSchemaAnswers(),
     ...(answers ? useAnswerCache({ answers, costs, schema, lasting }) : []),
     useDefer(),
+    useReadAnew(),
     ...(inSnapshot ? [useSnapshot(inSnapshot, services.search)] : []),
     useRequester(services.turns, costs),
     useBriefScopes(),

@@ -58,11 +58,11 @@ async function mergedIntoHidden(db: Database, accountId: string): Promise<string
   return rows.map(({ id }) => id);
 }
 
-/** Memories `gone` that an applied merge replaced by a memory `kept`. */
+/** Memories `gone` that a merge replaced by a memory `kept`, if no undo has restored them: one may have restored others only. */
 const mergedInto = (accountId: string) => sql`
   memory gone on gone.account_id = ${accountId} and gone.superseded_by = kept.id and gone.status = 'SUPERSEDED' and exists (
     select from proposal_memory went
-    ${joinMerge(accountId, 'went')} and proposal.state = 'APPLIED'
+    ${joinMerge(accountId, 'went')} and proposal.state in ('APPLIED', 'UNDONE')
     join proposal_memory stays on stays.account_id = ${accountId} and stays.proposal_id = went.proposal_id
       and stays.role = 'KEEP' and stays.memory_id = kept.id
     where went.account_id = ${accountId} and went.memory_id = gone.id and went.role = 'GO' and not went.restored)`;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Reach } from '../collection/reach.ts';
 import { changeMemory } from '../memory/change-memory.ts';
 import { type LockedMemory, lockMemories } from '../memory/lock-memories.ts';
@@ -7,6 +8,7 @@ import { wasOnlyRetired } from '../memory/retire-ended.ts';
 import { giveBackUse } from '../memory/take-over-use.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { idsInRole, type Proposal } from './consolidation.ts';
+import { merged as mergedTold } from './merged.ts';
 import { type ChangedMemory, decide, markRestored, moveRevision } from './proposal-changes.store.ts';
 
 export interface Undone {
@@ -20,8 +22,9 @@ export interface Undone {
 
 /**
  * Undoes a locked, applied proposal: restores each memory that still has the revision that the proposal left. Memories purged
- * since are skipped. A merge of which no memory can be restored holds: the kept one keeps what it took over. The proposal becomes
- * UNDONE if any memory was restored.
+ * since are skipped. A merge of which no memory can be restored holds. What a merge kept goes on telling what those told that stay
+ * merged into it, and is not marked as restored then: a purge of one of them takes that back. The proposal becomes UNDONE if any
+ * memory was restored.
  */
 export async function undoProposal(
   unit: UnitOfWork,
@@ -37,15 +40,25 @@ export async function undoProposal(
     ordered.map(({ memoryId }) => memoryId),
   );
   const restored: ChangedMemory[] = [];
+  const inPart: ChangedMemory[] = [];
   const kept: string[] = [];
   for (const one of ordered) {
     const memory = locked.get(one.memoryId);
     if (!memory) continue;
-    const holds = one.before !== null && restored.length === 0 && isMergedInto(one.memoryId, locked.values());
-    if (!holds && (await restore(unit, memory, one, { kind: proposal.kind, undoneBy }))) restored.push(one);
-    else if (!holds || isChanged(one)) kept.push(one.memoryId);
+    const merged = ordered.filter(
+      (other) => !restored.includes(other) && isMergedInto(one, locked.get(other.memoryId)),
+    );
+    if (one.before && merged.length > 0 && restored.length === 0) {
+      if (isChanged(one)) kept.push(one.memoryId);
+      continue;
+    }
+    const told = tellingAlso(one, merged);
+    const isWhole = told === one;
+    const isBack = await restore(unit, memory, told, { kind: proposal.kind, undoneBy, isWhole });
+    if (isBack) (isWhole ? restored : inPart).push(one);
+    if (!isBack || !isWhole) kept.push(one.memoryId);
   }
-  await giveBack(unit, ordered, restored);
+  await giveBack(unit, ordered, [...restored, ...inPart]);
   const ids = restored.map(({ memoryId }) => memoryId);
   await markRestored(unit.db, proposal.accountId, proposal.id, ids);
   if (restored.length > 0) await decide(unit.db, proposal.accountId, [proposal.id], 'UNDONE');
@@ -55,14 +68,32 @@ export async function undoProposal(
 /** Whether the proposal changed the memory: a merge may keep one as it was. */
 const isChanged = ({ revision, revisionLeft }: ChangedMemory): boolean => revision !== revisionLeft;
 
-const isMergedInto = (id: string, memories: Iterable<LockedMemory>): boolean =>
-  [...memories].some(({ memory }) => memory.status === 'SUPERSEDED' && memory.supersededById === id);
+/** Whether a merge kept the one, and the other is still hidden behind it. */
+const isMergedInto = ({ memoryId, role }: ChangedMemory, other: LockedMemory | undefined): boolean =>
+  role === 'KEEP' && other?.memory.status === 'SUPERSEDED' && other.memory.supersededById === memoryId;
 
+/**
+ * What a merge kept, with a former state that also tells what those memories told when they were merged; the same object if it
+ * told all that itself, or if the merge changed nothing in it.
+ */
+function tellingAlso(one: ChangedMemory, merged: readonly ChangedMemory[]): ChangedMemory {
+  const { before } = one;
+  if (!before || !isChanged(one) || merged.length === 0) return one;
+  const formerly = merged.map((other) => other.before?.state);
+  if (!formerly.every((state) => state !== undefined)) return { ...one, before: null };
+  const { tags, metadata } = before.state;
+  const all = mergedTold([before.state, ...formerly]);
+  return isDeepStrictEqual(all, { tags, metadata })
+    ? one
+    : { ...one, before: { ...before, state: { ...before.state, ...all } } };
+}
+
+/** Returns whether the memory is as before now; `isWhole` tells that this is as the proposal found it. */
 async function restore(
   unit: UnitOfWork,
   locked: LockedMemory,
   { memoryId, role, revision, revisionLeft, before }: ChangedMemory,
-  { kind, undoneBy }: Pick<Proposal, 'kind'> & { readonly undoneBy: string },
+  { kind, undoneBy, isWhole }: Pick<Proposal, 'kind'> & { readonly undoneBy: string; readonly isWhole: boolean },
 ): Promise<boolean> {
   const { memory, tierPinned } = locked;
   if (!before) return false;
@@ -78,7 +109,7 @@ async function restore(
     ...cause,
     counterpartId: memory.supersededById,
   });
-  await moveRevision(unit.db, unit.accountId, memoryId, { from: revision, to: restored.revision });
+  if (isWhole) await moveRevision(unit.db, unit.accountId, memoryId, { from: revision, to: restored.revision });
   return true;
 }
 

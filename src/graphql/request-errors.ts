@@ -38,8 +38,18 @@ export function checkRange(argument: string, value: number, min: number, max: nu
 /** Returns a row that a request has just found. Throws NOT_FOUND if it was deleted meanwhile; `what` names it. */
 export function stillThere<Row>(row: Row | null, what: string): Row {
   if (row !== null) return row;
-  throw requestError('NOT_FOUND', `${what} was deleted while it was read`);
+  throw new GoneMeanwhileError(what);
 }
+
+class GoneMeanwhileError extends GraphQLError {
+  constructor(what: string) {
+    super(`${what} was deleted while it was read`, { extensions: { code: 'NOT_FOUND' satisfies RequestErrorCode } });
+  }
+}
+
+/** Whether an error of an execution came from `stillThere`. */
+export const isGoneMeanwhile = ({ originalError }: GraphQLError): boolean =>
+  originalError instanceof GoneMeanwhileError;
 
 const noToken =
   'Send a token: the header "Authorization: Bearer <token>" is missing, or { "authorization": "Bearer <token>" } in the connectionParams of a WebSocket';

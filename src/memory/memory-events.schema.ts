@@ -61,9 +61,11 @@ const MemoryForgottenRef = builder.objectRef<MemoryForgotten>('MemoryForgotten')
   }),
 });
 
+/** What was forgotten since is told as forgotten: a replay shows its content only to those who select `forgotten`. */
 async function tellMemory(event: LoggedEvent, context: Context, place: string | null) {
   const memory = await context.loaders.memory.load(event.subjectId);
-  return memory ? { memory, changed: event.changed } : tellForgotten(event, context, place);
+  const isShown = memory !== null && memory.status !== 'FORGOTTEN';
+  return isShown ? { memory, changed: event.changed } : tellForgotten(event, context, place);
 }
 
 const tellForgotten = async ({ subjectId }: LoggedEvent, { loaders }: Context, place: string | null) => ({

@@ -118,8 +118,8 @@ function subscriptionMetrics({ subscriptions }: ReadSources): ReadMetric[] {
       return { dropped, coalesced };
     }),
     byLabel('subscriptions_closed_total', 'Subscriptions ended because of their client', 'reason', () => {
-      const { closedIdle: idle, closedSlow: slow } = subscriptions();
-      return { idle, slow };
+      const { closedIdle: idle, closedSlow: slow, closedLost: lost } = subscriptions();
+      return { idle, slow, lost };
     }),
   ];
 }

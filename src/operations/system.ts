@@ -92,6 +92,8 @@ export interface SubscriptionFigures {
   readonly closedIdle: number;
   /** Closed because they were full and may not drop anything, or because their client stopped reading. */
   readonly closedSlow: number;
+  /** Closed because their client gave no sign of life while nothing waited for it. */
+  readonly closedLost: number;
 }
 
 /** Sources of the figures. What is read from the database is read only if asked for. */

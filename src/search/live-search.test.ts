@@ -92,7 +92,8 @@ test('aborts a search when the last follower leaves, and does not report the res
   expect(onError).not.toHaveBeenCalled();
 });
 
-test('a change reported during a search triggers another search afterwards', async () => {
+/** A live search whose first search takes until the test resolves it. */
+function askedSlowly() {
   const first = Promise.withResolvers<number>();
   const question = { revisions: 0, asks: 0 };
   const search = new LiveSearch<number, number>({
@@ -106,16 +107,39 @@ test('a change reported during a search triggers another search afterwards', asy
     view: ({ answer }) => answer,
     onError: () => {},
   });
+  return { search, question, first };
+}
+
+test('a change reported during a search triggers another one, 250 ms after its end', async () => {
+  const { search, question, first } = askedSlowly();
   const follower = search.follow(() => {});
   await vi.advanceTimersByTimeAsync(0);
   question.revisions += 1;
   search.wake();
-  await vi.advanceTimersByTimeAsync(standsMs);
+  await vi.advanceTimersByTimeAsync(2 * standsMs);
   first.resolve(1);
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(standsMs - 1);
+  expect(question.asks).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
   expect(question.asks).toBe(2);
   expect(await follower.next()).toEqual({ value: 2, done: false });
   await follower.return();
+});
+
+test('a new follower is answered at once, and a change of that time is checked 250 ms later', async () => {
+  const { search, question, first } = askedSlowly();
+  const followers = [search.follow(() => {})];
+  await vi.advanceTimersByTimeAsync(0);
+  question.revisions += 1;
+  search.wake();
+  followers.push(search.follow(() => {}));
+  first.resolve(1);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(question.asks).toBe(2);
+  question.revisions += 1;
+  await vi.advanceTimersByTimeAsync(standsMs);
+  expect(question.asks).toBe(3);
+  for (const follower of followers) await follower.return();
 });
 
 test('an unreported change is found within two seconds', async () => {

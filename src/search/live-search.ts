@@ -26,7 +26,7 @@ export interface Snapshot<Answer> {
   readonly answer: Answer;
 }
 
-/** Shortest time between two checks that changes trigger. */
+/** Shortest time from the end of a check to the next one that changes trigger: however slow it was, others have their turn between. */
 export const standsMs = 250;
 /** Interval of checks for changes whose notification was missed. */
 const healMs = 2_000;
@@ -45,6 +45,8 @@ export class LiveSearch<Answer, View> {
   #revision: string | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> | null = null;
+  /** Whether something has changed during the running check. */
+  #isOvertaken = false;
   #later: NodeJS.Timeout | null = null;
 
   constructor(question: LiveQuestion<Answer, View>) {
@@ -75,9 +77,15 @@ export class LiveSearch<Answer, View> {
   /** To be called when something has changed that may matter. */
   wake(): void {
     if (this.#later || this.#followers.size === 0) return;
+    if (this.#looking) {
+      this.#isOvertaken = true;
+      return;
+    }
     const wait = Math.max(0, this.#lookedAt + standsMs - performance.now());
     this.#later = setTimeout(() => {
       this.#later = null;
+      // A new follower's check is running.
+      if (this.#looking) return this.wake();
       this.#look().catch((error: unknown) => {
         if (this.#followers.size > 0) this.#question.onError(error);
       });
@@ -98,15 +106,20 @@ export class LiveSearch<Answer, View> {
   async #look(): Promise<void> {
     // A running check may have started too early to see the change of this one.
     await this.#looking?.catch(() => {});
-    this.#looking ??= this.#askIfChanged().finally(() => {
-      this.#looking = null;
-    });
+    this.#looking ??= this.#askIfChanged().finally(() => this.#rest());
     await this.#looking;
+  }
+
+  #rest(): void {
+    this.#looking = null;
+    this.#lookedAt = performance.now();
+    if (!this.#isOvertaken) return;
+    this.#isOvertaken = false;
+    this.wake();
   }
 
   async #askIfChanged(): Promise<void> {
     const askedAt = performance.now();
-    this.#lookedAt = askedAt;
     const revision = await this.#question.revision();
     const asked = this.#asked;
     if (revision === this.#revision && asked && this.#question.holds(asked.answer, asked.askedAt)) return;

@@ -155,3 +155,40 @@ test.each([
     expect(await tablesThatHold(pool, canary)).toEqual([]);
   },
 );
+
+test('what an undo left merged becomes CURRENT again if the kept memory is deleted with its conversation', async () => {
+  const { home, runs, run, kept, gone, noted } = await mergedOfTwo();
+  await lifecycle.update(home.viewer, { id: gone.id, tags: ['by hand'] });
+  expect(await runs.undo(run.id)).toMatchObject({ proposals: [{ state: 'UNDONE' }] });
+  expect(await home.read(gone.id)).toMatchObject({ status: 'SUPERSEDED', supersededById: kept.id });
+  await api.services.conversations.delete(home.viewer, kept.conversationId);
+  for (const { id } of [gone, noted]) expect(await home.read(id)).toMatchObject({ status: 'CURRENT' });
+  expect(await home.read(gone.id)).toMatchObject({ tags: ['by hand'] });
+});
+
+test.each(['hidden', 'erased'])(
+  'what was superseded stays so when its replacement is %s with its conversation, and can be restored',
+  async (stage) => {
+    const home = await Household.create(db);
+    const { viewer, collection } = home;
+    const old = await home.add('Anna lives in Vienna');
+    const { id: conversationId } = await api.services.conversations.create(viewer, { collectionId: collection.id });
+    const said = [{ role: 'USER', content: 'We moved to Graz.' } as const];
+    const { messages } = await api.services.messages.append(viewer, conversationId, said);
+    await lifecycle.supersede(viewer, {
+      id: old.id,
+      content: 'Anna lives in Graz',
+      sourceMessageId: messages[0]?.id,
+      reason: 'moved',
+    });
+    await api.services.conversations.delete(viewer, conversationId);
+    if (stage === 'erased') await jobs.processAll();
+    const source = 'query ($id: ID!) { node(id: $id) { ... on Memory { status supersededBy { id } } } }';
+    const { node } = await api.run(viewer, source, { id: encodeNodeId('Memory', old.id) });
+    expect(node).toEqual({ status: 'SUPERSEDED', supersededBy: null });
+    expect(await lifecycle.restore(viewer, { id: old.id })).toMatchObject({
+      memory: { status: 'CURRENT', supersededById: null, validTo: null },
+      withdrawn: null,
+    });
+  },
+);

@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { signToken } from '../../src/account/token-signer.ts';
+import { askForWrites } from '../../src/app/ask-for-writes.ts';
 import { type App, buildApp } from '../../src/app/build-app.ts';
 import { openDatabase } from '../../src/app/open-database.ts';
 import { createVectorIndex, vectorIndexName } from '../../src/memory/vector-index.ts';
@@ -168,6 +169,8 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     expect((await fetch(`${app.url}/ready`)).status).toBe(503);
     const metrics = await fetch(`${app.url}/metrics`);
     expect([metrics.status, await metrics.text()]).toEqual([200, expect.stringContaining('database writes"} 0')]);
+    await using opened = await openDatabase(configOf({ DATABASE_URL: ownUrl }).database, log);
+    await expect(askForWrites(opened, 'postgres')).rejects.toThrow(/default_transaction_read_only is on/);
     // Longer than any part waits before it tries again.
     await delay(3_000);
     expect(lines).toEqual([expect.stringMatching(/takes no writes.*the server starts and waits/)]);

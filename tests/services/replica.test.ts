@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askForWrites } from '../../src/app/ask-for-writes.ts';
 import { type App, buildApp } from '../../src/app/build-app.ts';
+import { openDatabase } from '../../src/app/open-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { canRunPostgres, type OwnPostgres, startPrimary, startReplicaOf } from '../support/own-postgres.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
@@ -94,6 +96,15 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     await work();
     return Object.fromEntries(Object.entries(await served()).map(([by, n]) => [by, n - (before[by] ?? 0)]));
   };
+
+  test('a standby in the place of the primary is told to be one', async () => {
+    const { database } = loadConfig({
+      DATABASE_URL: replica.url,
+      JWT_SECRET: 'a secret of at least thirty-two characters',
+    });
+    await using opened = await openDatabase(database, pino({ level: 'silent' }));
+    await expect(askForWrites(opened, 'postgres')).rejects.toThrow(/it is a standby/);
+  });
 
   test('a write on one is found at once by the other, and nearly all searches read from the replica', async () => {
     const [ada, bob] = [await newCollection('ada'), await newCollection('bob')];

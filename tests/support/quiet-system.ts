@@ -1,7 +1,7 @@
 import { SystemService } from '../../src/operations/system.service.ts';
 
 const idle = { size: 0, maxSize: 0, busy: 0, created: 0, reused: 0, evicted: 0, answered: 0, failed: 0 };
-const nobody = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0 };
+const nobody = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0, closedLost: 0 };
 
 /** The system service for tests without a server: nothing happens. */
 export const quietSystem = new SystemService({

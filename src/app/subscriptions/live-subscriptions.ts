@@ -4,6 +4,7 @@ import { type Viewer, viewerKey } from '../../account/viewer.ts';
 import { requestError } from '../../graphql/request-errors.ts';
 import type { SubscriptionLimits } from '../../platform/config/config.ts';
 import type { SharedCounts } from '../../platform/redis/shared-counts.ts';
+import { ConnectionCutOff, type CutOffCause } from './connection-cut-off.ts';
 import { Departures } from './departures.ts';
 import { LiveSubscription } from './live-subscription.ts';
 
@@ -25,7 +26,7 @@ export class LiveSubscriptions implements Disposable {
   readonly #places: SharedPlaces | null;
   readonly #timers: readonly NodeJS.Timeout[];
   #closedIdle = 0;
-  #closedSlow = 0;
+  readonly #cutOff: Record<CutOffCause, number> = { slow: 0, lost: 0 };
   #stopping = false;
 
   /** Without `places`, the limit per viewer applies to each process. */
@@ -43,13 +44,14 @@ export class LiveSubscriptions implements Disposable {
     return this.#stopping;
   }
 
-  get figures(): { readonly active: number; readonly closedIdle: number; readonly closedSlow: number } {
-    return { active: this.#live.size, closedIdle: this.#closedIdle, closedSlow: this.#closedSlow };
+  get figures(): Record<'active' | 'closedIdle' | 'closedSlow' | 'closedLost', number> {
+    const { slow: closedSlow, lost: closedLost } = this.#cutOff;
+    return { active: this.#live.size, closedIdle: this.#closedIdle, closedSlow, closedLost };
   }
 
   /** Counts a client that was cut off because it stopped reading. */
   noteSlow(): void {
-    this.#closedSlow += 1;
+    this.#cutOff.slow += 1;
   }
 
   /** Runs a subscription of this viewer until it ends, its client is gone (`signal`), or it may continue no longer. */
@@ -102,7 +104,10 @@ export class LiveSubscriptions implements Disposable {
   }
 
   #track(viewer: Viewer, source: AsyncIterable<ExecutionResult>, signal: AbortSignal): LiveSubscription {
-    const leave = () => subscription.end();
+    const leave = () => {
+      if (signal.reason instanceof ConnectionCutOff) this.#cutOff[signal.reason.because] += 1;
+      subscription.end();
+    };
     const subscription = new LiveSubscription(viewer, source, {
       event: () => this.#endIfExpired(subscription),
       end: () => {

@@ -51,6 +51,11 @@ export class SignsOfLife {
     return isThere;
   }
 
+  /** Whether something waits for the client. */
+  get isHeldUp(): boolean {
+    return this.#isHeldUp;
+  }
+
   /** Whether the client has taken nothing of what waits for it for too long. */
   get isStalled(): boolean {
     return this.#isHeldUp && this.#isStuck;

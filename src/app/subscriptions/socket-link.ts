@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import { ConnectionCutOff } from './connection-cut-off.ts';
 import type { LoopSlices } from './loop-slices.ts';
 import { SignsOfLife } from './signs-of-life.ts';
 import { type InputParts, SocketInput } from './socket-input.ts';
@@ -26,6 +27,7 @@ export class SocketLink {
   /** Callbacks that wait for room. */
   readonly #waiting = new Set<() => void>();
   readonly #signs: SignsOfLife;
+  #cutOff: ConnectionCutOff | null = null;
 
   constructor(socket: WebSocket, parts: LinkParts) {
     this.#socket = socket;
@@ -83,6 +85,11 @@ export class SocketLink {
     this.#socket.close(code, reason);
   }
 
+  /** Null unless its client gave no sign of life. */
+  get wasCutOff(): ConnectionCutOff | null {
+    return this.#cutOff;
+  }
+
   cutOff(): void {
     this.#socket.terminate();
   }
@@ -90,8 +97,10 @@ export class SocketLink {
   /** Pings the client; cuts it off if it gave no sign of life since the last ping, and nothing but itself kept it from being read. */
   ping(): void {
     const wasAlive = this.#signs.look() || (this.input.waits && !this.#signs.isStalled);
-    if (!wasAlive) this.#socket.terminate();
-    else if (this.#isOpen) this.#socket.ping();
+    if (!wasAlive) {
+      this.#cutOff = new ConnectionCutOff(this.#signs.isHeldUp ? 'slow' : 'lost');
+      this.#socket.terminate();
+    } else if (this.#isOpen) this.#socket.ping();
   }
 
   /** Closes the socket, and cuts it off if the client takes too long to agree. */

@@ -164,7 +164,7 @@ export class Sockets implements AsyncDisposable {
     socket.once('close', (code, reason) => {
       this.#links.delete(link);
       present[Symbol.dispose]();
-      gone.abort();
+      gone.abort(link.wasCutOff ?? undefined);
       closed(code, String(reason)).catch(fail);
     });
   }

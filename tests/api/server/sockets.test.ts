@@ -455,39 +455,6 @@ test('refuses a socket of another protocol or on another path', async () => {
   expect((await (await RawSocket.open(ws.replace('/graphql', '/other'))).closed).code).toBe(1006);
 });
 
-test('cuts off a client that answers no pings, and keeps one that does', async () => {
-  const { ws, notes, name, sockets } = await listeningNotes({ sockets: { pingMs: 100 } });
-  const dead = await RawSocket.connect(ws, {}, { autoPong: false });
-  const quiet = await RawSocket.connect(ws);
-  quiet.subscribe('1', follow, { log: name });
-  expect((await dead.closed).code).toBe(1006);
-  await expect.poll(() => sockets.open).toBe(1);
-  notes.tell('one');
-  expect((await quiet.answer('1')).type).toBe('next');
-});
-
-test('cuts off a client that answers no pings, though events are written to it all the time', async () => {
-  const { ws, notes, name } = await listeningNotes({ sockets: { pingMs: 100 } });
-  const dead = await RawSocket.connect(ws, undefined, { autoPong: false });
-  dead.subscribe('1', follow, { log: name });
-  await expect.poll(() => notes.followers).toBe(1);
-  const telling = setInterval(() => notes.tell('more'), 20);
-  onTestFinished(() => clearInterval(telling));
-  expect((await dead.closed).code).toBe(1006);
-});
-
-test('a client in the middle of a message counts as alive, though its pongs wait behind it', async () => {
-  const { ws } = await listeningNotes({ sockets: { pingMs: 100 } });
-  const client = await RawSocket.connect(ws, undefined, { autoPong: false });
-  const parts = ['{"id":"1",', '"type":"subscribe",', '"payload":', '{"query":', '"{ whoami }"', '}', '}'].values();
-  client.socket.on('ping', () => {
-    const { value = '', done = false } = parts.next();
-    client.socket.send(value, { fin: done });
-  });
-  const ended = await Promise.race([client.answer('1'), client.closed]);
-  expect(ended).toMatchObject({ type: 'next', payload: { data: { whoami: 'ada' } } });
-});
-
 test('a server that stops closes its sockets with 1012, so that clients reconnect elsewhere', async () => {
   const { ws, name, live, notes, stop } = await listeningNotes();
   const client = await RawSocket.connect(ws);

@@ -29,13 +29,14 @@ test('streams what happens in a collection, in order, each event with its own cu
 
   const tea = await story.add(id, 'Ann drinks tea');
   await story.mutate('updateMemory', { id: tea, tags: ['drinks'] }, 'memory { id }');
+  const first = await following.take(2);
   await story.mutate('forgetMemory', { id: tea }, 'memoryId');
   await story.mutate('updateCollection', { id, name: 'House' }, 'collection { id }');
   const conversation = await story.conversation(id);
   await story.say(conversation.id, 'Hello', 'Hello yourself');
-  const told = await following.take(6);
+  const told = [...first, ...(await following.take(4))];
   expect(told).toMatchObject([
-    { __typename: 'MemoryAdded', memory: { id: tea, collection: { name: 'House' } } },
+    { __typename: 'MemoryAdded', memory: { id: tea, collection: { name: 'Home' } } },
     { __typename: 'MemoryChanged', memory: { id: tea, tags: ['drinks'] }, changed: ['tags'] },
     { __typename: 'MemoryForgotten', memoryId: tea, forgotten: { id: tea, status: 'FORGOTTEN' } },
     { __typename: 'CollectionChanged', collection: { name: 'House' }, changed: ['name'] },
@@ -97,6 +98,32 @@ test('an event whose memory was purged since is delivered as MemoryForgotten, wi
   expect(told).toMatchObject([gone, gone, gone]);
   expect(JSON.stringify(told)).not.toContain('canary');
   await following.return();
+});
+
+test('an event whose memory was forgotten since is delivered as MemoryForgotten, and as itself once that was restored', async () => {
+  const { story, viewer, id, eventsCursor } = await begin();
+  const tea = await story.add(id, 'Ann drinks tea');
+  await story.mutate('updateMemory', { id: tea, tags: ['x'] }, 'memory { id }');
+  await story.mutate('forgetMemory', { id: tea }, 'memoryId');
+  await story.mutate('updateMemory', { id: tea, tags: ['y'] }, 'memory { id }');
+  const replay = async (events: number) => {
+    const following = await follow(api, viewer, collectionEvents, { id, after: eventsCursor });
+    const [, ...told] = await following.take(1 + events);
+    await following.return();
+    return told;
+  };
+  const hidden = await replay(4);
+  const forgotten = { __typename: 'MemoryForgotten', memoryId: tea, forgotten: { id: tea, status: 'FORGOTTEN' } };
+  expect(hidden).toMatchObject([forgotten, forgotten, forgotten, forgotten]);
+  expect(JSON.stringify(hidden)).not.toContain('drinks');
+  await story.mutate('restoreMemory', { id: tea }, 'memory { id }');
+  expect((await replay(5)).map(({ __typename }) => __typename)).toEqual([
+    'MemoryAdded',
+    'MemoryChanged',
+    'MemoryForgotten',
+    'MemoryChanged',
+    'MemoryChanged',
+  ]);
 });
 
 test('a slow subscriber with a buffer of one can resume what it missed from the cursor in the gap', async () => {
