@@ -34,7 +34,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const [model = null] = languageModels;
   const context = wireContext(config, model, caches.sharedTier('plan'));
   const agents = buildAgentSet(config, { ...models, languageModels }, caches.sharedTier('prompt'));
-  const kept = managedCaches(caches, models.questions, models.meanings, context.plans, agents.answered.runIds);
+  const kept = managedCaches(caches, ...models.caches, context.plans, agents.answered.runIds);
   const { system, observed } = buildOperations(
     { config, started, models: { ...models, rerank: null }, caches: kept, agents, log },
     starting,

@@ -51,15 +51,17 @@ export async function embedBy(
   const reader = new TextReader(embedder, memoryPatterns, { passages, atOnce });
   const beside = config.provider === 'openai' ? sentWith(config, 'query') : '';
   const questions = new CachedEmbedder(passages, kept, beside);
+  const meanings = new WordMeanings(embedder);
   const rankedBy = JSON.stringify([questions.model, beside, name]);
   endOf('table');
   return {
     /** The table; ranking needs its rows and pieces whatever model embeds. */
     embedder,
     /** What single words mean by it. One for all: it keeps the words it has read. */
-    meanings: new WordMeanings(embedder),
+    meanings,
     /** Embeds questions, with a cache since many recur. Passages come once: they would only evict questions. */
     questions,
+    caches: [questions, meanings],
     /** Embeds memories. */
     passages,
     /** Most memories of a write that are embedded within it; larger writes, and all if it is 0, are embedded afterwards. */

@@ -19,7 +19,6 @@ import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { AgentSet } from './agents.ts';
 import { askForWrites } from './ask-for-writes.ts';
 import { type EndpointModels, healthParts } from './health-parts.ts';
-import type { Models } from './load-models.ts';
 import { observe } from './observed.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { StartedDatabase } from './start-database.ts';
@@ -118,28 +117,24 @@ const poolsBeside = ({ redis, mirror }: Pick<StartedDatabase, 'redis' | 'mirror'
   ...(mirror ? [mirror.connection.figures] : []),
 ];
 
-/** The caches of the models and of the recall index. */
-export const searchCaches = ({ questions, meanings }: Models, recall: RecallIndexes): ManagedCache[] => [
-  questions,
-  meanings,
-  {
-    figures: () => {
-      const { hits, fallbacks: misses, evictions, collections, bytes, vectorBytes, budgetBytes } = recall.statistics;
-      return {
-        name: 'recall index',
-        hits,
-        misses,
-        evictions,
-        entries: collections,
-        maxEntries: null,
-        bytes,
-        uncountedBytes: vectorBytes,
-        maxBytes: budgetBytes,
-      };
-    },
-    clear: () => recall.shrink(0),
+/** The recall index, as operators see it. */
+export const recallCache = (recall: RecallIndexes): ManagedCache => ({
+  figures: () => {
+    const { hits, fallbacks: misses, evictions, collections, bytes, vectorBytes, budgetBytes } = recall.statistics;
+    return {
+      name: 'recall index',
+      hits,
+      misses,
+      evictions,
+      entries: collections,
+      maxEntries: null,
+      bytes,
+      uncountedBytes: vectorBytes,
+      maxBytes: budgetBytes,
+    };
   },
-];
+  clear: () => recall.shrink(0),
+});
 
 async function askDatabase({ db }: OpenDatabase): Promise<string | null> {
   const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);

@@ -15,7 +15,7 @@ import { managedCaches, openCaches } from './caches.ts';
 import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
 import { loadModels, type Models, openReranker } from './load-models.ts';
-import { buildOperations, searchCaches } from './operations.ts';
+import { buildOperations, recallCache } from './operations.ts';
 import { buildRecall } from './recall.ts';
 import { buildLimits } from './services.ts';
 import { type StartedDatabase, startDatabase } from './start-database.ts';
@@ -34,12 +34,12 @@ export async function startServices(config: Config, log: Logger, starting: Async
   const context = wireContext(config, languageModels[0] ?? null, caches.sharedTier('plan'));
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions, await openPlaces(redis, log, starting));
   const agents = buildAgentSet(config, { ...models, languageModels }, caches.sharedTier('prompt'));
-  const kept = managedCaches(caches, context.plans, agents.answered.runIds);
+  const { runIds } = agents.answered;
   const seen = {
     config,
     started,
     models: { ...models, rerank },
-    caches: [...searchCaches(models, recall.indexes), ...kept],
+    caches: managedCaches(caches, ...models.caches, recallCache(recall.indexes), context.plans, runIds),
     agents,
     subscriptions: () => figuresOf(subscriptions, streams),
     log,
