@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { keyOfParts } from '../platform/key-of-parts.ts';
 import type { Turn } from './agent.ts';
 import type { ClaimedRun } from './run-queue.store.ts';
 
@@ -19,7 +19,7 @@ interface Prompt {
 export function keyOf({ asking, history, instructions, revisions }: Prompt): string {
   const { viewer, model, question, speaker, asOf } = asking;
   const collections = viewer.collectionIds && [...viewer.collectionIds].toSorted();
-  const parts = [
+  return keyOfParts(
     viewer.accountId,
     [...viewer.scopes].toSorted(),
     collections,
@@ -30,6 +30,5 @@ export function keyOf({ asking, history, instructions, revisions }: Prompt): str
     asOf,
     history,
     revisions,
-  ];
-  return hash('sha256', JSON.stringify(parts), 'base64url');
+  );
 }
