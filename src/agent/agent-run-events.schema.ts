@@ -1,5 +1,4 @@
 import { collectionStream } from '../collection/collection-events.schema.ts';
-import { isActive } from '../consolidation/consolidation.ts';
 import { conversationEvents, conversationStream } from '../conversation/conversation-events.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
@@ -11,6 +10,7 @@ import { MemoryRef } from '../memory/memory.schema.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
 import type { JsonObject } from '../platform/json-object.ts';
+import { isActive } from '../platform/run-status.ts';
 import { AgentRunRef } from './agent-run.schema.ts';
 import type { AgentRun } from './agent-run.ts';
 import { mostFound } from './tools.ts';

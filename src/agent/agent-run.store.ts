@@ -1,11 +1,11 @@
 import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
-import { activeStatuses, isActive } from '../consolidation/consolidation.ts';
 import { visibleConversations } from '../conversation/visible-conversations.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
+import { activeStatuses, isActive } from '../platform/run-status.ts';
 import type { AgentRun, Citation, RunAnswer, RunPlace } from './agent-run.ts';
 import { writingTools } from './tools.ts';
 

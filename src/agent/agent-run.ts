@@ -1,6 +1,6 @@
-import type { RunStatus } from '../consolidation/consolidation.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import type { ModelFailure } from '../platform/language-model/language-model.errors.ts';
+import type { RunStatus } from '../platform/run-status.ts';
 
 /** Why a run failed or was cancelled. */
 export type RunErrorCode = ModelFailure | 'CANCELLED' | 'API_KEY_REVOKED' | 'INTERNAL';

@@ -41,8 +41,8 @@ export const isDateWord = (stem: string, asked: ReadonlySet<string> = none): boo
 
 /** English names of weekdays and months, as stems. */
 export const daysAndMonths = stemsOf([...weekdays, ...months].join(' '), 'en');
-/** Words of an English question that name its day, month or year: a text that has them all is about that date, too. */
-export const dayWordsIn = (question: string): string[] =>
+/** Words of an English question that name its day, month or year. */
+const dayWordsIn = (question: string): string[] =>
   [...stemsOf(plainQuestion(question), 'en')].filter((stem) => daysAndMonths.has(stem) || /^\d/.test(stem));
 
 const quarter =
@@ -69,19 +69,24 @@ function areOthers(asked: ReadonlySet<string>, text: string, namedIn: (text: str
   return told.size > 0 && asked.isDisjointFrom(told);
 }
 
-/** The quarters and months that an English question names. */
+/** The quarters, months and days that an English question names. */
 export class AskedPeriods {
   readonly #quarters: ReadonlySet<string>;
   readonly #months: ReadonlySet<string>;
+  readonly #dayWords: ReadonlySet<string>;
 
   constructor(question: string) {
     this.#quarters = quartersIn(question);
     this.#months = monthsIn(question);
+    this.#dayWords = new Set(dayWordsIn(question));
   }
 
-  /** Whether a text names one of the quarters, too. */
-  hasQuarterOf(text: string): boolean {
-    return this.#quarters.size > 0 && !this.#quarters.isDisjointFrom(quartersIn(text));
+  /** Whether a memory names one of the quarters, or all words of the day, month or year, which may be without its year. */
+  areNamedIn({ content, validFrom }: Pick<Note, 'content' | 'validFrom'>): boolean {
+    if (this.#quarters.size > 0 && !this.#quarters.isDisjointFrom(quartersIn(content))) return true;
+    return (
+      this.#dayWords.size > 0 && this.#dayWords.isSubsetOf(stemsOf(`${content} ${validFrom.getUTCFullYear()}`, 'en'))
+    );
   }
 
   /**

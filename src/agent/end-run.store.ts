@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { hasRevokedKey } from '../account/revoked-key.ts';
-import { activeStatuses } from '../consolidation/consolidation.ts';
 import type { Database } from '../platform/db/database.ts';
+import { activeStatuses } from '../platform/run-status.ts';
 import type { AnswerCut, RunErrorCode } from './agent-run.ts';
 import type { ClaimedAttempt, RunKey } from './run-queue.store.ts';
 

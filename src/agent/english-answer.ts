@@ -1,7 +1,7 @@
 import type { FoundNote } from './agent.ts';
 import { amended, mostSentences, type Quoted } from './amendments.ts';
 import { asksForNow, isOfSomebodyElse, RareWords, tellsOfChange, tellsOfOtherDay } from './changes.ts';
-import { isLikeOfAnother } from './like-of-another.ts';
+import { likeOfAnotherThan } from './like-of-another.ts';
 import { leastCosine, longestChange, newsBeside } from './news-beside.ts';
 import { type EnglishAsking, type Passage, PassageReader } from './passages.ts';
 import { shared } from './sentences.ts';
@@ -56,10 +56,9 @@ async function lastChange(
     (note) => note.speaker === best.note.speaker && isLater(note, best.note) && isShort(note),
   );
   const [question, answer] = [asking.question, best.text];
+  const isLikeOfAnother = likeOfAnotherThan(question, answer);
   const isOfOthers = (text: string, { speaker }: FoundNote) =>
-    reader.people.whose(text) !== null ||
-    isOfAnother(text, question, answer) ||
-    isLikeOfAnother({ text, speaker, question, answer });
+    reader.people.whose(text) !== null || isOfAnother(text, question, answer) || isLikeOfAnother(text, speaker);
   const linked = await reader.passages(
     later,
     (text) => tells(text) && isOfMatter(text) && !isOfOthers(text, best.note),

@@ -6,7 +6,8 @@ import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Turn } from './agent.ts';
 import { instructionsFor } from './prompt.ts';
-import { type Asking, keyOf, revisionsOf } from './prompt-key.ts';
+import { type Asking, keyOf } from './prompt-key.ts';
+import { revisionsOf } from './revisions.store.ts';
 
 /** Everything that an answer is based on beside memories. */
 export interface Ground {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Viewer } from '../account/viewer.ts';
-import { activeStatuses } from '../consolidation/consolidation.ts';
 import type { Database } from '../platform/db/database.ts';
+import { activeStatuses } from '../platform/run-status.ts';
 import { lease } from './run-queue.store.ts';
 
 /** A run that is about to be stored. */

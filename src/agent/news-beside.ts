@@ -3,7 +3,7 @@ import type { FoundNote } from './agent.ts';
 import type { Quoted } from './amendments.ts';
 import { asksForNow, isOfSomebodyElse, tellsOfChange } from './changes.ts';
 import { wholeWords } from './forms-in.ts';
-import { isLikeOfAnother } from './like-of-another.ts';
+import { likeOfAnotherThan } from './like-of-another.ts';
 import type { WhoseIs } from './of-people.ts';
 import { knowsUnspeaking, shared, stemsOf } from './sentences.ts';
 import { asksForThen } from './then.ts';
@@ -49,7 +49,7 @@ function isChangeOf({ content: text, speaker }: FoundNote, answer: string, { que
   return (
     tellsOfChange(text) &&
     !isOfSomebodyElse(text, matter) &&
-    !isLikeOfAnother({ text, speaker, question, answer }) &&
+    !likeOfAnotherThan(question, answer)(text, speaker) &&
     (ofAsker.test(question) || shared(stemsOf(question, language), stemsOf(text, language)) > 0)
   );
 }

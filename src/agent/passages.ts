@@ -5,7 +5,7 @@ import { lowerWordsOf } from '../search/question/sentences.ts';
 import type { FoundNote } from './agent.ts';
 import { mostSentences } from './amendments.ts';
 import { hasAmount, hasDay } from './answer-kinds.ts';
-import { AskedDate, AskedPeriods, dayWordsIn } from './asked-date.ts';
+import { AskedDate, AskedPeriods } from './asked-date.ts';
 import { AskedWords, type Covered } from './asked-words.ts';
 import { isQuestion } from './is-question.ts';
 import type { Asked } from './of-oneself.ts';
@@ -141,20 +141,13 @@ export class PassageReader {
     const isDated = dated.asked.size > 0;
     // Words of the date that it names are no words of the question.
     const asked = getOrInsert(this.#words, isDated, () => new AskedWords(this.#asking, dated.asked));
-    const isOfDate = isDated ? dated.had.size > 0 || this.#namesDate(note) : null;
+    // A memory of another day may speak of that day.
+    const isOfDate = isDated ? dated.had.size > 0 || this.#periods.areNamedIn(note) : null;
     const { isOfAnother } = this.people;
     const [told, found] = [this.#told, this.found];
     const read = await readNote(note, { asked, isOfDate, told, isOfAnother, found, letOthersIn });
     this.#read.set(note, read);
     return read;
-  }
-
-  /** Whether a memory of another day speaks of the date that the question names, which may be without its year. */
-  #namesDate({ content, validFrom }: FoundNote): boolean {
-    if (this.#periods.hasQuarterOf(content)) return true;
-    const words = dayWordsIn(this.#asking.question);
-    const said = stemsOf(`${content} ${validFrom.getUTCFullYear()}`, 'en');
-    return words.length > 0 && words.every((word) => said.has(word));
   }
 
   #passageOf(read: ReadNote, parts: readonly Sentence[], isInside: boolean, answers: IsAnswer): Passage | null {

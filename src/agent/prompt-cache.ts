@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import { reachOf } from '../collection/reach.ts';
 import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
 import { notGivenUp } from '../platform/db/not-given-up.ts';
+import { keyOfParts } from '../platform/key-of-parts.ts';
 import type { RunAnswer } from './agent-run.ts';
 import { givenAnswer } from './given-answer.ts';
 import type { Asking } from './prompt-key.ts';
@@ -55,10 +55,7 @@ export class PromptCache {
 
   /** Whether this account has asked the model this question before: only then is it worthwhile to look for an answer. */
   async wasAsked({ viewer: { accountId }, model, question }: Asking, runId: string): Promise<boolean> {
-    const asked = {
-      accountId,
-      key: hash('sha256', JSON.stringify(['asked', accountId, model, question]), 'base64url'),
-    };
+    const asked = { accountId, key: keyOfParts('asked', accountId, model, question) };
     if (await this.#runIds.peek(asked)) return true;
     this.#runIds.keep(asked, { runId, until: Date.now() + askedMs }, askedMs);
     return false;

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import { isActive, type RunStatus } from '../consolidation/consolidation.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
+import { isActive, type RunStatus } from '../platform/run-status.ts';
 import type { Cited } from './agent.ts';
 import type { RunCall } from './agent-run.ts';
 import type { Attempt } from './end-run.store.ts';

@@ -22,3 +22,11 @@ export interface ComparedMemory {
   /** Whether an agent wrote or said it: then it is no evidence against what a person said. */
   readonly byAgent: boolean;
 }
+
+/** Two memories that are compared. */
+export interface ComparedPair {
+  readonly one: ComparedMemory;
+  readonly other: ComparedMemory;
+  /** Cosine of their vectors; null if one has none. */
+  readonly similarity: number | null;
+}

@@ -1,8 +1,7 @@
 import type { MemoryTier } from '../memory/memory.ts';
+import type { RunStatus } from '../platform/run-status.ts';
 
 export type ConsolidationStep = 'MERGE_SIMILAR' | 'RETIRE_OUTDATED' | 'UPDATE_TIERS' | 'REEMBED' | 'OPTIMIZE_INDEX';
-/** State of a consolidation run or an agent run. */
-export type RunStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
 export type ProposalKind = 'MERGE' | 'RETIRE' | 'CHANGE_TIER';
 export type ProposalState = 'PROPOSED' | 'APPLIED' | 'REJECTED' | 'UNDONE' | 'STALE';
 
@@ -43,11 +42,6 @@ export interface ConsolidationRun {
 }
 
 export type RunKey = Pick<ConsolidationRun, 'accountId' | 'id'>;
-
-/** States of runs that have not ended. */
-export const activeStatuses: readonly RunStatus[] = ['QUEUED', 'RUNNING'];
-
-export const isActive = ({ status }: { readonly status: RunStatus }): boolean => activeStatuses.includes(status);
 
 /** Returns the progress from 0 to 1; each step has an equal share. */
 export function progressOf(run: ConsolidationRun): number {

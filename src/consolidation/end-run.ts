@@ -1,6 +1,7 @@
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { type ConsolidationRun, isActive, type RunStatus } from './consolidation.ts';
+import { isActive, type RunStatus } from '../platform/run-status.ts';
+import type { ConsolidationRun } from './consolidation.ts';
 import { lockRun } from './run.store.ts';
 import { markEnded } from './run-changes.store.ts';
 import { tellFinished } from './tell-run.ts';

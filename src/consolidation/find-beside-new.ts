@@ -4,7 +4,7 @@ import { textSearchConfig } from '../platform/db/text-search.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import { type Candidate, memoriesWithWords, type Topic, topicCandidates, wordCandidates } from './candidates.store.ts';
 import { type ComparisonSettings, comparedOf, settingsOf } from './compared-memories.store.ts';
-import type { ComparedMemory } from './compared-memory.ts';
+import type { ComparedMemory, ComparedPair } from './compared-memory.ts';
 import { comparingTurns } from './comparing-turns.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 import { DuplicateGroups, type JudgePair, leastSimilarity } from './duplicate-groups.ts';
@@ -141,7 +141,7 @@ async function judge(
   if (!settings) return nothingFound;
   const ids = new Set(collection.ids);
   const { language, duplicateThreshold, autoConsolidate } = settings;
-  const pairsOf = (candidates: readonly Candidate[]): Doubt[] =>
+  const pairsOf = (candidates: readonly Candidate[]): ComparedPair[] =>
     candidates.flatMap(({ freshId, id, similarity }) => {
       if (!ids.has(freshId) || proposed.has(pairKey(freshId, id))) return [];
       const [one, other] = [memories.get(freshId), memories.get(id)];
@@ -208,7 +208,7 @@ async function topicsOf(
   return topics;
 }
 
-async function duplicatesOf(near: readonly Doubt[], threshold: number, same: JudgePair): Promise<NewProposal[]> {
+async function duplicatesOf(near: readonly ComparedPair[], threshold: number, same: JudgePair): Promise<NewProposal[]> {
   const groups = new DuplicateGroups(same);
   const letOthersIn = comparingTurns();
   const nearest = near.toSorted((one, other) => (other.similarity ?? 0) - (one.similarity ?? 0));
@@ -225,7 +225,7 @@ async function duplicatesOf(near: readonly Doubt[], threshold: number, same: Jud
 }
 
 async function outdatedAmong(
-  related: readonly Doubt[],
+  related: readonly ComparedPair[],
   read: (memory: ComparedMemory) => ReadMemory,
   merged: ReadonlySet<string>,
   counting: Counting,

@@ -1,4 +1,5 @@
 import type { ComparisonSettings } from './compared-memories.store.ts';
+import type { ComparedPair } from './compared-memory.ts';
 import { comparingTurns } from './comparing-turns.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 import type { JudgePair } from './duplicate-groups.ts';
@@ -44,7 +45,7 @@ export async function* judgeOutdated(
 }
 
 /** Returns the pairs that fit into a request, of which one may outdate the other, and that do not say the same by the rules. */
-export async function doubtsAmong(pairs: readonly Doubt[], same: JudgePair): Promise<Doubt[]> {
+export async function doubtsAmong(pairs: readonly ComparedPair[], same: JudgePair): Promise<Doubt[]> {
   const letOthersIn = comparingTurns();
   const doubts: Doubt[] = [];
   for (const pair of pairs) {

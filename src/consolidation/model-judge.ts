@@ -5,18 +5,13 @@ import { LanguageModelError } from '../platform/language-model/language-model.er
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { mostOfRequest } from '../platform/language-model/room-in-request.ts';
 import { portions } from '../platform/portions.ts';
-import type { ComparedMemory } from './compared-memory.ts';
+import type { ComparedMemory, ComparedPair } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
 import { betterFirst, merge } from './duplicate-groups.ts';
 import { inOrder, judgedOutdated } from './outdated.ts';
 
-/** Two memories whose relation rules cannot decide. */
-export interface Doubt {
-  readonly one: ComparedMemory;
-  readonly other: ComparedMemory;
-  /** Cosine of their vectors; null if one has none. */
-  readonly similarity: number | null;
-}
+/** A pair whose relation rules cannot decide. */
+export type Doubt = ComparedPair;
 
 /** Returns those of the pairs of which both memories are still CURRENT. */
 export type StillCurrent = (doubts: readonly Doubt[]) => Promise<readonly Doubt[]>;
@@ -124,9 +119,9 @@ export class ModelJudge {
 }
 
 /** Whether a pair fits into a request. Longer pairs are left to people. */
-export const fitsInRequest = (doubt: Doubt): boolean => lengthOf(doubt) <= mostOfRequest;
+export const fitsInRequest = (pair: ComparedPair): boolean => lengthOf(pair) <= mostOfRequest;
 
-const lengthOf = ({ one, other }: Doubt): number => spokenText(one).length + spokenText(other).length;
+const lengthOf = ({ one, other }: ComparedPair): number => spokenText(one).length + spokenText(other).length;
 
 /** Returns doubts that fit into a request, nearest first, with each memory in one pair at most, and without memories that are `taken`. */
 export function eachOnce(doubts: readonly Doubt[], taken: ReadonlySet<string>): Doubt[] {

@@ -2,8 +2,8 @@ import { keysOf } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { timeTurns } from '../platform/turns/text-turns.ts';
 import { comparedOf, nextVectors } from './compared-memories.store.ts';
+import type { ComparedPair } from './compared-memory.ts';
 import type { ConsolidationRun } from './consolidation.ts';
-import type { Doubt } from './model-judge.ts';
 import { type NearTo, NearVectors, type Neighbour } from './near-vectors.ts';
 import { inProposals, pairKey, refusedPairs } from './scope.store.ts';
 
@@ -51,7 +51,7 @@ export async function neighboursOf(vectors: NearVectors, rows: readonly number[]
 }
 
 /** Two memories that are near each other. */
-export interface NearPair extends Doubt {
+export interface NearPair extends ComparedPair {
   readonly similarity: number;
 }
 

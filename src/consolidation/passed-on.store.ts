@@ -21,7 +21,7 @@ export interface MergeInto {
 }
 
 /** Joins its proposal to a row of `proposal_memory`, if that is a merge. */
-export const joinMerge = (accountId: string, row: string) => sql`
+const joinMerge = (accountId: string, row: string) => sql`
   join consolidation_proposal proposal on proposal.account_id = ${accountId}
     and proposal.id = ${sql.ref(`${row}.proposal_id`)} and proposal.kind = 'MERGE'`;
 
@@ -152,3 +152,32 @@ export async function mergedOfHidden(db: Database, accountId: string): Promise<s
     order by gone.id`.execute(db);
   return rows.map(({ id }) => id);
 }
+
+/**
+ * Returns the ids of memories outside the hidden conversations that were merged into a memory that was CURRENT until this
+ * transaction hid it, directly or by way of other hidden memories. Nobody can merge into those any more.
+ */
+export async function mergedIntoHidden(db: Database, accountId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive hidden as materialized (
+      select id from conversation where account_id = ${accountId} and ${isHiddenNow}
+    ), kept as (
+      select memory.id from hidden join memory on memory.account_id = ${accountId} and memory.conversation_id = hidden.id
+        and memory.status = 'CURRENT'
+      union
+      select gone.id from kept join ${mergedInto(accountId)} and gone.conversation_id in (select id from hidden)
+    )
+    select distinct gone.id from kept join ${mergedInto(accountId)}
+    where gone.conversation_id is null or gone.conversation_id not in (select id from hidden)
+    order by gone.id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Memories `gone` that a merge replaced by a memory `kept`, if no undo has restored them: one may have restored others only. */
+const mergedInto = (accountId: string) => sql`
+  memory gone on gone.account_id = ${accountId} and gone.superseded_by = kept.id and gone.status = 'SUPERSEDED' and exists (
+    select from proposal_memory went
+    ${joinMerge(accountId, 'went')} and proposal.state in ('APPLIED', 'UNDONE')
+    join proposal_memory stays on stays.account_id = ${accountId} and stays.proposal_id = went.proposal_id
+      and stays.role = 'KEEP' and stays.memory_id = kept.id
+    where went.account_id = ${accountId} and went.memory_id = gone.id and went.role = 'GO' and not went.restored)`;

@@ -2,14 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isLongAgo } from '../platform/db/long-ago.ts';
-import {
-  activeStatuses,
-  type ConsolidationRun,
-  type ConsolidationStep,
-  type ProposalState,
-  type RunKey,
-  type RunStatus,
-} from './consolidation.ts';
+import { activeStatuses, type RunStatus } from '../platform/run-status.ts';
+import type { ConsolidationRun, ConsolidationStep, ProposalState, RunKey } from './consolidation.ts';
 
 /** Initial values of a run. */
 interface NewRun

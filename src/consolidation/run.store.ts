@@ -3,7 +3,8 @@ import { isVisible, type Reach, wholeAccount } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCounts, fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
-import { activeStatuses, type ConsolidationRun } from './consolidation.ts';
+import { activeStatuses } from '../platform/run-status.ts';
+import type { ConsolidationRun } from './consolidation.ts';
 
 /** Reads runs of collections within a viewer's reach. */
 export class RunStore {

@@ -60,6 +60,8 @@ export class Gathering {
   /** Null: now. */
   readonly #asOf: Date | null;
   readonly #deadline: number;
+  /** Hash of the message; null if it belongs to no conversation that is stored here. */
+  readonly #askedHash: string | null;
   #hits: Promise<AnsweredHits> | null = null;
   #read: Promise<readonly WindowMessage[]> | null = null;
 
@@ -70,14 +72,17 @@ export class Gathering {
     this.#request = request;
     this.#asOf = request.asOf ?? null;
     this.#deadline = deadline;
+    this.#askedHash = request.conversationId === null ? null : contentHash(request.message);
   }
 
   /** Omits the message itself, which may have been remembered before context is requested: it answers nothing. */
   async by(strategy: ContextStrategy, signal: AbortSignal): Promise<readonly Evidence[]> {
-    const { conversationId, message } = this.#request;
-    const asked = conversationId === null ? null : contentHash(message);
     const found = await this.#findBy(strategy, signal);
-    return found.filter(({ memory }) => memory?.contentHash !== asked || memory.conversationId !== conversationId);
+    return found.filter(({ memory }) => memory === null || !this.#isMessage(memory));
+  }
+
+  #isMessage({ contentHash: hash, conversationId }: Memory): boolean {
+    return hash === this.#askedHash && conversationId === this.#request.conversationId;
   }
 
   #findBy(strategy: ContextStrategy, signal: AbortSignal): Promise<readonly Evidence[]> {

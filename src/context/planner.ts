@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
@@ -6,6 +5,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
+import { keyOfParts } from '../platform/key-of-parts.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type ContextPlan, type ContextRequest, type PlannedStrategy, plannedStrategies } from './context.ts';
 import { messageShape } from './message-shape.ts';
@@ -77,7 +77,7 @@ export class Planner {
     const { db, plans, byModel } = this.#parts;
     const { message, collectionIds } = request;
     const scope = await shapeOfScope(db, reach, collectionIds);
-    const key = { accountId: reach.accountId, key: keyOf(reach, scope, ground, messageShape(message)) };
+    const key = { accountId: reach.accountId, key: keyOfParts(reach.accountId, scope, ground, messageShape(message)) };
     const choosing = ground.queryClass === 'COMPLEX' ? byModel : null;
     const missed = Promise.withResolvers<null>();
     const planned = plans
@@ -121,6 +121,3 @@ export class Planner {
     }
   }
 }
-
-const keyOf = (reach: Reach, scope: string, ground: PlanningGround, shape: string): string =>
-  hash('sha256', JSON.stringify([reach.accountId, scope, ground, shape]), 'base64url');

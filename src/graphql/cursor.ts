@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import type { Keyset } from '../platform/db/page.ts';
+import { keyOfParts } from '../platform/key-of-parts.ts';
 
 const CURSOR = /^[\w-]{8}(?<id>[^ ]+) (?<sort>.*)$/s;
 
@@ -20,5 +20,4 @@ export function decodeCursor(list: ListName, cursor: string): Keyset | null {
 }
 
 /** Check characters at the start of a cursor, which reveal foreign and damaged ones: eight, from all that it stands for. */
-export const checkOf = (...meant: readonly unknown[]): string =>
-  hash('sha256', JSON.stringify(meant), 'base64url').slice(0, 8);
+export const checkOf = (...meant: readonly unknown[]): string => keyOfParts(...meant).slice(0, 8);

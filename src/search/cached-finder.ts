@@ -5,6 +5,7 @@ import type { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
+import { keyOfParts } from '../platform/key-of-parts.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
 import type { AskedScope } from './asked.ts';
 import { AskedOften, type KeyedQuestion, oftenAsked } from './asked-often.ts';
@@ -174,8 +175,8 @@ function questionKey(
     .filter(([, value]) => value !== null && value !== undefined)
     .map(([name, value]) => [name, Array.isArray(value) ? value.map(asText).toSorted() : value])
     .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
-  const parts = [accountId, within?.toSorted(), collectionIds?.toSorted(), query, askedPart, mode, filters, asOf];
-  return hash('sha256', JSON.stringify(parts), 'base64url');
+  const [reach, collections] = [within?.toSorted(), collectionIds?.toSorted()];
+  return keyOfParts(accountId, reach, collections, query, askedPart, mode, filters, asOf);
 }
 
 /** Sort key that also works for objects: those that GraphQL reads from a document have no `toString`, or one that is metadata. */

@@ -6,6 +6,7 @@ import type { Recalls } from '../../memory/recalls.ts';
 import type { Epochs } from '../../platform/cache/epochs.ts';
 import type { MemoryCache } from '../../platform/cache/memory-cache.ts';
 import { getOrInsert } from '../../platform/get-or-insert.ts';
+import { keyOfParts } from '../../platform/key-of-parts.ts';
 import type { RedisEpochs } from '../../platform/redis/redis-epochs.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import type { Charges } from '../limits/charges.ts';
@@ -141,13 +142,13 @@ export class AnswerCache {
 
   #sessionOf(viewer: Viewer): string {
     return getOrInsert(this.#sessions, viewer, () =>
-      hash('sha256', JSON.stringify([audienceOf(viewer), viewer.principal, viewer.actorKind]), 'base64url'),
+      keyOfParts(audienceOf(viewer), viewer.principal, viewer.actorKind),
     );
   }
 }
 
 /** Identifies an operation by everything its client sends. */
 export const operationOf = (text: string, name: string | null | undefined, variables: unknown): string =>
-  hash('sha256', JSON.stringify([version, text, name ?? null, variables ?? null]), 'base64url');
+  keyOfParts(version, text, name ?? null, variables ?? null);
 
 const nameOf = ({ epoch, session }: AnswerScope, operation: string): string => `${epoch} ${session} ${operation}`;

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { RunStatus } from '../run-status.ts';
 import type { Json, Timestamp } from './columns.ts';
 
 /** Agent runs. */
@@ -9,7 +10,7 @@ export interface AgentRunTable {
   user_message_id: string;
   answer_message_id: string | null;
   model: string;
-  status: Generated<'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED'>;
+  status: Generated<RunStatus>;
   /** Fencing token: incremented by each process that takes the run over, so that its predecessor can write nothing more. */
   attempt: Generated<number>;
   /** Attempts that failed or whose process died. */

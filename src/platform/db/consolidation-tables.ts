@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { RunStatus } from '../run-status.ts';
 import type { Json, Timestamp } from './columns.ts';
 
 export interface ConsolidationRunTable {
@@ -7,7 +8,7 @@ export interface ConsolidationRunTable {
   collection_id: string;
   /** Requested by somebody, or collecting what was found after writes. */
   origin: 'ASKED' | 'FOUND';
-  status: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+  status: RunStatus;
   dry_run: boolean;
   steps: ('MERGE_SIMILAR' | 'RETIRE_OUTDATED' | 'UPDATE_TIERS' | 'REEMBED' | 'OPTIMIZE_INDEX')[];
   /** The principal who requested it. */

@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Viewer } from '../../account/viewer.ts';
 import { type Memory, spokenText } from '../../memory/memory.ts';
+import { keyOfParts } from '../../platform/key-of-parts.ts';
 import { RequestTimes, timed } from '../../platform/request-times.ts';
 import { ToldSeldom } from '../../platform/told-seldom.ts';
 import type { AnsweredHits } from '../search.ts';
@@ -94,7 +94,7 @@ export class RankingReranker {
 
   async #scores(reranker: Reranker, { question, hits, read, signal }: RerankRequest, deadline: AbortSignal) {
     const ids = hits.slice(0, headSize).map(({ id }) => id);
-    const key = hash('sha256', JSON.stringify([question, ids]));
+    const key = keyOfParts(question, ids);
     const known = this.#recent.get(key);
     if (known || ids.length === 0) return known ?? [];
     const contents = new Map((await read(ids)).map((memory) => [memory.id, documentOf(memory)]));

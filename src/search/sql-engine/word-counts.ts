@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../../platform/db/database.ts';
 import { prepared } from '../../platform/db/preparing-client.ts';
+import { keyOfParts } from '../../platform/key-of-parts.ts';
 import type { Numbers } from '../numbers.ts';
 import { type CollectionScope, isInScope } from './conditions.store.ts';
 
@@ -63,8 +63,7 @@ export class WordCounts {
 }
 
 /** A hash, because a scope may have thousands of collections. */
-const keyOf = ({ accountId, collectionIds }: CountedScope): string =>
-  hash('sha256', JSON.stringify([accountId, ...collectionIds]), 'base64');
+const keyOf = ({ accountId, collectionIds }: CountedScope): string => keyOfParts(accountId, collectionIds);
 
 export async function readCounts(
   db: Database,

@@ -90,7 +90,7 @@ const kanjiBefore = new RegExp(`(?<before>${hiragana}?)(?<run>${kanji}+)$`, 'u')
 function inKanji(text: UnspacedText, before: string, end: number, isTitle: boolean): string | null {
   const { before: sign = '', run = '' } = kanjiBefore.exec(before)?.groups ?? {};
   if (run === '' || /[おご]/.test(sign)) return null;
-  const starts = text.edges.filter((start) => start >= end - run.length && start < end);
+  const starts = text.edgesFrom(end - run.length, end);
   const named = starts.map((start) => text.text.slice(start, end)).find(isNameInKanji);
   if (named) return named;
   const words = text.wordsBetween(end - run.length, end);
@@ -141,7 +141,7 @@ const isShortName = ({ text }: UnspacedText, start: number, run: string): boolea
 function addInRun(text: UnspacedText, from: number, end: number): void {
   const next = text.text.slice(end, end + 2);
   if (!/^(?:[はがもとにのをへ、。！？]|から|まで|です|だ$|より|って|$)/u.test(next)) return;
-  for (const start of text.edges.filter((at) => at >= Math.max(from, end - longest) && at < end)) {
+  for (const start of text.edgesFrom(Math.max(from, end - longest), end)) {
     const run = text.text.slice(start, end);
     const isAlone = (run.length > 1 && (surnames.has(run) || givenNames.has(run))) || isShortName(text, start, run);
     const length = surnameLength(run);

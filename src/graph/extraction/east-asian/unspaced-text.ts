@@ -58,8 +58,15 @@ export class UnspacedText {
     return this.#edges.has(start) && this.#edges.has(end);
   }
 
+  /** Returns the edges from `start` up to, but not including, `end`, in order. Takes time for this range alone, however long the text is. */
+  edgesFrom(start: number, end: number): number[] {
+    const edges: number[] = [];
+    for (let at = Math.max(0, start); at < end; at += 1) if (this.#edges.has(at)) edges.push(at);
+    return edges;
+  }
+
   wordsBetween(start: number, end: number): string[] {
-    const edges = this.edges.filter((at) => at >= start && at <= end);
+    const edges = this.edgesFrom(start, end + 1);
     return edges.slice(1).map((edge, index) => this.text.slice(edges[index], edge));
   }
 
@@ -67,7 +74,7 @@ export class UnspacedText {
   wordsBefore(end: number, belongs: (word: string, start: number) => boolean): string[] {
     const words: string[] = [];
     let start = end;
-    for (const from of this.edges.filter((at) => at < end && at >= end - longestName).toReversed()) {
+    for (const from of this.edgesFrom(end - longestName, end).toReversed()) {
       const word = this.text.slice(from, start);
       if (!belongs(word, from) || !this.isFree(from, start)) break;
       words.unshift(word);
