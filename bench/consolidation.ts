@@ -3,18 +3,10 @@ import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
 import { reasons } from '../src/consolidation/consolidation.ts';
 import { makeTurns } from './add/turns.ts';
-import {
-  addPlanted,
-  type Proposed,
-  type RunState,
-  readProposals,
-  readRun,
-  startRun,
-  undoRun,
-} from './consolidation/operations.ts';
+import { type Proposed, type RunState, readProposals, readRun, startRun, undoRun } from './consolidation/operations.ts';
 import { type Planted, plant } from './consolidation/planted.ts';
 import { type Score, scoreMerges, scoreRetirements } from './consolidation/score.ts';
-import { addOne } from './support/add-memories.ts';
+import { addBulk, addOne } from './support/add-memories.ts';
 import { type Api, connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
@@ -78,6 +70,14 @@ async function runOfNeighbour(api: Api): Promise<number> {
   await addPlanted(api, collectionId, plant(neighbours, 11));
   return (await milliseconds(async () => untilEnd(api, await startRun(api, collectionId)))) / 1000;
 }
+
+/** Adds planted memories in one call. Returns their ids in order. */
+const addPlanted = (api: Api, collectionId: string, planted: readonly Planted[]): Promise<string[]> =>
+  addBulk(
+    api,
+    collectionId,
+    planted.map(({ content, validFrom, validTo }) => ({ content, validFrom, validTo })),
+  );
 
 /** Adds the planted memories. Returns them by id. */
 async function fill(

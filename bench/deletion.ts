@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { command } from '../scripts/command.ts';
+import { readSamples } from '../tests/support/prometheus-text.ts';
 import { storeInBulk } from './search/store-in-bulk.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { addOne } from './support/add-memories.ts';
@@ -64,8 +65,10 @@ async function write(api: Api, collectionId: string, name: string, until: Promis
 /** Number of erasure jobs that are waiting, running, or due for a retry. */
 async function erasing({ endpoint }: BenchServer): Promise<number> {
   const text = await (await fetch(new URL('/metrics', endpoint))).text();
-  const lines = text.matchAll(/^mnemograph_jobs\{queue="erase",state="(?:waiting|running|failed)"\} (\d+)$/gm);
-  return [...lines].reduce((sum, [, count]) => sum + Number(count), 0);
+  return readSamples(text)
+    .filter(({ name, labels }) => name === 'mnemograph_jobs' && labels['queue'] === 'erase')
+    .filter(({ labels: { state = '' } }) => ['waiting', 'running', 'failed'].includes(state))
+    .reduce((sum, { value }) => sum + value, 0);
 }
 
 /** Waits for three polls without a job: an unfinished erasure is enqueued anew, so for a moment there may be none. */

@@ -10,7 +10,7 @@ import { loadConfig } from '../src/platform/config/config.ts';
 import type { Database } from '../src/platform/db/database.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
 import { ConsumerRunner } from '../src/platform/events/consumer-runner.ts';
-import { copiedCounts, graphCounts } from '../tests/support/graph-mirror.ts';
+import { copiedCounts, graphCounts, testNeo4j } from '../tests/support/graph-mirror.ts';
 import { type FilledGraph, fillGraph } from './graph/fill-graph.ts';
 import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
@@ -85,9 +85,8 @@ async function measure(
 }
 
 async function measureNeo4j(db: Database, graph: FilledGraph, runs: number) {
-  const { TEST_NEO4J_URL: url, TEST_NEO4J_USER: user = 'neo4j', TEST_NEO4J_PASSWORD: password = '' } = process.env;
-  if (!url) return null;
-  await using mirror = await openGraphMirror({ url, user, password, prefix: '' }, log);
+  if (!testNeo4j) return null;
+  await using mirror = await openGraphMirror(testNeo4j, log);
   await mirror.connection.start();
   await mirror.connection.check();
   progress('copying to Neo4j');

@@ -1,9 +1,10 @@
 // Runs two API processes and a worker behind HAProxy, PgBouncer, a primary and a replica, and Redis, all on this machine, and prints
 // the figures next to their targets. scripts/scale-try.sh installs what it needs and starts it.
 
+import { replicaReads } from '../tests/support/replica-reads.ts';
 import { limitCores } from './scale/core-share.ts';
 import { deploy } from './scale/deployment.ts';
-import { areEqual, cachedSearches, clientOf, fill, findOwnWrites, question, search, served } from './scale/use.ts';
+import { areEqual, cachedSearches, clientOf, fill, findOwnWrites, question, search } from './scale/use.ts';
 import { wrk } from './scale/wrk.ts';
 import { conditions } from './support/conditions.ts';
 import { createCollection } from './support/create-collection.ts';
@@ -43,9 +44,9 @@ await fill(balanced, id, memories);
 
 await Promise.all(deployment.pids.map(untilQuiet));
 progress('own writes …');
-const servedBefore = await served(endpoints);
+const servedBefore = await replicaReads(endpoints);
 const { missed, searches } = await findOwnWrites(here, there, id, 100);
-const by = await served(endpoints);
+const by = await replicaReads(endpoints);
 const share = ((by['replica'] ?? 0) - (servedBefore['replica'] ?? 0)) / searches;
 tell('writes by one process that the other does not find at once, of 100', '0', String(missed));
 tell(

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -7,6 +6,7 @@ import { startParts } from '../src/platform/start-parts.ts';
 import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
 import { allOrOne, countOption } from './support/options.ts';
+import { type ProcessMemory, processMemory } from './support/process-memory.ts';
 import { progress } from './support/progress.ts';
 import { startServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -42,15 +42,7 @@ const memory = z.object({
 const part = z.object({ part: z.enum(startParts), atMs: z.number(), cpuMs: z.number(), rss: z.number() });
 const answer = z.object({ parts: z.array(part), idle: memory, live: memory });
 
-interface Start extends z.infer<typeof answer> {
-  /** Part of the resident memory that no file backs and that is therefore not shared. */
-  readonly anonymous: number;
-}
-
-async function anonymousBytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/RssAnon:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1_024;
-}
+type Start = z.infer<typeof answer> & Pick<ProcessMemory, 'anonymous'>;
 
 const { NODE_OPTIONS = '' } = process.env;
 const inherited = NODE_OPTIONS ? { NODE_OPTIONS } : {};
@@ -58,7 +50,7 @@ const inherited = NODE_OPTIONS ? { NODE_OPTIONS } : {};
 async function startOnce(store: Store, idleMs: number): Promise<Start> {
   await using server = await startServer({ ...store, nodeOptions: ['--import', probe], settings: inherited });
   await setTimeout(idleMs);
-  const anonymous = await anonymousBytes(server.pid);
+  const { anonymous } = await processMemory(server.pid);
   return { ...answer.parse(await server.askProbe()), anonymous };
 }
 

@@ -1,8 +1,7 @@
-import { createClient } from 'graphql-ws';
-import WebSocket from 'ws';
 import { z } from 'zod';
 import type { Api } from '../support/api.ts';
 import { createConversation } from '../support/create-conversation.ts';
+import { Subscriptions } from '../support/subscriptions.ts';
 
 const ask = `mutation ($input: AskInput!) { ask(input: $input) {
   ... on AskPayload { run { id } } ... on Error { message } } }`;
@@ -38,18 +37,13 @@ export interface Answered {
 /** A client with a WebSocket of its own that asks each question in the conversation it is given. */
 export class ChatSession implements AsyncDisposable {
   readonly #api: Api;
-  readonly #client;
+  readonly #subscriptions: Subscriptions;
   readonly #collectionId: string;
 
   constructor(api: Api, endpoint: string, token: string, collectionId: string) {
     this.#api = api;
     this.#collectionId = collectionId;
-    this.#client = createClient({
-      url: endpoint.replace(/^http/, 'ws'),
-      webSocketImpl: WebSocket,
-      connectionParams: { authorization: `Bearer ${token}` },
-      lazy: false,
-    });
+    this.#subscriptions = new Subscriptions({ endpoint, token });
   }
 
   open(): Promise<string> {
@@ -61,9 +55,7 @@ export class ChatSession implements AsyncDisposable {
     const { run } = (await this.#api.run(ask, { input: { conversationId, message } }, asking)).ask;
     const askedMs = performance.now() - start;
     let [text, firstTokenMs, whole] = ['', Number.NaN, true];
-    for await (const { data, errors } of this.#client.iterate({ query: events, variables: { id: run.id } })) {
-      if (errors) throw new Error(errors.map(({ message: what }) => what).join('; '));
-      const told = event.parse(data).agentRunEvents;
+    for await (const { agentRunEvents: told } of this.#subscriptions.events(events, { id: run.id }, event)) {
       if (told.text !== undefined) {
         if (text === '') firstTokenMs = performance.now() - start;
         whole &&= told.offset === text.length;
@@ -79,6 +71,6 @@ export class ChatSession implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#client.dispose();
+    await this.#subscriptions[Symbol.asyncDispose]();
   }
 }

@@ -1,24 +1,5 @@
 import { z } from 'zod';
 import type { Api } from '../support/api.ts';
-import type { Planted } from './planted.ts';
-
-const addSource = /* GraphQL */ `
-  mutation ($input: AddMemoriesInput!) {
-    addMemories(input: $input) {
-      ... on AddMemoriesPayload { results { ... on AddMemoryPayload { memory { id } } ... on Error { message } } }
-      ... on Error { message }
-    }
-  }`;
-const added = z.object({
-  addMemories: z.object({ results: z.array(z.object({ memory: z.object({ id: z.string() }) })) }),
-});
-
-/** Adds memories in one call. Returns their ids in order. */
-export async function addPlanted(api: Api, collectionId: string, planted: readonly Planted[]): Promise<string[]> {
-  const memories = planted.map(({ content, validFrom, validTo }) => ({ content, validFrom, validTo }));
-  const { addMemories } = await api.run(addSource, { input: { collectionId, memories } }, added);
-  return addMemories.results.map(({ memory }) => memory.id);
-}
 
 const startSource = /* GraphQL */ `
   mutation ($input: StartConsolidationInput!) {

@@ -1,6 +1,5 @@
-import { type Client, createClient } from 'graphql-ws';
-import WebSocket from 'ws';
 import { z } from 'zod';
+import { Subscriptions } from '../support/subscriptions.ts';
 import { collectionEvents, type Request, runEvents } from './requests.ts';
 
 interface RunEnd {
@@ -24,7 +23,7 @@ export function reasonOf(error: unknown): string {
 
 /** A user's socket: receives every memory event of the user's collection, and the answers to their questions. */
 export class Follower implements AsyncDisposable {
-  readonly #client: Client;
+  readonly #subscriptions: Subscriptions;
   /** When each memory's events arrived, in milliseconds of this process; all times if there was more than one. */
   readonly told = new Map<string, number[]>();
   readonly gaps: string[] = [];
@@ -33,13 +32,7 @@ export class Follower implements AsyncDisposable {
   #hasLeft = false;
 
   constructor(endpoint: string, token: string) {
-    this.#client = createClient({
-      url: endpoint.replace(/^http/, 'ws'),
-      webSocketImpl: WebSocket,
-      connectionParams: { authorization: `Bearer ${token}` },
-      lazy: false,
-      retryAttempts: 0,
-    });
+    this.#subscriptions = new Subscriptions({ endpoint, token });
   }
 
   /** Why the subscription ended; null while it is active. */
@@ -65,7 +58,7 @@ export class Follower implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#hasLeft = true;
-    await this.#client.dispose();
+    await this.#subscriptions[Symbol.asyncDispose]();
     await this.#following;
   }
 
@@ -78,10 +71,7 @@ export class Follower implements AsyncDisposable {
     throw new Error('a subscription ended by itself');
   }
 
-  async *#events<Data>({ source, data: shape }: Request<Data>, id: string): AsyncGenerator<Data> {
-    for await (const { data, errors } of this.#client.iterate({ query: source, variables: { id } })) {
-      if (errors) throw new Error(errors.map(({ message }) => message).join('; '));
-      yield shape.parse(data);
-    }
+  #events<Data>({ source, data }: Request<Data>, id: string): AsyncGenerator<Data> {
+    return this.#subscriptions.events(source, { id }, data);
   }
 }

@@ -87,7 +87,14 @@ export const collectionEvents = define(
       ... on StreamGap { reason dropped }
     }
   }`,
-  z.object({ collectionEvents: z.object({ __typename: z.string(), memory: withId.optional() }) }),
+  z.object({
+    collectionEvents: z.object({
+      __typename: z.string(),
+      memory: withId.optional(),
+      reason: z.string().optional(),
+      dropped: z.number().nullish(),
+    }),
+  }),
 );
 
 export const runEvents = define(

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectApi } from '../support/api.ts';
 import { startOwnModel } from '../support/own-model.ts';
+import { processMemory } from '../support/process-memory.ts';
 import { progress } from '../support/progress.ts';
 import { type BenchServer, startServer } from '../support/server.ts';
 import type { Engine, Store } from '../support/target.ts';
@@ -11,7 +12,7 @@ import { untilQuiet } from '../support/until-quiet.ts';
 import type { Accounts } from './accounts.ts';
 import type { Profile } from './profile.ts';
 import { type Assignment, type Outcome, outcome } from './samples.ts';
-import { memoryOf, type ServerState, stateOf, type UseAt, UseWatch } from './server-watch.ts';
+import { type ServerState, stateOf, type UseAt, UseWatch } from './server-watch.ts';
 
 export interface LoadOptions extends Accounts {
   readonly store: Store;
@@ -54,12 +55,13 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     settings: settingsOf(options, model.baseUrl),
   });
   await untilQuiet(server.pid);
-  const { rssMb: idleMb } = await memoryOf(server.pid);
+  const idle = await processMemory(server.pid);
   const worked = await letUsersWork(options, server);
   progress('until the server rests');
   await untilRested(server, Math.min(options.ms, longestRestMs));
-  const { rssMb: afterMb, peakMb } = await memoryOf(server.pid);
+  const after = await processMemory(server.pid);
   const mostMb = Math.max(...worked.during.map((use) => use.rssMb));
+  const [idleMb, afterMb, peakMb] = [idle.resident / 1e6, after.resident / 1e6, after.mostResident / 1e6];
   return { ...worked, memory: { idleMb, mostMb, afterMb, peakMb } };
 }
 

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { connectApi } from '../support/api.ts';
 import { cpuMs, machineCpuMs } from '../support/process-cpu.ts';
+import { processMemory } from '../support/process-memory.ts';
 import type { BenchServer } from '../support/server.ts';
 
 const everyMs = 250;
@@ -35,17 +35,10 @@ export class UseWatch implements Disposable {
   async #look(): Promise<void> {
     const at = performance.now() - this.#began;
     // A process that has ended is reported elsewhere.
-    const read = Promise.all([memoryOf(this.#pid), cpuMs(this.#pid)]).catch(() => null);
+    const read = Promise.all([processMemory(this.#pid), cpuMs(this.#pid)]).catch(() => null);
     const [used, machineMs] = await Promise.all([read, machineCpuMs()]);
-    if (used) this.readings.push({ at, rssMb: used[0].rssMb, cpuMs: used[1], machineMs });
+    if (used) this.readings.push({ at, rssMb: used[0].resident / 1e6, cpuMs: used[1], machineMs });
   }
-}
-
-/** Current and peak resident memory of a process, in MB. */
-export async function memoryOf(pid: number): Promise<{ readonly rssMb: number; readonly peakMb: number }> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  const mb = (name: string) => (Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0) * 1_024) / 1e6;
-  return { rssMb: mb('VmRSS'), peakMb: mb('VmHWM') };
 }
 
 const cacheFigures = z.object({ name: z.string(), hits: z.number(), misses: z.number() });

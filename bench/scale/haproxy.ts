@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../../tests/support/own-redis.ts';
+import { freePort } from '../../tests/support/free-port.ts';
 
 export interface Balancer extends AsyncDisposable {
   readonly url: string;

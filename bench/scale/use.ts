@@ -74,15 +74,3 @@ export const areEqual = (one: Hits, other: Hits): boolean =>
 /** Request bodies of the 50 questions that are asked repeatedly. */
 export const cachedSearches = (id: string): readonly string[] =>
   Array.from({ length: 50 }, (_, n) => JSON.stringify({ query: find, variables: { id, query: question(n) } }));
-
-/** Number of searches by the source they read from, summed over several API processes. */
-export async function served(endpoints: readonly string[]): Promise<Record<string, number>> {
-  const sums: Record<string, number> = {};
-  for (const endpoint of endpoints) {
-    const text = await (await fetch(new URL('/metrics', endpoint))).text();
-    for (const [, by = '', value] of text.matchAll(/^mnemograph_replica_reads_total\{served="(\w+)"\} (\d+)$/gm)) {
-      sums[by] = (sums[by] ?? 0) + Number(value);
-    }
-  }
-  return sums;
-}

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { signToken } from '../../src/account/token-signer.ts';
 import type { ApiOptions } from './api.ts';
+import { askProbe } from './ask-probe.ts';
 import { build, startFile, startFlags, startVariables, workerFile } from './start-script.ts';
 
 /** Signs the tokens of a bench's own servers. */
@@ -64,12 +65,7 @@ export async function startServer(options: ServerOptions): Promise<BenchServer> 
     endpoint,
     token,
     pid: child.pid ?? 0,
-    async askProbe() {
-      const answer = once(child, 'message');
-      child.send('how are you?');
-      const [message] = await answer;
-      return message;
-    },
+    askProbe: () => askProbe(child),
     [Symbol.asyncDispose]: () => end(child),
   };
 }

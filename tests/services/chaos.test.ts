@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ChaosSubscriber, type Seen } from '../support/chaos-subscriber.ts';
+import { freePort } from '../support/free-port.ts';
 import { mutateBy } from '../support/mutate.ts';
 import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
-import { freePort, type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
+import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 import { post, type StartedServer, startServer, tokenFor } from '../support/started-server.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;

@@ -10,6 +10,7 @@ import { openDatabase } from '../../src/app/open-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { canRunPostgres, type OwnPostgres, startPrimary, startReplicaOf } from '../support/own-postgres.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
+import { replicaReads } from '../support/replica-reads.ts';
 import { post, tokenFor } from '../support/started-server.ts';
 import { TcpGate } from './tcp-gate.ts';
 
@@ -79,17 +80,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     return search.edges.map(({ node }: { node: { content: string } }) => node.content);
   };
 
-  /** Searches so far, by the database they read from, summed over both servers. */
-  async function served(): Promise<Record<string, number>> {
-    const sums: Record<string, number> = {};
-    for (const { url } of apps) {
-      const text = await (await fetch(`${url}/metrics`)).text();
-      for (const [, by = '', value] of text.matchAll(/^mnemograph_replica_reads_total\{served="(\w+)"\} (\d+)$/gm)) {
-        sums[by] = (sums[by] ?? 0) + Number(value);
-      }
-    }
-    return sums;
-  }
+  const served = () => replicaReads(apps.map(({ url }) => url));
 
   const change = async (work: () => Promise<void>): Promise<Record<string, number>> => {
     const before = await served();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { connectApi } from '../../bench/support/api.ts';
+import { processMemory } from '../../bench/support/process-memory.ts';
 import { startFile, startFlags, startVariables } from '../../bench/support/start-script.ts';
 import type { Run } from './mutate.ts';
 import { createDatabase } from './own-database.ts';
@@ -76,10 +77,7 @@ export async function startMemoryServer(
     },
     loaded: async () => await modulesOf((await ask()).loaded),
     left: async () => (await ask()).bytes,
-    async mostResident() {
-      const status = await readFile(`/proc/${server.process.pid}/status`, 'utf8');
-      return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1_024;
-    },
+    mostResident: async () => (await processMemory(server.process.pid ?? 0)).mostResident,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

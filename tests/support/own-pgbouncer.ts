@@ -5,8 +5,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 import { postgresUser } from './own-postgres.ts';
-import { freePort } from './own-redis.ts';
 
 /** PgBouncer refuses to run as root, and only root can start it as another user. */
 export const canRunPgBouncer =

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 import type { IssuedCertificate } from './own-authority.ts';
-import { freePort } from './own-redis.ts';
 
 /** A Postgres that belongs to the test, which may stop and start it. */
 export interface OwnPostgres {

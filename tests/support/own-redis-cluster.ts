@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { freePort } from './own-redis.ts';
+import { freePort } from './free-port.ts';
 
 /** A Redis Cluster for one test: three nodes without replicas. */
 export interface OwnRedisCluster {

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
-import { portOf } from './port-of.ts';
+import { freePort } from './free-port.ts';
 
 /** A Redis that belongs to the test, which may stop and start it. */
 export interface OwnRedis {
@@ -45,13 +44,4 @@ export async function startOwnRedis(tls: TlsFiles | null = null, password = ''):
   };
   await start();
   return { url, start, stop };
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const port = portOf(probe);
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { askProbe } from '../../bench/support/ask-probe.ts';
 import { startFile } from '../../bench/support/start-script.ts';
 import { makeToken } from '../../scripts/token.ts';
 
@@ -49,16 +50,11 @@ export async function startServer(
       child.kill(signal);
       await exited;
     };
-    const askProbe = async () => {
-      const answered = once(child, 'message');
-      child.send('how are you?');
-      return (await answered)[0];
-    };
     return {
       endpoint,
       process: child,
       said: () => said.join('\n'),
-      askProbe,
+      askProbe: () => askProbe(child),
       kill: () => end('SIGKILL'),
       stop: () => end('SIGTERM'),
     };
