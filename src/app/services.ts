@@ -48,6 +48,7 @@ import { beforePurge } from './before-purge.ts';
 import { type RankingCache, rankingCache } from './caches.ts';
 import { buildContext, type ContextWiring } from './context-wiring.ts';
 import { embedsByTable, type Models } from './load-models.ts';
+import { StandInEmbedder } from './stand-in-embedder.ts';
 import { version } from './version.ts';
 
 /** The parts that the use cases are built on. */
@@ -165,7 +166,7 @@ export function buildFinding({
   graph: copy,
   log: appLog,
   quotas,
-}: ServiceParts) {
+}: Pick<ServiceParts, 'db' | 'models' | 'recall' | 'rankings' | 'hasSpare' | 'graph' | 'log' | 'quotas'>) {
   const collections = new CollectionService(db, quotas.collections);
   const log = appLog.child({ part: 'search' });
   const { embedder, questions, ranker } = models;
@@ -175,13 +176,12 @@ export function buildFinding({
   const sql = new SqlEngine({ db, ranker, turns: rankings.turns, hasSpare });
   const found = { db, embedder, questions, graph: store, sql, log };
   const uncached = new Finder({ ...found, recall: engine });
+  const quick = embedsByTable(models)
+    ? questions
+    : new StandInEmbedder({ db, model: questions.model, table: embedder });
   /** Keeps rankings where no client finds them, and asks no embeddings endpoint. */
   const rehearsed = (engineOrNone: RecallEngine | null): FindRanking => {
-    const finder = new Finder({
-      ...found,
-      recall: engineOrNone,
-      questions: embedsByTable(models) ? questions : embedder,
-    });
+    const finder = new Finder({ ...found, recall: engineOrNone, questions: quick });
     return new CachedFinder({ db, finder, ...rankingCache(ofRehearsals), rankedBy: 'rehearsal' });
   };
   return {

@@ -12,6 +12,7 @@ import { OperationCosts } from './limits/operation-costs.ts';
 import { QUERY_LIMITS } from './limits/query-limits.ts';
 import type { Observed } from './observed.ts';
 import { type PersistedOperations, usePersistedOperations } from './persisted-operations.ts';
+import { useAcceptedTypes } from './plugins/use-accepted-types.ts';
 import { useAnswerCache } from './plugins/use-answer-cache.ts';
 import { useAnswerHeaders } from './plugins/use-answer-headers.ts';
 import { useBriefScopes } from './plugins/use-brief-scopes.ts';
@@ -97,6 +98,7 @@ export function createGraphQLServer(parts: YogaParts) {
 const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed, graphiql, log }: YogaParts) => [
   useRequestTimes(),
   useAnswerHeaders(),
+  useAcceptedTypes(),
   ...(compressed ? [useCompression()] : []),
   useTimingHeaders(observed.onAnswer),
   usePaths(probesOf({ readiness, metrics: observed.metrics, log }), graphiql),

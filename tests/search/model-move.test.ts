@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { rankingCache } from '../../src/app/caches.ts';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { buildEmbeddings } from '../../src/app/embeddings.ts';
 import type { Models } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
+import { buildFinding } from '../../src/app/services.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { indexVectors } from '../../src/memory/index-vectors.ts';
 import { reembedNext } from '../../src/memory/reembed.ts';
@@ -15,6 +17,7 @@ import { useDatabase } from '../support/database.ts';
 import { startEmbeddingEndpoint, wellEmbedded, wordVector } from '../support/embedding-endpoint.ts';
 import { Household } from '../support/memories.ts';
 import { remoteModels, models as shipped } from '../support/models.ts';
+import { usualConfig } from '../support/usual-config.ts';
 
 const { db } = useDatabase();
 const log = pino({ level: 'silent' });
@@ -54,6 +57,32 @@ async function wordModels(model = 'words', reply = wellEmbedded): Promise<Models
   endpoint.reply = reply;
   return await remoteModels(endpoint, model);
 }
+
+test('a rehearsal searches vectors of any dimensions, and asks their endpoint nothing', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add('peanut allergy');
+  const endpoint = await startEmbeddingEndpoint();
+  const models = await remoteModels(endpoint, 'rehearsed');
+  const { worker, recall } = serve(models);
+  await worker.processAll();
+  const asked = endpoint.texts.length;
+  const { quotas, caches } = usualConfig;
+  const finding = buildFinding({
+    db,
+    models,
+    recall: recall.indexes,
+    rankings: rankingCache(caches.rankings),
+    quotas,
+    log,
+  });
+  for (const rehearsed of [finding.bySql, finding.byIndex, finding.byIndex]) {
+    const request = { query: 'peanut', collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
+    const { hits, failedArms } = await rehearsed.find(reachOf(home.viewer), request);
+    expect({ ids: hits.slice(0, 9).map((hit) => hit.id), failedArms }).toEqual({ ids: [id], failedArms: [] });
+    await recall.indexes.idle();
+  }
+  expect(endpoint.texts).toHaveLength(asked);
+});
 
 test('indexed memories receive vectors that are computed later', async () => {
   const home = await Household.create(db);

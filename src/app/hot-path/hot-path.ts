@@ -11,6 +11,7 @@ import { jsonOrNull } from '../../platform/json-object.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import type { LoopTurns } from '../../platform/turns/loop-turns.ts';
 import { digestOf, type Sent } from '../answers/answer-cache.ts';
+import { byQuality } from '../http/accepted-types.ts';
 import { corsHeaders } from '../http/cors.ts';
 import { crowdOf, FairPace } from '../limits/fair-pace.ts';
 import { admitBodies, type BodyBounds } from '../limits/large-bodies.ts';
@@ -58,8 +59,9 @@ export function hotPath(parts: HotPathParts): RequestListener {
     });
   const hotParts = { ...parts, goAside, refusals: paceOfRefusals() };
   return admitBodies({ ...parts, onRefused: countRefused(parts.observed) }, (request, response) => {
-    const type = acceptedType(request.headers.accept);
-    const fits = isGet(request) ? fitsInUrl(request) : fitsInBody(request, maxBodyBytes);
+    const accept = byQuality(request.headers.accept ?? '*/*');
+    const type = acceptedType(accept);
+    const fits = isGet(request) ? fitsInUrl(request, accept) : fitsInBody(request, maxBodyBytes);
     if (!fits || !type) {
       goAside(request, response);
       return;
@@ -95,12 +97,12 @@ function fitsInBody({ method, url, headers }: IncomingMessage, maxBodyBytes: num
 }
 
 /** Browsers that ask for a page are left to Yoga, which shows the explorer. */
-const fitsInUrl = ({ url = '', headers }: IncomingMessage): boolean =>
+const fitsInUrl = ({ url = '', headers }: IncomingMessage, accept: string): boolean =>
   url.startsWith('/graphql?') &&
   headers['content-length'] === undefined &&
   headers['transfer-encoding'] === undefined &&
   headers['content-encoding'] === undefined &&
-  !headers.accept?.includes('text/html');
+  !accept.includes('text/html');
 
 interface HotParts extends HotPathParts {
   /** Yoga's path, at its pace. */

@@ -1,11 +1,11 @@
-import type { ExecutionResult } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { eventStream } from '../http/accepted-types.ts';
 import { badRequest } from '../http/http-errors.ts';
 import type { ServerContext } from '../server-context.ts';
 import type { LiveSubscriptions } from '../subscriptions/live-subscriptions.ts';
 import { serverSentEvents } from '../subscriptions/server-sent-events.ts';
 
-const mediaType = 'text/event-stream';
 const takesEvents = /text\/(?:event-stream|\*)|\*\/\*/i;
 const takesNothingElse = /^\s*text\/event-stream\s*(?:;[^,]*)?$/i;
 
@@ -26,7 +26,7 @@ export function useEventStream(live: LiveSubscriptions): Plugin<ServerContext, S
         setResultAndStopExecution({ errors: [badRequest(status, message)] });
       if (batched) refuse(400, 'A subscription cannot be part of a batch: send it in a request of its own');
       else if (!takesEvents.test(acceptOf(request)))
-        refuse(406, `A subscription is answered as "${mediaType}": name that in the header Accept`);
+        refuse(406, `A subscription is answered as "${eventStream}": name that in the header Accept`);
       else subscriptions.add(request);
     },
     onResultProcess({ request, result, setResultProcessor, serverContext: { res = null } }) {
@@ -44,15 +44,12 @@ export function useEventStream(live: LiveSubscriptions): Plugin<ServerContext, S
       };
       setResultProcessor((_, fetchApi) => {
         const body = serverSentEvents(isAsyncIterable(result) ? result : once(result), fetchApi, options);
-        const status = isAsyncIterable(result) ? 200 : statusOf(result);
-        // Yoga's Response sets headers on the object it was given: pass a copy.
-        return new fetchApi.Response(body, { status, headers: { ...headers } });
-      }, mediaType);
+        const { errors = [] } = isAsyncIterable(result) ? {} : result;
+        return new fetchApi.Response(body, { status: statusOf(errors), headers: headersOf(errors) });
+      }, eventStream);
     },
   };
 }
-
-const headers = { 'content-type': mediaType, 'x-accel-buffering': 'no' };
 
 const acceptOf = (request: Request): string => request.headers.get('accept') ?? '*/*';
 
@@ -60,8 +57,15 @@ async function* once<Result>(result: Result): AsyncGenerator<Result> {
   yield result;
 }
 
+/** With what errors add to the headers of any answer, such as `Allow`. Yoga's Response sets headers on the object that it is given. */
+const headersOf = (errors: readonly GraphQLError[]): Record<string, string> =>
+  Object.assign(
+    { 'content-type': eventStream, 'x-accel-buffering': 'no' },
+    ...errors.map(({ extensions: { http } }) => http?.headers),
+  );
+
 /** 200 with the errors as an event, except for what is not a GraphQL request: after any other status an EventSource gives up for good. */
-function statusOf({ errors = [] }: Pick<ExecutionResult, 'errors'>): number {
+function statusOf(errors: readonly GraphQLError[]): number {
   const statuses = errors.map(({ extensions: { code, http } }) =>
     http?.spec === true || code === 'RATE_LIMITED' ? undefined : http?.status,
   );

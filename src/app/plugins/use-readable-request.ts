@@ -2,12 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { type GraphQLParams, type Plugin, processRegularResult } from 'graphql-yoga';
 import { textRequest } from '../../platform/http/read-body.ts';
 import { isJsonObject } from '../../platform/json-object.ts';
+import { graphqlResponse, json } from '../http/accepted-types.ts';
 import { badRequest } from '../http/http-errors.ts';
 import { overLimit, tooManyValues } from '../limits/query-limits.ts';
 import type { ServerContext } from '../server-context.ts';
 import { PARTS } from './use-defer.ts';
 
-const json = 'application/json';
 const anyJson = /^application\/(?:graphql\+)?json\s*(?:;|$)/i;
 
 /** The members of an operation over HTTP. */
@@ -64,10 +64,10 @@ function refuseUnread({ headers }: Request, maxBytes: number): void {
   const encoding = headers.get('content-encoding') ?? 'identity';
   // Nothing is decompressed: a few bytes could become gigabytes.
   if (encoding !== 'identity') throw badRequest(415, `Send the body as it is, not encoded as "${encoding}"`);
-  const accept = headers.get('accept') || '*/*';
+  const accept = headers.get('accept') ?? '*/*';
   // Before anything is executed whose answer could not be sent.
   if (acceptedType(accept) === null && !PARTS.test(accept))
-    throw badRequest(406, `Send "Accept: ${json}", not "${accept}"; events are sent as "text/event-stream"`);
+    throw badRequest(406, `Send "Accept: ${json}", not "${accept || 'q=0'}"; events are sent as "text/event-stream"`);
 }
 
 async function readText(request: Request, maxBytes: number, serverContext: ServerContext): Promise<Request> {
@@ -107,8 +107,6 @@ function refuseBatch(parsed: unknown): void {
 /** GraphQL over HTTP demands that unknown members are ignored: clients send ids and names of their own. Yoga would refuse them. */
 const withoutUnknown = (params: GraphQLParams): GraphQLParams =>
   Object.fromEntries(Object.entries(params).filter(([name]) => operationMembers.has(name)));
-
-const graphqlResponse = 'application/graphql-response+json';
 
 /** Returns the media type of a single answer: the first supported one in the `Accept` header; null if there is none. */
 export function acceptedType(accept = '*/*'): string | null {

@@ -89,6 +89,7 @@ test.each<[string, unknown, string, number, string]>([
   ['two operations in a batch', two, 'text/event-stream', 400, 'BAD_REQUEST'],
   ['a subscription in a batch', two, 'application/json', 200, 'BAD_REQUEST'],
   ['a subscription that is to be answered as JSON', two[0], 'application/json', 406, 'BAD_REQUEST'],
+  ['a subscription that is not to be a stream', two[0], 'text/event-stream;q=0, */*', 406, 'BAD_REQUEST'],
   ['two operations in a document', { query: twice }, 'text/event-stream', 400, 'OPERATION_RESOLUTION_FAILURE'],
 ])('refuses %s, and leaves nothing behind', async (_, body, accept, status, code) => {
   const { http, live } = await listeningNotes();
@@ -100,6 +101,13 @@ test.each<[string, unknown, string, number, string]>([
   expect(answer.status).toBe(status);
   expect(await answer.text()).toContain(code);
   expect(live.figures.active).toBe(0);
+});
+
+test('a method that is not allowed is refused with those that are', async () => {
+  const { http } = await listeningNotes();
+  const answer = await fetch(http, { method: 'PUT', headers: { accept: 'text/event-stream' } });
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, POST']);
+  expect(answer.headers.get('content-type')).toBe('text/event-stream');
 });
 
 test('an error that ends a stream is sent as an event before the stream completes', async () => {

@@ -112,6 +112,11 @@ describe('the fast path answers as Yoga does', () => {
     ['a masked error beside data', { body: { query: '{ broken whoami }' } }],
     ['the new media type', { body: { query: list }, headers: graphqlResponse }],
     ['the new media type with an error', { body: { query: '{ nothing }' }, headers: graphqlResponse }],
+    [
+      'the media type with the higher quality',
+      { body: { query: '{ no }' }, headers: { accept: 'application/json;q=.5, application/graphql-response+json' } },
+    ],
+    ['any JSON but one', { body: { query: '{ no }' }, headers: { accept: 'application/json;q=0, application/*' } }],
     ['several media types', { body: { query: list }, headers: { accept: 'text/html;q=.9, application/json' } }],
     [
       'what urql accepts',
@@ -363,6 +368,7 @@ describe('everything but a single operation with a single answer goes through Yo
     ['another content type', { body: '{ whoami }', headers: { 'content-type': 'text/plain' } }],
     ['a body that is too large', { body: { query: `{ whoami } #${'x'.repeat(maxBodyBytes)}` } }],
     ['a media type that nobody has', { body: { query: list }, headers: { accept: 'text/html' } }],
+    ['none of our media types', { body: { query: list }, headers: { accept: 'application/json;q=0' } }],
     [
       'a defer',
       { body: { query: '{ whoami ... @defer { notes { totalCount } } }' }, headers: { accept: 'multipart/mixed' } },
