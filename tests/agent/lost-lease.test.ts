@@ -10,10 +10,9 @@ import { useTool } from '../../src/agent/use-tool.ts';
 import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
-import { eventsOf } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { Session } from '../support/session.ts';
-import { readEvents } from '../support/streams.ts';
+import { eventsOf, readEvents } from '../support/streams.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { conversationServices, eventsOf, reader, said, startConversation } from '../support/conversations.ts';
+import { conversationServices, reader, said, startConversation } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';
+import { eventsOf } from '../support/streams.ts';
 
 const database = useDatabase();
 const { db } = database;

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { NotFoundError } from '../../src/platform/errors.ts';
-import { conversationServices, eventsOf, said, startConversation } from '../support/conversations.ts';
+import { conversationServices, said, startConversation } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { memoryServices } from '../support/memories.ts';
+import { eventsOf } from '../support/streams.ts';
 
 const database = useDatabase();
 const { db } = database;

@@ -40,13 +40,3 @@ export const said = (content: string, given: Partial<GivenMessage> = {}): GivenM
   content,
   ...given,
 });
-
-/** The events of one stream, in order. */
-export const eventsOf = (db: Database, accountId: string, streamId: string) =>
-  db
-    .selectFrom('event')
-    .select(['kind', 'seq', 'type', 'subject_id', 'changed'])
-    .where('account_id', '=', accountId)
-    .where('stream_id', '=', streamId)
-    .orderBy('seq')
-    .execute();

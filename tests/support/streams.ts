@@ -84,3 +84,13 @@ export async function readEvents(
     .limit(limit)
     .execute();
 }
+
+/** All events of a stream as the table has them, oldest first. */
+export const eventsOf = (db: Database, accountId: string, streamId: string) =>
+  db
+    .selectFrom('event')
+    .select(['kind', 'seq', 'type', 'subject_id', 'changed'])
+    .where('account_id', '=', accountId)
+    .where('stream_id', '=', streamId)
+    .orderBy('seq')
+    .execute();
