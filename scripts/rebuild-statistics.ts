@@ -23,7 +23,7 @@ const options = {
 
 async function run(): Promise<string> {
   const { values } = parseArgs({ options });
-  if (values.account === undefined) return usage;
+  if (values.account === undefined) throw new Error('--account NAME is missing');
   const config = loadConfig(readEnvironment());
   await using database = await openExisting(config, createLogger(config.logLevel));
   await requireSchema(database.migrations, database.place.schema);

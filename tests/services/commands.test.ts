@@ -44,6 +44,18 @@ test.each([
 });
 
 test.each([
+  ['rebuild-statistics.ts', '--account NAME is missing\n'],
+  ['rebuild-graph.ts', 'What is in Neo4j is deleted first: say --yes\n'],
+])(
+  '%s fails if what it needs to be told is left out: a script that calls it would take it for done',
+  async (name, error) => {
+    const command = startChild(new URL(name, scripts), [], { DATABASE_URL: '', DATA_DIR: folderForTest() });
+    expect(await command.ended).toBe(1);
+    expect(command.errors()).toBe(error);
+  },
+);
+
+test.each([
   ['migrate.ts', []],
   ['data.ts', ['export', '/dev/null']],
   ['rebuild-statistics.ts', ['--account', 'me']],
