@@ -100,6 +100,5 @@ async function openPlaces(
 
 /** Figures of the transports and of the queues behind them. */
 function figuresOf(subscriptions: LiveSubscriptions, { figures }: StreamHub): SubscriptionFigures {
-  const ofTransports = subscriptions.figures;
-  return { ...figures, ...ofTransports, closedSlow: ofTransports.closedSlow + figures.closedSlow };
+  return { ...figures, ...subscriptions.figures };
 }

@@ -4,6 +4,11 @@ import { isLater, over, Pulled, pullFrom, type Soon, type Step } from '../../pla
 
 type ResultStep = Step<ExecutionResult>;
 
+interface Handlers extends Record<'event' | 'end', (subscription: LiveSubscription) => void> {
+  /** Gets the error of a source that ended by itself, once a transport has pulled it. */
+  readonly failure: (error: unknown) => void;
+}
+
 /** A running subscription as a transport reads it: one pull at a time. It can be ended from outside. */
 export class LiveSubscription
   extends Pulled<ExecutionResult>
@@ -13,22 +18,20 @@ export class LiveSubscription
   readonly #source: AsyncIterator<ExecutionResult, undefined>;
   readonly #onEvent: (subscription: LiveSubscription) => void;
   readonly #onEnd: (subscription: LiveSubscription) => void;
+  readonly #onFailure: (error: unknown) => void;
   #pull: PromiseWithResolvers<ResultStep> | null = null;
   #failure: { readonly error: unknown } | null = null;
   #ended = false;
   /** When the transport last got a result; null while it waits for one. */
   #givenAt: number | null;
 
-  constructor(
-    viewer: Viewer,
-    source: AsyncIterable<ExecutionResult, undefined>,
-    on: Record<'event' | 'end', (subscription: LiveSubscription) => void>,
-  ) {
+  constructor(viewer: Viewer, source: AsyncIterable<ExecutionResult, undefined>, on: Handlers) {
     super();
     this.viewer = viewer;
     this.#source = source[Symbol.asyncIterator]();
     this.#onEvent = on.event;
     this.#onEnd = on.end;
+    this.#onFailure = on.failure;
     this.#givenAt = performance.now();
   }
 
@@ -98,6 +101,7 @@ export class LiveSubscription
 
   #failed(error: unknown): ResultStep {
     if (this.#ended) throw error;
+    this.#onFailure(error);
     this.#failure = { error };
     this.#finish();
     return this.#last();

@@ -2,6 +2,8 @@ import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable } from 'graphql-yoga';
 import { expect, test } from 'vitest';
 import { makeViewer } from '../../../tests/support/viewer.ts';
+import { requestError } from '../../graphql/request-errors.ts';
+import { ConnectionCutOff, type CutOffCause } from './connection-cut-off.ts';
 import { LiveSubscriptions } from './live-subscriptions.ts';
 
 const limits = { perViewer: 2, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 };
@@ -48,6 +50,25 @@ test('a subscription whose transport is stalled for ten minutes is closed; one t
   live.stop();
   expect(await waiting).toEqual({ done: true, value: undefined });
   expect(live.figures.active).toBe(0);
+});
+
+test('each subscription that its client brought to an end is counted once, by its reason', async () => {
+  using live = new LiveSubscriptions({ ...limits, perViewer: 10 });
+  const full = requestError('SUBSCRIBER_TOO_SLOW', 'Its queue is full');
+  const failing = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(full) }) };
+  const connection = async (cause: CutOffCause, pulls: boolean) => {
+    const gone = new AbortController();
+    const subscription = await live.run(makeViewer(), gone.signal, async () => failing);
+    if (!isAsyncIterable(subscription)) throw new Error('It was refused');
+    if (pulls) await expect(subscription[Symbol.asyncIterator]().next()).rejects.toBe(full);
+    gone.abort(new ConnectionCutOff(cause));
+  };
+  await connection('slow', true);
+  expect(live.figures).toMatchObject({ closedSlow: 1, closedLost: 0 });
+  await connection('slow', false);
+  expect(live.figures).toMatchObject({ closedSlow: 2, closedLost: 0 });
+  await connection('lost', false);
+  expect(live.figures).toMatchObject({ active: 0, closedIdle: 0, closedSlow: 2, closedLost: 1 });
 });
 
 test('a subscription that fails to start or is not a stream does not count towards the limit', async () => {

@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { isAsyncIterable } from 'graphql-yoga';
 import { type Viewer, viewerKey } from '../../account/viewer.ts';
 import { requestError } from '../../graphql/request-errors.ts';
@@ -25,8 +25,8 @@ export class LiveSubscriptions implements Disposable {
   readonly #counts = new Map<string, number>();
   readonly #places: SharedPlaces | null;
   readonly #timers: readonly NodeJS.Timeout[];
-  #closedIdle = 0;
-  readonly #cutOff: Record<CutOffCause, number> = { slow: 0, lost: 0 };
+  /** Each that its client brought to an end, once. */
+  readonly #closed: Record<CutOffCause | 'idle', number> = { idle: 0, slow: 0, lost: 0 };
   #stopping = false;
 
   /** Without `places`, the limit per viewer applies to each process. */
@@ -45,13 +45,13 @@ export class LiveSubscriptions implements Disposable {
   }
 
   get figures(): Record<'active' | 'closedIdle' | 'closedSlow' | 'closedLost', number> {
-    const { slow: closedSlow, lost: closedLost } = this.#cutOff;
-    return { active: this.#live.size, closedIdle: this.#closedIdle, closedSlow, closedLost };
+    const { idle: closedIdle, slow: closedSlow, lost: closedLost } = this.#closed;
+    return { active: this.#live.size, closedIdle, closedSlow, closedLost };
   }
 
   /** Counts a client that was cut off because it stopped reading. */
   noteSlow(): void {
-    this.#cutOff.slow += 1;
+    this.#closed.slow += 1;
   }
 
   /** Runs a subscription of this viewer until it ends, its client is gone (`signal`), or it may continue no longer. */
@@ -82,7 +82,7 @@ export class LiveSubscriptions implements Disposable {
   sweep(now = performance.now()): void {
     for (const subscription of this.#live) {
       if (subscription.idleMs(now) < this.limits.staleMs) continue;
-      this.#closedIdle += 1;
+      this.#closed.idle += 1;
       subscription.end(
         requestError(
           'SUBSCRIBER_TOO_SLOW',
@@ -105,11 +105,14 @@ export class LiveSubscriptions implements Disposable {
 
   #track(viewer: Viewer, source: AsyncIterable<ExecutionResult>, signal: AbortSignal): LiveSubscription {
     const leave = () => {
-      if (signal.reason instanceof ConnectionCutOff) this.#cutOff[signal.reason.because] += 1;
+      if (signal.reason instanceof ConnectionCutOff) this.#closed[signal.reason.because] += 1;
       subscription.end();
     };
     const subscription = new LiveSubscription(viewer, source, {
       event: () => this.#endIfExpired(subscription),
+      failure: (error) => {
+        if (isTooSlow(error)) this.#closed.slow += 1;
+      },
       end: () => {
         signal.removeEventListener('abort', leave);
         this.#live.delete(subscription);
@@ -149,6 +152,10 @@ export class LiveSubscriptions implements Disposable {
     subscription.end(requestError('UNAUTHENTICATED', 'The credential has expired: subscribe again with another one'));
   }
 }
+
+/** Its queue was full and might drop nothing. */
+const isTooSlow = (error: unknown): boolean =>
+  error instanceof GraphQLError && error.extensions['code'] === 'SUBSCRIBER_TOO_SLOW';
 
 const tooMany = (limit: number) =>
   requestError('TOO_MANY_SUBSCRIPTIONS', `You have ${limit} subscriptions, the maximum: end one first`, {

@@ -53,7 +53,7 @@ export class StreamHub implements AsyncDisposable {
   readonly #watchers = new Map<string, Set<(ref: StreamRef) => void>>();
   readonly #listeners = new Set<(refs: readonly StreamRef[]) => void>();
   readonly #cleanUp = new DisposableStack();
-  readonly #totals = { dropped: 0, coalesced: 0, closedSlow: 0 };
+  readonly #totals = { dropped: 0, coalesced: 0 };
   /** Runs while any stream is followed. */
   readonly #polling: Repeated;
 
@@ -198,7 +198,6 @@ export class StreamHub implements AsyncDisposable {
     const { dropped, coalesced } = ended.figures;
     this.#totals.dropped += dropped;
     this.#totals.coalesced += coalesced;
-    if (ended.tooSlow) this.#totals.closedSlow += 1;
   }
 
   /** Returns the feed of a stream, which is kept until `held` is disposed. */

@@ -50,7 +50,6 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
   /** The latest burst of events, and whether the consumer had asked for more since the one before. */
   #burst = { number: 0, isRead: true };
   #pulledSinceBurst = true;
-  #tooSlow = false;
 
   constructor(feed: Feed, options: SubscriptionOptions) {
     super();
@@ -63,10 +62,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
       maxItems: options.size,
       maxBytes,
       overflow: options.overflow,
-      tooSlow: () => {
-        this.#tooSlow = true;
-        return tooSlow();
-      },
+      tooSlow,
       gap: (dropped, last) => this.#overflowed(dropped, last),
       isElsewhere: () => this.#goBackToLog(),
       onEnd: () => this.#options.onEnd(this),
@@ -76,11 +72,6 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
 
   get figures(): QueueFigures {
     return this.#queue.figures;
-  }
-
-  /** Whether it was closed because its consumer fell behind and nothing may be dropped. */
-  get tooSlow(): boolean {
-    return this.#tooSlow;
   }
 
   /** The feed, which shares values made of events between subscribers. */
