@@ -13,6 +13,7 @@ import { recollectByContext } from '../agent/recollect-by-context.ts';
 import type { WorkParts } from '../agent/run-work.ts';
 import { modelTools } from '../agent/tools.ts';
 import { useTool } from '../agent/use-tool.ts';
+import type { ContextService } from '../context/context.service.ts';
 import type { WindowBounds } from '../conversation/window.ts';
 import type { Services } from '../graphql/context.ts';
 import type { CacheTier } from '../platform/cache/cache.ts';
@@ -92,7 +93,7 @@ export const agentPartsOf = (
 interface RunnerParts {
   /** The connections of requests, not of background work: somebody waits for an answer. */
   readonly db: Database;
-  readonly services: Services;
+  readonly services: Omit<Services, 'context'> & { readonly context: Pick<ContextService, 'gather'> };
   readonly agents: AgentSet;
   readonly tell: WorkParts['tell'];
   readonly log: Logger;

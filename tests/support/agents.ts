@@ -3,6 +3,7 @@ import { afterAll } from 'vitest';
 import type { AgentRunner } from '../../src/agent/agent-runner.ts';
 import { agentPartsOf, buildAgentRunner, buildAgentSet, tellBy } from '../../src/app/agents.ts';
 import type { Models } from '../../src/app/load-models.ts';
+import type { ContextService } from '../../src/context/context.service.ts';
 import type { WindowBounds } from '../../src/conversation/window.ts';
 import type { CacheTier } from '../../src/platform/cache/cache.ts';
 import type { AgentConfig } from '../../src/platform/config/config.ts';
@@ -57,7 +58,7 @@ export function makeAgentApi(
   const api = makeApi(db, options.jobs, { agents: agentPartsOf(set, () => runner), models });
   const runner: AgentRunner = buildAgentRunner({
     db,
-    services: api.services,
+    services: { ...api.services, context: patient(api.services.context) },
     agents: set,
     tell: (run, tokens) => {
       told.set(run.id, [...(told.get(run.id) ?? []), tokens]);
@@ -72,6 +73,12 @@ export function makeAgentApi(
   };
   return { api, runner, told, answered };
 }
+
+/** On a busy machine, a context may take longer than an agent waits for it; an answer without all of it is not kept. */
+const patient = (context: ContextService): Pick<ContextService, 'gather'> => ({
+  gather: (viewer, request, history, signal) =>
+    context.gather(viewer, { ...request, deadlineMs: 30_000 }, history, signal),
+});
 
 /** A language model on a real server, for a test file. Set `reply` to script its answers. */
 export async function useModelServer() {
