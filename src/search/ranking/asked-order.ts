@@ -35,17 +35,22 @@ const patterns: Readonly<Record<AskedOrder, RegExp>> = {
     nowadays|currently|these days|lately|at present|presently|at the moment|at this point
     ${owner}current${currentThing}${notAtEnd}`),
 };
+/** Ways to ask how something stands, which mean now without saying so: "Has the heel healed?", "What is the status of ticket 12?". Source: docs/adr/0077. */
+const asksHowItStands = pattern(`
+  status|(?:what|which) state (?:is|are)|yet|anymore|any longer|no longer
+  (?<=^|[.!?;:,] )(?:has|have)(?!\\b[^?.!;]* (?:ever|never|always)\\b)`);
 const orders = ['first', 'last', 'now'] as const;
 
 /** "Now, which flat was it?" */
 const opening = /^(?:(?:ok|okay|so|and|well)[\s,]+)?now[\s,]+/u;
 
 /**
- * Which of several times an English question asks for: "When did I first swim?", "the latest result", "What do I weigh now?". Null if for none, or
- * for more than one. `question`: see plainQuestion.
+ * Which of several times an English question asks for: "When did I first swim?", "the latest result", "What do I weigh now?", "Has he called?".
+ * Null if for none, or for more than one. `question`: see plainQuestion.
  */
 export function askedOrder(question: string): AskedOrder | null {
   const asked = question.replace(opening, '');
   const [only, ...others] = orders.filter((order) => patterns[order].test(asked));
-  return only === undefined || others.length > 0 ? null : only;
+  if (only === undefined) return asksHowItStands.test(asked) ? 'now' : null;
+  return others.length > 0 ? null : only;
 }
