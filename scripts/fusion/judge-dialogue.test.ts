@@ -77,6 +77,7 @@ test('writes weights that a model folder can load', async () => {
     ['l', 0.25],
     ['asks', -0.1],
     ['answers', 0.5],
+    ['dated', 0.3],
   ] as const;
   const people = { names: weights.map(([name]) => name), weights: Float64Array.from(weights, ([, weight]) => weight) };
   const trained = new Map([['people23', people]] as const);

@@ -7,6 +7,12 @@ const daysAfter = 14;
 const daysOfNextMonth = 10;
 const bareYear = 0.3;
 
+/** Returns 1 if a day belongs to the date itself, .3 if to a year named alone, else 0. */
+export function exactness(date: NamedDate, day: number): number {
+  if (!isOf(date, day)) return 0;
+  return date.kind === 'year' ? bareYear : 1;
+}
+
 /** Returns 1 if a day (days since 1970-01-01) lies in the range around the date, .3 if it lies in a year named alone, else 0. */
 export function nearness(date: NamedDate, day: number): number {
   const at = dateOfDay(day);

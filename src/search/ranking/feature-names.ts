@@ -30,6 +30,7 @@ export const featureNames = [
   'short1k',
   'prevq*l-1',
   'same-1*d-1',
+  'dated',
   'spk*fp',
   'when*time',
   'many*num',

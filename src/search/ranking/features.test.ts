@@ -312,6 +312,20 @@ describe('features that match memory to question', () => {
     expect(featuresOf([bits(bit)], { text }, { english: false })(name)).toBe(0);
   });
 
+  test('dated: a note of the very days that are named, less of a year alone', () => {
+    const days = ['2023-05-30', '2023-06-01', '2023-06-30', '2023-07-02'].map((day) => Date.parse(day) / 86_400_000);
+    const datedBy = (text: string, role: Turn['role'] = null) => {
+      const turns = days.map((day) => ({ day, role }));
+      const found = featuresOf(turns, { text });
+      return [0, 1, 2, 3].map((index) => found('dated', index));
+    };
+    expect(datedBy('What did she weigh in June?')).toEqual([0, 1, 1, 0]);
+    expect(datedBy('What did she weigh on June 30, 2023?')).toEqual([0, 0, 1, 0]);
+    expect(datedBy('What did she weigh in 2023?')).toEqual([0.3, 0.3, 0.3, 0.3]);
+    expect(datedBy('What did she weigh?')).toEqual([0, 0, 0, 0]);
+    expect(datedBy('What did she weigh in June?', 'USER')).toEqual([0, 0, 0, 0]);
+  });
+
   test('spk*fp: the named person speaks in the first person', () => {
     const turns = [{ speaker: 'Ann', ...bits('FP') }, { speaker: 'Ann' }, { speaker: 'Bob', ...bits('FP') }];
     const found = featuresOf(turns, { text: 'What does Ann like?' });

@@ -1,4 +1,5 @@
 import { b, k1 } from '../okapi.ts';
+import { exactness } from './date-nearness.ts';
 import type { Evidence } from './evidence.ts';
 import type { FeatureName } from './feature-names.ts';
 import { patternBit, type QuestionPatternName } from './patterns.ts';
@@ -197,11 +198,18 @@ function ofPlace(evidence: Evidence) {
 /** Features that say whether the form of the text fits what the question asks for. */
 function ofFit(evidence: Evidence) {
   const { turns, asked } = evidence;
-  const { matches, named } = asked.question;
+  const { matches, named, date } = asked.question;
   const isFirstPerson = hasForm(evidence, 'FP');
   const fitting = (asks: QuestionPatternName, name: FormName): Feature =>
     matches.has(asks) ? where(hasForm(evidence, name)) : nowhere;
+  /** A note is of its day; what happened on a day is told in talks some days later, as `nearness` allows for. */
+  const dated: Feature = (column) => {
+    if (date === null) return;
+    for (let member = 0; member < column.length; member++)
+      if (turns.participant(member).role === null) column[member] = exactness(date, turns.days[member] ?? 0);
+  };
   return {
+    dated,
     'spk*fp':
       named === null
         ? nowhere
