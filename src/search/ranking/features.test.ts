@@ -216,6 +216,26 @@ describe('stems', () => {
     expect(repliedTo(asked, told, { ...reply, role: 'USER' })).toBe(0);
     expect(repliedTo(asked, { ...told, role: 'ASSISTANT' }, reply)).toBe(0);
     expect(repliedTo('What did I suggest?', told, reply)).toBe(0);
+    expect(repliedTo('Why does it hurt?', told, reply)).toBe(0);
+  });
+
+  test('tell what one of several helpers replied, if the question asks for an explanation or for what "we" said', () => {
+    const pieces = { pieces: Uint16Array.of(2_003) };
+    const told = { ...bits(), ...pieces, role: 'USER' } as const;
+    const reply = { ...stems(...Array.from({ length: 20 }, (_, stem) => stem)), role: 'ASSISTANT' } as const;
+    const helped = {
+      participants: [
+        { speaker: 'Cara', role: 'USER' },
+        ...['Ann', 'Bob'].map((speaker) => ({ speaker, role: 'ASSISTANT' as const })),
+      ],
+    } as const;
+    const repliedTo = (text: string, scope: Partial<Scope> = helped) =>
+      featuresOf([told, reply, pieces], { ...pieces, text }, scope)('replies', 1);
+    for (const text of ['Why did it crash?', 'What did we promise?', 'What did you suggest?'])
+      expect([text, repliedTo(text)]).toEqual([text, expect.closeTo(0.7, 9)]);
+    expect(repliedTo('Who complained?')).toBe(0);
+    expect(repliedTo('Why did it crash?', { ...helped, english: false })).toBe(0);
+    expect(repliedTo('Why did it crash?', { participants: helped.participants.slice(1) })).toBe(0);
   });
 
   test('are counted and weighted once each, excluding the date', () => {

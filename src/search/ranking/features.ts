@@ -129,8 +129,9 @@ function ofStems(evidence: Evidence) {
 
 /** Features of short questions, and of short answers to them. `counted` returns the number of different stems of each member. */
 function ofBriefness(evidence: Evidence, counted: () => Float64Array) {
-  const { lexical, match, near, turns } = evidence;
+  const { lexical, match, near, turns, asked } = evidence;
   const { participants } = turns;
+  const { asksForReply } = asked.question;
   const participant = (place: number) => turns.participant(place);
   const [isAsking, endsAsking] = [hasForm(evidence, 'ASKS'), hasForm(evidence, 'ENDS_ASKING')];
   const asks: Feature = (column) => {
@@ -153,12 +154,15 @@ function ofBriefness(evidence: Evidence, counted: () => Float64Array) {
     if (participants[opener] !== participants[member]) return 0;
     return brevity(counted()[opener], enoughBesides) * fitOf(opener);
   });
-  /** How well what the assistant replied to matches: "What did you suggest for my back?" asks for what stands behind "My back hurts". */
+  /**
+   * How well what an assistant replied to matches: "What did you suggest for my back?" asks for what stands behind "My back hurts", and "Why did
+   * the tablets crash?" at a help desk for what stands behind "They crash".
+   */
   const replies = ofPrevious(evidence, (previous, member) => {
     const isReply = isOfSide('assistant', participant(member)) && !isOfSide('assistant', participant(previous));
-    return isReply ? Math.min(1, (counted()[member] ?? 0) / enoughAdvice) * fitOf(previous) : 0;
+    return isReply ? asksForReply * Math.min(1, (counted()[member] ?? 0) / enoughAdvice) * fitOf(previous) : 0;
   });
-  return { asks, answers, opened, replies: evidence.asked.question.side === 'assistant' ? replies : nowhere };
+  return { asks, answers, opened, replies: asksForReply === 0 ? nowhere : replies };
 }
 
 /** 1 for a text without stems, 0 from `enough` on and for a text outside the pool, whose stems are not known. */

@@ -7,11 +7,20 @@ export type Profile = 'people23' | 'joint32';
  * Whether a user talks to an assistant anywhere in the scope. Assistants of several names are a team, whose notes and answers are
  * asked for as much as what users say (docs/adr/0067).
  */
-export function hasAssistant(participants: readonly Participant[]): boolean {
-  const assistants = participants.filter(({ role }) => role === 'ASSISTANT');
-  const names = new Set(assistants.flatMap(({ speaker }) => speaker ?? []));
-  return assistants.length > 0 && names.size <= 1 && participants.some(({ role }) => role === 'USER');
-}
+export const hasAssistant = (participants: readonly Participant[]): boolean =>
+  isAnswered(participants) && assistantNames(participants).size <= 1;
+
+/** Whether users talk to several assistants anywhere in the scope: a team, or a firm's help desk. */
+export const hasHelpers = (participants: readonly Participant[]): boolean =>
+  isAnswered(participants) && assistantNames(participants).size > 1;
+
+const isAnswered = (participants: readonly Participant[]): boolean =>
+  participants.some(isAssistant) && participants.some(({ role }) => role === 'USER');
+
+const isAssistant = ({ role }: Participant): boolean => role === 'ASSISTANT';
+
+const assistantNames = (participants: readonly Participant[]): Set<string> =>
+  new Set(participants.filter(isAssistant).flatMap(({ speaker }) => speaker ?? []));
 
 /** Whether a memory is what people said or noted. Of one from no message, nobody knows that an assistant said it. */
 const isOfPeople = ({ role }: Participant): boolean => role === 'USER' || role === null;

@@ -1,11 +1,12 @@
 import { standsUnbroken } from '../../platform/words/word-breaks.ts';
+import { asksHelpers } from './asked-of-helpers.ts';
 import { type AskedOrder, askedOrder } from './asked-order.ts';
 import { dateIn } from './date-in.ts';
 import type { AskedQuestion, Scope } from './engine-port.ts';
 import type { NamedDate } from './named-date.ts';
 import type { QuestionPatternName } from './patterns.ts';
 import { casedText } from './plain-question.ts';
-import { hasAssistant, type Side } from './profile.ts';
+import { hasAssistant, hasHelpers, type Side } from './profile.ts';
 import { wordCharacter } from './python-pattern.ts';
 import type { RankingModel } from './ranking-model.ts';
 import { asksWhatAssistantSaid } from './said-by-assistant.ts';
@@ -25,6 +26,8 @@ export interface Question {
   readonly named: string | null;
   /** Whose words it more likely asks for; null where nobody talks to an assistant. */
   readonly side: Side | null;
+  /** How likely it asks for what an assistant replied, from 0 to 1. */
+  readonly asksForReply: number;
   readonly date: NamedDate | null;
   /** Null if it names a date, which says more. */
   readonly order: AskedOrder | null;
@@ -41,6 +44,7 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
   const written = casedText(asked.text);
   const text = written.toLowerCase();
   const date = unlessItFails(() => dateOfQuestion(text, asked.today, scope));
+  const side = sideOf(written, scope);
   return {
     pairs: pairsOf(asked.readings, scope.nameStems),
     rarest: rarestOf(asked.readings.flat(), scope),
@@ -50,10 +54,22 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
       scope.english ? [...model.questionPatterns].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])) : [],
     ),
     named: namedSpeaker(written, scope),
-    side: hasAssistant(scope.participants) ? (asksWhatAssistantSaid(written) ? 'assistant' : 'people') : null,
+    side,
+    asksForReply: side === null ? fromHelpers(written, scope) : Number(side === 'assistant'),
     date,
     order: scope.english && date === null ? askedOrder(text) : null,
   };
+}
+
+const sideOf = (written: string, { participants }: Scope): Side | null =>
+  hasAssistant(participants) ? (asksWhatAssistantSaid(written) ? 'assistant' : 'people') : null;
+
+/** Less than of a single assistant, since what helpers were told answers some of these questions, too. Source: docs/adr/0077. */
+const shareOfHelpers = 0.7;
+
+function fromHelpers(written: string, { participants, english }: Scope): number {
+  if (!hasHelpers(participants)) return 0;
+  return asksWhatAssistantSaid(written) || (english && asksHelpers(written.toLowerCase())) ? shareOfHelpers : 0;
 }
 
 /** If several languages of the collections read a date, English wins. */
