@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Reach } from '../collection/reach.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
-import { RoughCounts } from './rough-counts.ts';
+import { RoughCounts } from '../platform/rough-counts.ts';
 import type { SearchRequest } from './search.ts';
 
 /** A question, independent of the state of the memories. */
