@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
-import { type AskedPeriod, askedPeriod, filterOf, filterOfHours, periodFirst } from './asked-period.ts';
+import {
+  type AskedPeriod,
+  askedPeriod,
+  asksForATime,
+  filterOf,
+  filterOfHours,
+  likeliestLanguages,
+  periodFirst,
+} from './asked-period.ts';
 import { dayOfDate } from './ranking/calendar.ts';
+import { plainQuestion } from './ranking/plain-question.ts';
 import type { Hit } from './search.ts';
 
 /** A Friday. */
@@ -152,4 +161,22 @@ test('hits of the days come before all others, each once, and their scores are e
     expect(explain.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(score);
   }
   expect(hits[0]?.explain()[0]).toEqual({ name: 'period', value: 1, contribution: 3 });
+});
+
+test.each([
+  ['What happened in May?', ['en'], true],
+  ['And in June?', ['en'], true],
+  ['When did Anna visit in 2021?', ['en'], false],
+  ['Why does 12 matter?', ['en'], false],
+  ['flight 12', ['en'], false],
+  ['Was war letzte Woche?', ['de'], true],
+  ['gestern?', ['de'], true],
+  ['am 5.5.?', ['de'], true],
+  ['¿Qué pasó en mayo?', ['es'], true],
+  ['hier soir', ['fr'], true],
+  ['le 5?', ['fr', 'it'], true],
+  ['5.5.2021?', ['en', 'de', 'es', 'fr', 'it', 'pt', 'nl'], true],
+])('dates are looked for only in the languages that explain most words: %s', async (question, languages, isForTime) => {
+  expect(likeliestLanguages(plainQuestion(question))).toEqual(languages);
+  expect(await asksForATime(question)).toBe(isForTime);
 });
