@@ -10,11 +10,11 @@ import { until } from './written-date.ts';
 const day = String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)`;
 const joint = String.raw`(?:,?\s+(?:of\s+|in\s+)?|,\s*)(?:the\s+)?`;
 /** What may follow "on the 5th", unlike the name of a thing: "on the 2nd floor". */
-const noThing = String.raw`(?!\s+(?!(?:and|or|at|in|with|did|that|when|while|by|for|from|to|until|till|of\s+(?:this|\uE000))(?!\p{L}))\p{L}|\s+of\s+(?!this|\uE000))`;
+const noThing = String.raw`(?!\s+(?!(?:and|or|at|in|with|did|that|when|while|by|for|from|to|until|till|of\s+(?:this|\u00A4))(?!\p{L}))\p{L}|\s+of\s+(?!this|\u00A4))`;
 
 /** Parts of the dates that were read, and what lies between two of them. */
 export const datesOfDates: Readings = {
-  hint: /\uE000|\d(?:st|nd|rd|th)/u,
+  hint: /\u00A4|\d(?:st|nd|rd|th)/u,
   list: [
     [phrase`${mark('day')}\s+(?:at\s+|in\s+the\s+)?(?<time>morning|afternoon|evening|night)`, timeOfDate],
     // "In May last year", "Christmas two years ago".

@@ -40,8 +40,8 @@ export interface Readings {
 export const patternsOf = (tables: readonly Readings[]): RegExp[] =>
   tables.flatMap(({ hint, list }) => [hint, ...list.map(([pattern]) => pattern)]);
 
-/** Private characters, which stand around the number of a date that was read. */
-const [open, close] = ['\uE000', '\uE001'];
+/** Characters that stand around the number of a date that was read. In Latin-1: patterns are compiled once more for texts with others. */
+const [open, close] = ['\u00A4', '\u00A6'];
 const marks = new RegExp(`${open}(?<date>\\d+)${close}`, 'gu');
 
 /** The pattern of a date that was read by an earlier pattern. */
@@ -61,7 +61,7 @@ export class DatedText {
 
   /** `text`: in lower case. */
   constructor(text: string) {
-    this.#text = text.replace(/[\uE000\uE001]/gu, ' ');
+    this.#text = text.replace(/[\u00A4\u00A6]/gu, ' ');
   }
 
   read({ hint, list }: Readings, asked: AskedTime): void {

@@ -28,7 +28,7 @@ export const count = String.raw`(?<!(?:${tens.join('|')})[\s-])(?<count>\d{1,3}|
 const unit = `(?<unit>${units.join('|')})`;
 export const weekday = `(?:${weekdays.join('|')})`;
 /** "The last Friday of September" is not last Friday. */
-const notOfDate = String.raw`(?!\s+(?:of|in)\s+(?:the\s+)?\uE000)`;
+const notOfDate = String.raw`(?!\s+(?:of|in)\s+(?:the\s+)?\u00A4)`;
 /** "On Monday morning, of last week". */
 const timeOfDay = String.raw`(?:\s+(?:morning|afternoon|evening|night))?`;
 

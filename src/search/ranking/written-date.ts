@@ -69,7 +69,7 @@ export const writtenDates: Readings = {
     [phrase`(?<=${mark('from')}${until})(?<month>${month})${wordEnd}${ofYear}`, wholeMonth],
     [phrase`(?<from>${fourDigits})${until}(?<year>${fourDigits})`, yearsNamed],
     [
-      phrase`(?<=(?<before>^|(?:${beforeYear})[\s-]+|[,\uE001]\s*)|(?<owner>${owners})\s+|)(?<year>${fourDigits})${thing}`,
+      phrase`(?<=(?<before>^|(?:${beforeYear})[\s-]+|[,\u00A6]\s*)|(?<owner>${owners})\s+|)(?<year>${fourDigits})${thing}`,
       yearNamed,
     ],
   ],

@@ -43,7 +43,7 @@ export class DatePatterns {
     this.season = this.#pattern(this.#anyOf('season'));
     this.hint = this.#hintOf([...new Set(Object.values(needed).flat())]);
     this.dates = readings(meanings);
-    this.datesOfDates = { hint: /\uE000|\d/u, list: readings(meaningsOfDates).flatMap(({ list }) => list) };
+    this.datesOfDates = { hint: /\u00A4|\d/u, list: readings(meaningsOfDates).flatMap(({ list }) => list) };
   }
 
   /** A question in the form that the patterns match. */

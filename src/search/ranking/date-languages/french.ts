@@ -5,7 +5,7 @@ const time = '(?: (?:matin|midi|après-midi|soir))?';
 const before =
   "(?:en|depuis|dès|jusqu'en|jusqu'à|début|fin|mi-|mi|mois de|mois d'|courant|entre|pendant|vers|(?:semaines?|week-end|moitié|quinzaine|jours|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:de|d')) ?(?:le mois de |le mois d')?";
 const of = "(?:du mois de |du mois d'|du |de l'|de la |de |d'|en |l'|la |le |au )?";
-const notOf = String.raw`(?! (?:de |d'|du )\uE000)`;
+const notOf = String.raw`(?! (?:de |d'|du )\u00A4)`;
 const year = '(?: (?:de )?{year})?';
 
 export const french: DateLanguage = {
@@ -95,7 +95,7 @@ export const french: DateLanguage = {
     month: `{monthName} {which}|(?<=(?<![\\p{L}])${before}){monthName}(?! \\d)${year}|(?<=(?:de |d')){monthName}(?= (?:à|jusqu))|{month}\\.? (?:de )?{year}`,
     toMonth: `(?<={@from} (?:et|à|jusqu'à|jusqu'en|ou) ){monthName}${year}`,
     years: '{from=year}(?: à | et | ?[-–] ?){year}',
-    year: String.raw`(?<=^|(?:en|depuis|dès|année|années|de l'année|l'an|jusqu'en|fin|début|mi|entre|été|hiver|printemps|automne|noël|trimestre|semestre|courant|\uE001) ){year}`,
+    year: String.raw`(?<=^|(?:en|depuis|dès|année|années|de l'année|l'an|jusqu'en|fin|début|mi|entre|été|hiver|printemps|automne|noël|trimestre|semestre|courant|\u00A6) ){year}`,
     feast: feastBeside(
       "(?:à|a|au|pour|avant|après|depuis|pendant|jusqu'à|vers|le|la|du|de|dès|l')(?: (?:le|la|les))?",
       "en|de|l'|de l'",
@@ -110,7 +110,7 @@ export const french: DateLanguage = {
     weekend: `{weekend} {which}${notOf}|(?:ce|cette|le|au|pendant le) {weekend}${notOf}(?! (?:de|du) )`,
     season: `(?<=(?:cet|cette|l'|l'|au|en|à l'|depuis l'|depuis le|pendant l'|dès le|fin de l') ?){season}(?: {which})?(?: (?:de )?{@year})?|{season} {which}|{which} {season}|{season} (?:de )?(?:l')?{@year}`,
     quarter: `{nth} {quarter}(?: (?:de )?(?:l')?{@year})?|(?<=(?:en|au|du|depuis le|le) )[qt](?<q>[1-4])(?: {@year})?|[qt](?<q>[1-4]) {@year}`,
-    ownQuarter: "{quarter} {which}|{which} {quarter}(?! (?:de )?(?:l')?\\uE000)",
+    ownQuarter: "{quarter} {which}|{which} {quarter}(?! (?:de )?(?:l')?\\u00A4)",
     half: `{nth} {half}(?: (?:de )?(?:l')?{@year})?`,
     numberedWeek: `semaine (?<week>\\d{1,2})(?:[ ,/]+{year}| (?:de )?(?:l')?{@year}|(?! d(?:e|u|es) | d'))`,
     decade: '(?:{part} des )?années (?:{named=decade}|(?<century>19|20)?(?<tens>\\d)0)',

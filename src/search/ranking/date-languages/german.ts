@@ -8,7 +8,7 @@ const of = '(?:im|in|des|der|dem|den|von|vom) ';
 /** What may follow "am 5.", unlike the name of a thing: "am 5. Platz". */
 const noThing = String.raw`(?= ?(?:[?!,]|$)| (?:hab|hatte|war|wurde?|bin|ist|sind|gab|ging|kam|und|bis|oder|los|ge\p{L}+t)(?:\p{L}*))`;
 /** "The last Friday of September" is not last Friday. */
-const notOf = String.raw`(?! (?:im|des|von|der|vom) \uE000)`;
+const notOf = String.raw`(?! (?:im|des|von|der|vom) \u00A4)`;
 const year = '(?:[ ,]+{year})?';
 const ofYear = `(?:[ ,/]+{year}| (?:${of})?{@year})`;
 
@@ -112,7 +112,7 @@ export const german: DateLanguage = {
     month: `(?<=${before}){monthName}s?(?! \\d)${year}|{which} {monthName}|(?<=(?:von) ){monthName}${year}(?= bis )|{month}\\.? (?:des jahres )?{year}`,
     toMonth: `(?<={@from} (?:und|bis|oder) ){monthName}${year}`,
     years: '{from=year}(?: bis | und | ?[-–] ?){year}',
-    year: String.raw`(?<=^|(?:in|im|jahr|jahre|jahres|seit|ab|von|vor|nach|bis|ende|anfang|mitte|zwischen|sommer|winter|herbst|frühling|weihnachten|silvester|quartal|halbjahr|\uE001) (?:des jahres |dem jahr )?|^(?:was|wen|wohin|wie viele?|welche[nmrs]?)(?!\p{L}).* (?:ich|wir|mir|dir|uns|war|waren|es|man) ){year}`,
+    year: String.raw`(?<=^|(?:in|im|jahr|jahre|jahres|seit|ab|von|vor|nach|bis|ende|anfang|mitte|zwischen|sommer|winter|herbst|frühling|weihnachten|silvester|quartal|halbjahr|\u00A6) (?:des jahres |dem jahr )?|^(?:was|wen|wohin|wie viele?|welche[nmrs]?)(?!\p{L}).* (?:ich|wir|mir|dir|uns|war|waren|es|man) ){year}`,
     feast: feastBeside(
       '(?:an|zu|über|übers|seit|vor|nach|bis|am|zum|vom|zwischen|um|für|im|beim)(?: (?:die|den|dem|der|das))?',
       'im|in|vom|von',
@@ -127,7 +127,7 @@ export const german: DateLanguage = {
     weekend: `(?!diese|kommende){which} {weekend}${notOf}|(?:am|übers|über das|dieses|kommendes) {weekend}${notOf}`,
     season: `(?<=(?:im|über den|den ganzen|seit dem|seit|ende|anfang|mitte) ){season}(?: {@year})?|{which} {season}|{season} {@year}|{@year} im {season}`,
     quarter: `{nth} {quarter}(?: (?:${of})?{@year})?|(?<=(?:im|in|aus|fürs?|seit|bis|das|des|von) )q(?<q>[1-4])(?: {@year})?|q(?<q>[1-4]) {@year}`,
-    ownQuarter: `{which} {quarter}(?! (?:${of})?\\uE000)`,
+    ownQuarter: `{which} {quarter}(?! (?:${of})?\\u00A4)`,
     half: `{nth} {half}(?: (?:${of})?{@year})?`,
     numberedWeek: `(?:kw|kalenderwoche) ?(?<week>\\d{1,2})${ofYear}?|(?<week>\\d{1,2})\\. (?:kw|kalenderwoche)${ofYear}?|(?<=(?:in|seit|bis|ab|vor|nach|für) )woche (?<week>\\d{1,2})(?:${ofYear}|(?! ${of}))`,
     decade: String.raw`(?:(?<=(?:in|aus|seit|während) (?:den|der) )|{part} der )(?:{named=decade}|(?<century>19|20)?(?<tens>\d)0er)n?(?:[ -]?jahren?)?`,

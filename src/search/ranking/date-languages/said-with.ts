@@ -22,7 +22,7 @@ export function saidWith({ at, on, of, from, to, and, since }: SmallWords): Date
   const until = `(?: (?:${to}|${and}) ${isOn}| ?[-–] ?)`;
   const begin = `(?:(?:${from}) )?`;
   /** "The last Friday of September" is not last Friday. */
-  const notOf = `(?! (?:${of}) \\uE000)`;
+  const notOf = `(?! (?:${of}) \\u00A4)`;
   const divided = `{:single}|{:weekday}|{:weekend}|{:half}|{:part}|{:unit}`;
   return {
     days: `${begin}{from=day}\\.?${until}{day}\\.? ${isOf}{month}\\.?${year}`,

@@ -4,7 +4,7 @@ import { feastBeside } from './said-with.ts';
 const before =
   '(?:(?:semanas?|mitad|quincena|días|lunes|martes|miércoles|jueves|viernes|sábado|domingo|trimestre) de|en|desde|hasta|durante|(?:a )?principios de|(?:a )?comienzos de|(?:a )?inicios de|(?:a )?mediados de|(?:a )?fin(?:ales|es)? de|mes de|todo|entre) ';
 const of = '(?:del mes de |del |de la |de los |de el |de |en |la |el )?';
-const notOf = String.raw`(?! (?:de |del |en )\uE000)`;
+const notOf = String.raw`(?! (?:de |del |en )\u00A4)`;
 const year = '(?:,? (?:del? )?{year})?';
 const time = '(?: por la (?:mañana|tarde|noche)| al mediodía)?';
 
@@ -99,7 +99,7 @@ export const spanish: DateLanguage = {
     month: `{monthName} {which}|{which} {monthName}|(?<=${before}){monthName}(?! \\d)${year}|(?<=del? ){monthName}${year}(?= (?:a|hasta) )|{month}\\.? (?:de |del )?{year}`,
     toMonth: `(?<={@from} (?:y|a|hasta|o) ){monthName}${year}`,
     years: '{from=year}(?: a | y | hasta | al? | ?[-–] ?){year}',
-    year: String.raw`(?<=^|(?:en|desde|hasta|año|de|del|entre|durante|verano|invierno|primavera|otoño|navidad|trimestre|semestre|\uE001) (?:el (?:año )?)?)(?<!(?:un|una|peugeot|modelo) .{0,12}){year}`,
+    year: String.raw`(?<=^|(?:en|desde|hasta|año|de|del|entre|durante|verano|invierno|primavera|otoño|navidad|trimestre|semestre|\u00A6) (?:el (?:año )?)?)(?<!(?:un|una|peugeot|modelo) .{0,12}){year}`,
     feast: feastBeside(
       '(?:en|por|para|desde|hasta|antes de|después de|durante|el|la|las|los|del|de|a)(?: (?:la|el|las|los))?',
       'de|del|el|en|en el|del año',
@@ -114,7 +114,7 @@ export const spanish: DateLanguage = {
     weekend: `{weekend} {which}${notOf}|{which} {weekend}${notOf}|(?:el|durante el) {weekend}${notOf}`,
     season: `(?<=(?:en|el|la|este|esta|desde el|desde la|durante el|durante la|todo el|toda la|del|de la) ){season}(?: {which})?(?: (?:del? )?(?:el )?{@year})?|{season} {which}|{which} {season}|{season} (?:del? )?(?:el )?{@year}`,
     quarter: `{nth} {quarter}(?: (?:del? )?(?:el |este )?{@year})?|(?<=(?:en|el|del|desde el) )[qt](?<q>[1-4])(?: (?:de )?{@year})?|[qt](?<q>[1-4]) (?:de )?{@year}`,
-    ownQuarter: '{quarter} {which}|{which} {quarter}(?! (?:del? )?(?:el )?\\uE000)',
+    ownQuarter: '{quarter} {which}|{which} {quarter}(?! (?:del? )?(?:el )?\\u00A4)',
     half: `{nth} {half}(?: (?:del? )?(?:el )?{@year})?`,
     numberedWeek: `semana (?<week>\\d{1,2})(?:[ ,/]+{year}| (?:del? )?(?:el )?{@year}|(?! del? ))`,
     decade:
