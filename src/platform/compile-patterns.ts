@@ -9,7 +9,7 @@ export const storedLike = (text: string): string => (/[\u0100-\uFFFF]/.test(text
 
 /**
  * Compiles patterns for texts that are stored as these, with other work between them: all those of a language at once hold the event loop for 100 ms.
- * What is compiled stays in memory: `\\p{L}` alone takes several KB for wide texts, and next to nothing for narrow ones.
+ * What is compiled stays in memory: `\p{L}` alone takes several KB for wide texts, and next to nothing for narrow ones.
  */
 export async function compilePatterns(
   patterns: readonly RegExp[],
