@@ -91,7 +91,7 @@ const someDay = 20_000;
 
 /**
  * Whether a question in any of the languages asks for nothing but a time: "What happened yesterday?" Looks for dates only in those languages that
- * explain most of its words, one after the other, English first: the compiled patterns of each take 3 to 5 MB of memory.
+ * explain most of its words, one after the other, English first: the compiled patterns of each take a megabyte or more.
  */
 export async function asksForATime(question: string): Promise<boolean> {
   if (question.length > longest) return false;

@@ -32,3 +32,13 @@ test.each([
     expect(dateIn(language, dated, today)).toEqual(yesterday);
   },
 );
+
+test('compiles them once more for questions with characters beyond Latin-1', async () => {
+  const prepareDates = datePreparation();
+  await prepareDates('what did i do yesterday?', ['en']);
+  const [narrow, wide] = ['what did éva do yesterday?', 'what did “anna” do yesterday?'];
+  expect(await turnsUntil(prepareDates(narrow, ['en']))).toBeLessThan(3);
+  expect(await turnsUntil(prepareDates(wide, ['en']))).toBeGreaterThan(20);
+  expect(await turnsUntil(prepareDates(wide, ['en']))).toBeLessThan(3);
+  expect(dateIn('en', wide, today)).toEqual(yesterday);
+});
