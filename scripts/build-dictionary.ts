@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { DICTIONARY_FILE, hashOf } from '../src/search/question/dictionary.ts';
+import { hashOfText } from '../src/platform/slots.ts';
+import { DICTIONARY_FILE } from '../src/search/question/dictionary.ts';
 
 // usage: node scripts/build-dictionary.ts [--check]    writes the hashes of the words of English; --check: exits with 1 if they are out of date
 
@@ -14,7 +15,7 @@ const lists = dialects.flatMap((dialect) => sizes.map((size) => `wordlist-englis
 const hashes = new Set<number>();
 for (const list of lists) {
   const words = z.array(z.string()).parse(JSON.parse(await readFile(new URL(import.meta.resolve(list)), 'utf8')));
-  for (const word of words.map((one) => one.toLowerCase())) if (asked.test(word)) hashes.add(hashOf(word));
+  for (const word of words.map((one) => one.toLowerCase())) if (asked.test(word)) hashes.add(hashOfText(word));
 }
 const bytes = Buffer.alloc(hashes.size * 4);
 for (const [place, hash] of [...hashes].sort((one, other) => one - other).entries())

@@ -1,3 +1,5 @@
+import { hashOfText } from './slots.ts';
+
 /** A power of two. With 10,000 keys in one generation, some 2 in 100 new ones are taken for known. */
 const slots = 65_536;
 const slotBits = Math.log2(slots);
@@ -40,9 +42,8 @@ export class RoughCounts {
   }
 }
 
-/** Both halves of the key's FNV-1a hash. */
+/** Both halves of the key's hash. */
 function slotsOf(key: string): [number, number] {
-  let hash = 0x811c9dc5;
-  for (let n = 0; n < key.length; n++) hash = Math.imul(hash ^ key.charCodeAt(n), 0x01000193);
+  const hash = hashOfText(key);
   return [hash & (slots - 1), hash >>> slotBits];
 }

@@ -1,4 +1,4 @@
-// Shared by hash tables in typed arrays.
+// Shared by hash tables and counts in typed arrays.
 
 /** A table is doubled when more than this share of its slots is taken. */
 export const fullShare = 0.6;
@@ -10,3 +10,10 @@ export const spread = 0x9e3779b1;
 /** Constants of the hash FNV-1a. */
 export const hashBegin = 0x811c9dc5;
 export const hashFactor = 0x01000193;
+
+/** FNV-1a of 32 bits, of the code units of a text. */
+export function hashOfText(text: string): number {
+  let hash = hashBegin;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), hashFactor);
+  return hash >>> 0;
+}

@@ -105,9 +105,10 @@ export async function asksForATime(question: string): Promise<boolean> {
 
 /** The languages in which a question may ask for nothing but a time. Of one that may as well be English, numbers alone say nothing: "flight 12". */
 export function likeliestLanguages(question: string): string[] {
+  const words = wordsOf(question);
   const unexplained = Object.keys(askingForAll).flatMap((language) => {
-    const words = otherWords(question, language);
-    return words === null ? [] : [{ language, count: words.length }];
+    const others = othersAmong(words, language);
+    return others === null ? [] : [{ language, count: others.length }];
   });
   const fewest = Math.min(...unexplained.map(({ count }) => count));
   const likeliest = unexplained.filter(({ count }) => count === fewest).map(({ language }) => language);
@@ -115,17 +116,19 @@ export function likeliestLanguages(question: string): string[] {
   return likeliest.filter((language) => mayNameDate(language, language === 'en' ? question : inWords));
 }
 
-/** The words of a question beside those that ask for everything; null if they can't be a date alone. */
-function otherWords(question: string, language: string): readonly string[] | null {
-  if (numbered.test(question)) return null;
-  const words = new Set(question.replaceAll(fillerLike, '').match(/[\p{L}\p{N}]+/gu));
+/** Each word of a question that may ask for a time alone; none if it can't. */
+const wordsOf = (question: string): ReadonlySet<string> =>
+  new Set(numbered.test(question) ? [] : question.replaceAll(fillerLike, '').match(/[\p{L}\p{N}]+/gu));
+
+/** Those of the words that do not ask for everything; null if they can't be a date alone. */
+function othersAmong(words: ReadonlySet<string>, language: string): readonly string[] | null {
   const others = [...words].filter((word) => !askingForAll[language]?.has(word) && !isHesitation(language, word));
   return others.length === 0 || others.length > mostDateWords ? null : others;
 }
 
 /** A word belongs to the date if the question names another one, or none, without it. */
 function periodIn(question: string, language: string, today: number): AskedPeriod | null {
-  const others = otherWords(question, language);
+  const others = othersAmong(wordsOf(question), language);
   if (others === null) return null;
   const date = dateIn(language, question, today);
   if (date === null) return null;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { hashOfText } from '../../platform/slots.ts';
 
 /** Made by `scripts/build-dictionary.ts`. */
 export const DICTIONARY_FILE = new URL('../../../assets/english-words.bin', import.meta.url);
@@ -11,7 +12,7 @@ let hashes: Uint32Array | null = null;
  */
 export function isInDictionary(word: string): boolean {
   hashes ??= readHashes();
-  const hash = hashOf(word);
+  const hash = hashOfText(word);
   let [from, to] = [0, hashes.length];
   while (from < to) {
     const middle = (from + to) >>> 1;
@@ -24,11 +25,4 @@ export function isInDictionary(word: string): boolean {
 function readHashes(): Uint32Array {
   const bytes = readFileSync(DICTIONARY_FILE);
   return Uint32Array.from({ length: bytes.length / 4 }, (_, place) => bytes.readUInt32LE(place * 4));
-}
-
-/** FNV-1a of 32 bits. */
-export function hashOf(word: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
 }

@@ -3,7 +3,7 @@ import { compilePatterns, storedLike } from '../../platform/compile-patterns.ts'
 import { datePatternsIn, mayNameDate } from './date-in.ts';
 
 /** A language, and a text that is stored as the questions. */
-interface Asked {
+interface Preparation {
   readonly language: string;
   readonly text: string;
 }
@@ -16,7 +16,7 @@ const mostLanguages = 100;
  * them; each language once for each way to store a question. `question`: see plainQuestion.
  */
 export function datePreparation(): (question: string, languages: readonly string[]) => Promise<void> {
-  const compiled = new LRUCache<string, Promise<void>, Asked>({
+  const compiled = new LRUCache<string, Promise<void>, Preparation>({
     max: mostLanguages,
     memoMethod: (_key, _stale, { context: { language, text } }) => compilePatterns(datePatternsIn(language), [text]),
   });
