@@ -18,6 +18,7 @@ FROM node:24.21.0-bookworm-slim AS built
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --omit=dev
+COPY migrations ./migrations
 COPY scripts ./scripts
 COPY src ./src
 RUN node scripts/build.ts

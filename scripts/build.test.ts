@@ -12,7 +12,7 @@ async function clone() {
   await Promise.all(['src', 'scripts'].map((folder) => mkdir(join(root, folder))));
   const packages = { '': { optionalDependencies: {}, devDependencies: {} } };
   await writeFile(join(root, 'package-lock.json'), JSON.stringify({ packages }));
-  for (const script of ['build.ts', 'fingerprint.ts'])
+  for (const script of ['build.ts', 'fingerprint.ts', 'within-ascii.ts'])
     await copyFile(join('scripts', script), join(root, 'scripts', script));
   await symlink(resolve('node_modules'), join(root, 'node_modules'));
   const built = join(root, 'dist/server');
@@ -54,6 +54,14 @@ test('imported JSON files count as sources', async () => {
   await writeFile(words, '["now"]');
   await build();
   expect(await says()).toBe('now');
+});
+
+test('what is built is ASCII', async () => {
+  const { build, change, says, built } = await clone();
+  await change('für später, 以后');
+  await build();
+  expect(await says()).toBe('main für später, 以后');
+  expect(await readFile(join(built, 'main.js'), 'utf8')).toMatch(/^[\0-\x7f]*$/);
 });
 
 test('an incomplete build record is ignored', async () => {

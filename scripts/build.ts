@@ -5,7 +5,7 @@ import type { OutputChunk, Plugin } from 'rolldown';
 import { fingerprintOf } from './fingerprint.ts';
 
 // Bundles what `npm start` and `npm run worker` run into dist/server: the code of src with its packages, in few files and without
-// comments. A process then uses some 30 MB less than with 2,250 files and starts in six tenths of the time (docs/adr/0051). Writes
+// comments, as ASCII. A process then uses some 30 MB less than with 2,250 files and starts in six tenths of the time (docs/adr/0051). Writes
 // nothing if nothing has changed since the last build.
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -27,13 +27,14 @@ const placesOfSources: Plugin = {
 /** Identifies what a build is made of. */
 async function fingerprint(): Promise<string> {
   const sources = await Array.fromAsync(
-    glob('src/**/*.{ts,json}', { cwd: root, exclude: ['**/*.test.ts', '**/fixtures/**'] }),
+    glob(['src/**/*.{ts,json}', 'migrations/*.ts'], { cwd: root, exclude: ['**/*.test.ts', '**/fixtures/**'] }),
   );
-  return fingerprintOf(root, ['package-lock.json', 'scripts/build.ts', ...sources.toSorted()]);
+  const scripts = ['scripts/build.ts', 'scripts/within-ascii.ts'];
+  return fingerprintOf(root, ['package-lock.json', ...scripts, ...sources.toSorted()]);
 }
 
 async function bundle(): Promise<readonly OutputChunk[]> {
-  const { rolldown } = await load();
+  const { rolldown, dynamicImportVarsPlugin, importGlobPlugin } = await load();
   const { packages } = JSON.parse(await readFile(resolve(root, 'package-lock.json'), 'utf8'));
   const { optionalDependencies, devDependencies } = packages[''];
   const mayBeAbsent = Object.keys({ ...optionalDependencies, ...devDependencies }).filter((name) => {
@@ -46,7 +47,7 @@ async function bundle(): Promise<readonly OutputChunk[]> {
     input: entries.map((entry) => resolve(root, entry)),
     platform: 'node',
     external: outside.map((name) => new RegExp(`^${name}($|/)`)),
-    plugins: [placesOfSources],
+    plugins: [placesOfSources, dynamicImportVarsPlugin(), importGlobPlugin()],
   });
   const { output } = await built.generate({ format: 'esm', comments: false, chunkFileNames: nameOf });
   return output.filter((file) => file.type === 'chunk');
@@ -60,7 +61,8 @@ function nameOf({ facadeModuleId, name }: { facadeModuleId?: string | null; name
 
 async function load() {
   try {
-    return await import('rolldown');
+    const [{ rolldown }, plugins] = await Promise.all([import('rolldown'), import('rolldown/experimental')]);
+    return { rolldown, ...plugins };
   } catch (cause) {
     throw new Error('The bundler cannot be loaded: npm ci --include=optional', { cause });
   }
@@ -68,8 +70,10 @@ async function load() {
 
 /** Writes entry files last, since others may start the server meanwhile. */
 async function write(chunks: readonly OutputChunk[]): Promise<void> {
+  // On demand, since it needs the bundler's parser.
+  const { withinAscii } = await import('./within-ascii.ts');
   for (const { fileName, code } of chunks.toSorted((a, b) => Number(a.isEntry) - Number(b.isEntry))) {
-    await put(fileName, code);
+    await put(fileName, withinAscii(code));
   }
 }
 

@@ -90,7 +90,7 @@ function buildMemoryGovernor(
   caches: readonly ManagedCache[],
   log: Logger,
 ): MemoryGovernor {
-  keepHeapClose(limitBytes);
+  keepHeapClose();
   if (limitBytes < ownBytes)
     log.warn(
       { limit: limitBytes, least: ownBytes },

@@ -1,18 +1,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Up to this limit, in bytes, memory is scarcer than CPU time. */
-const tightLimit = 1024 * 1024 * 1024;
-
-/** Heap growth since the last collection, in percent, that triggers the next one. */
-export const heapGrowth = (limitBytes: number): number => (limitBytes <= tightLimit ? 40 : 65);
+/** By how much the heap may grow since the last collection, in percent, before the next one. */
+const heapGrowth = 40;
 
 /**
- * Makes V8 collect garbage once the heap has grown by `heapGrowth` percent. By default it waits, if memory is plentiful, until the heap is four times as large,
- * and keeps the pages. For the cost of either percentage see docs/adr/0045 and 0048.
+ * Makes V8 collect garbage once the heap has grown by two fifths. By default it waits, if memory is plentiful, until the heap is four times
+ * as large, and keeps the pages. For the cost see docs/adr/0045 and 0048.
  */
-export const keepHeapClose = (limitBytes: number): void =>
-  setFlagsFromString(`--heap-growing-percent=${heapGrowth(limitBytes)}`);
+export const keepHeapClose = (): void => setFlagsFromString(`--heap-growing-percent=${heapGrowth}`);
 
 type Collect = (options: {
   readonly type: 'major';
