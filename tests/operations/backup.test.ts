@@ -97,7 +97,7 @@ describe.runIf(engine === 'embedded')('backup of the embedded database', () => {
     expect(await useFolder('restored', rowsOf)).toEqual(kept);
   });
 
-  test('the documented commands move everything to another database', { timeout: 60_000 }, async () => {
+  test('the documented commands move everything to another database', async () => {
     const [block = ''] = shellBlocks(page, '### Moving between databases');
     await runShell(block, settings('moved'));
     expect(await useFolder('moved', rowsOf)).toEqual(kept);

@@ -394,7 +394,7 @@ test('several runners that fail after writing apply each effect once and in orde
   // Each runner continues where earlier and concurrent ones have got to.
   const work = () => Promise.all(runners.map((runner) => runner.processAll()));
   const done = async () => (await work()) && Promise.all(homes.map(effects));
-  await expect.poll(done, { timeout: 20_000 }).toEqual([numbers, numbers]);
+  await expect.poll(done).toEqual([numbers, numbers]);
   expect(calls).toBeGreaterThan(14);
 });
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   settings = { ...unset, DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'silent' };
   server = startChild(startFile, [], settings);
   endpoint = (await server.line((line) => line.includes('answers at'))).split(' ').at(-1) ?? '';
-}, 60_000);
+});
 afterAll(async () => {
   server.process.kill('SIGTERM');
   expect(await server.ended).toBe(0);
@@ -41,7 +41,7 @@ async function run(...commands: readonly (string | undefined)[]): Promise<string
 }
 const prepare = () => blocks.find((commands) => commands.startsWith('URL='))?.replace(/^URL=.*$/m, `URL=${endpoint}`);
 
-test('the first commands of the README store a memory and find it', { timeout: 60_000 }, async () => {
+test('the first commands of the README store a memory and find it', async () => {
   const stdout = await run(prepare(), store, 'echo; echo ----; echo', find);
 
   const [stored, found] = stdout.split('----').map((answer) => JSON.parse(answer));
@@ -57,7 +57,7 @@ test('the first commands of the README store a memory and find it', { timeout: 6
   expect(JSON.parse(shown)).toMatchObject({ data: { search: { edges: [{ score, node: { content } }] } } });
 });
 
-test('the README’s subscription reports what is stored meanwhile', { timeout: 60_000 }, async () => {
+test('the README’s subscription reports what is stored meanwhile', async () => {
   const told = join(folder, 'told');
   const until = (word: string) => `until grep --silent ${word} ${told}; do sleep .1; done`;
   const watching = `(${watch}) > ${told} & watching=$!`;
@@ -67,7 +67,7 @@ test('the README’s subscription reports what is stored meanwhile', { timeout: 
   );
 });
 
-test('the commands of docs/operations.md create a token and report the health', { timeout: 60_000 }, async () => {
+test('the commands of docs/operations.md create a token and report the health', async () => {
   const [, look = ''] = /^ {3}```sh\n( {3}TOKEN=.*?)^ {3}```$/ms.exec(operations) ?? [];
   const { data } = JSON.parse(await run(look.replace(/http:\S+/, endpoint)));
   expect(data.system.health).toMatchObject({ status: 'OK', checks: expect.any(Array) });

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await recountCollection(db, { accountId, collectionId: household.collection.id });
   await sql`analyze memory`.execute(db);
   home.resolve(household);
-}, 60_000);
+});
 
 const request = async (stems: readonly string[]): Promise<ArmsRequest> => {
   const { viewer, collection } = await home.promise;
@@ -110,7 +110,7 @@ test('a selective filter does not change the results', async () => {
     const ids = (await runArms(db, { ...asked, counts: 'scan' })).hits.map(({ id }) => id);
     expect(counted.hits.map(({ id }) => id).toSorted(), `${asked.stems}`).toEqual(ids.toSorted());
   }
-}, 60_000);
+});
 
 test('candidates are found by the word index, even for an account unknown to the planner', async () => {
   await forgetSizes(db, 'conversation');

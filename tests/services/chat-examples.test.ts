@@ -32,7 +32,7 @@ beforeAll(async () => {
   settings = { ...data.settings, PORT: String(port), JWT_SECRET: 'a secret of at least thirty-two characters' };
   token = await tokenFor(settings, '--user', 'ada');
   server = await startServer(settings);
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await server.kill();
@@ -92,7 +92,7 @@ test('the chat client over graphql-ws loads, follows, sends, and resumes after a
   expect(lines).toEqual(['Ada: one', 'Ada: two', 'USER: three', 'Ada: four', 'Ada: five', 'Ada: six']);
   await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
   expect((await ended)[0]).toBe(0);
-}, 60_000);
+});
 
 test('the chat client detects a silently lost connection and resumes where it left off', async () => {
   const id = await startConversation('one');
@@ -108,7 +108,7 @@ test('the chat client detects a silently lost connection and resumes where it le
   await expect.poll(() => lines, { timeout: 10_000 }).toEqual(['Ada: one', 'Ada: two', 'Ada: three']);
   await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
   await over;
-}, 30_000);
+});
 
 test('the chat client gives up a connection whose opening gets no answer', async () => {
   const id = await startConversation('one');
@@ -124,12 +124,12 @@ test('the chat client gives up a connection whose opening gets no answer', async
   // Nothing gets an answer, whether it is open or only begins.
   gate.delayMs = 600_000;
   await say(id, 'three');
-  await expect.poll(() => begun.mock.calls.length, { timeout: 20_000 }).toBeGreaterThan(1);
+  await expect.poll(() => begun.mock.calls.length).toBeGreaterThan(1);
   gate.delayMs = 0;
-  await expect.poll(() => lines, { timeout: 20_000 }).toEqual(['Ada: one', 'Ada: two', 'Ada: three']);
+  await expect.poll(() => lines).toEqual(['Ada: one', 'Ada: two', 'Ada: three']);
   await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
   await over;
-}, 60_000);
+});
 
 test('the chat client over graphql-ws ends if the conversation was deleted while it was disconnected', async () => {
   const id = await startConversation('one');
@@ -145,7 +145,7 @@ test('the chat client over graphql-ws ends if the conversation was deleted while
   await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
   await gate.open();
   await over;
-}, 30_000);
+});
 
 /** What a client sends. */
 interface Sent {
@@ -212,7 +212,7 @@ test('a client gets an answer that takes longer than it waits for a sign of life
   );
   await sayOverSocket(client, 'x', 'three');
   expect(connections).toBeGreaterThan(1);
-}, 30_000);
+});
 
 test('each connection sends the token that is current at that time', async () => {
   const shown: unknown[] = [];
@@ -281,7 +281,7 @@ test('the chat client over graphql-ws continues with a new credential when its c
   await expect.poll(() => lines, { timeout: 10_000 }).toEqual(['Ada: one']);
   const sayNext = async (content: string) => {
     await say(id, content);
-    await expect.poll(() => lines.at(-1), { timeout: 20_000 }).toBe(`Ada: ${content}`);
+    await expect.poll(() => lines.at(-1)).toBe(`Ada: ${content}`);
   };
   await sayNext('two');
   await revoke();
@@ -291,7 +291,7 @@ test('the chat client over graphql-ws continues with a new credential when its c
   expect(lines).toEqual(['Ada: one', 'Ada: two', 'Ada: three', 'Ada: four']);
   await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
   await over;
-}, 60_000);
+});
 
 /** A page with the EventSource example, and the cookie that it sends. */
 async function eventsPage(endpoint: string, id: string, cookie: string) {
@@ -331,10 +331,10 @@ test.skipIf(executablePath === '')(
     await say(id, 'two');
     await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two']);
     await revoke();
-    await expect.poll(() => told.join(), { timeout: 20_000 }).toContain('UNAUTHENTICATED');
+    await expect.poll(() => told.join()).toContain('UNAUTHENTICATED');
     await say(id, 'three');
     await show(current());
-    await expect.poll(lines, { timeout: 20_000 }).toEqual(['one', 'two', 'three']);
+    await expect.poll(lines).toEqual(['one', 'two', 'three']);
     await say(id, 'four');
     await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two', 'three', 'four']);
     await page.evaluate('window.stop()');
@@ -351,16 +351,16 @@ test.skipIf(executablePath === '')(
     await say(id, 'three');
     await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two', 'three']);
     await cut(gate, id, 'four', 'five');
-    await expect.poll(lines, { timeout: 20_000 }).toEqual(['one', 'two', 'three', 'four', 'five']);
+    await expect.poll(lines).toEqual(['one', 'two', 'three', 'four', 'five']);
     let refused = 0;
     await context.route(/\/graphql/, (route) => {
       refused += 1;
       return route.fulfill({ status: 502, body: 'Bad gateway' });
     });
     await cut(gate, id, 'six');
-    await expect.poll(() => refused, { timeout: 20_000 }).toBeGreaterThan(1);
+    await expect.poll(() => refused).toBeGreaterThan(1);
     await context.unroute(/\/graphql/);
-    await expect.poll(lines, { timeout: 20_000 }).toEqual(['one', 'two', 'three', 'four', 'five', 'six']);
+    await expect.poll(lines).toEqual(['one', 'two', 'three', 'four', 'five', 'six']);
     await page.evaluate('window.stop()');
   },
   60_000,
@@ -402,14 +402,14 @@ test('the React hook shows each new message of a conversation once, and switches
   await say(id, 'two', 'three');
   await expect.poll(shown).toBe('one two three');
   await cut(gate, id, 'four');
-  await expect.poll(shown, { timeout: 20_000 }).toBe('one two three four');
+  await expect.poll(shown).toBe('one two three four');
   open(other);
   await expect.poll(shown, { timeout: 10_000 }).toBe('other');
   await say(other, 'more');
   await expect.poll(shown).toBe('other more');
   const ofOther = new Set(all.filter((line) => line.startsWith(other)));
   expect([...ofOther]).toEqual([`${other}: `, `${other}: other`, `${other}: other more`]);
-}, 60_000);
+});
 
 test('the React hook shows nothing of a message that a purge has emptied', async () => {
   const id = await startConversation('one');
@@ -422,7 +422,7 @@ test('the React hook shows nothing of a message that a purge has emptied', async
   await expect.poll(shown).toBe('one secret three');
   await mutateBy(run, 'forgetMemory', { id: memories[0].id, purge: true, purgeSource: true }, 'memoryId');
   await expect.poll(shown).toBe('one  three');
-}, 60_000);
+});
 
 test('the React hook continues with a new credential when its current one ends', async () => {
   const id = await startConversation('one');
@@ -434,14 +434,14 @@ test('the React hook continues with a new credential when its current one ends',
   await expect.poll(shown).toBe('one two');
   await revoke();
   await say(id, 'three');
-  await expect.poll(shown, { timeout: 20_000 }).toBe('one two three');
+  await expect.poll(shown).toBe('one two three');
   const other = await startConversation('other');
   open(other);
   await expect.poll(shown, { timeout: 10_000 }).toBe('other');
   expect(new Set(all)).toEqual(
     new Set([`${id}: `, `${id}: one`, `${id}: one two`, `${id}: one two three`, `${other}: `, `${other}: other`]),
   );
-}, 60_000);
+});
 
 test('the React hook reloads missing messages, even if more events arrive at the same moment', async () => {
   const message = (seq: number) => ({ id: String(seq), seq, role: 'USER', speaker: null, content: String(seq) });

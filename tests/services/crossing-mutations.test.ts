@@ -36,7 +36,7 @@ describe.skipIf(databaseUrl === '' || calls === 0)('concurrent mutations of one 
     };
     token = await tokenFor(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
     server = await startApp(settings);
-  }, 60_000);
+  });
   afterAll(async () => {
     await server.stop();
     await database.drop();

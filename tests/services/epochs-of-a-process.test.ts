@@ -41,7 +41,7 @@ async function epochsOfAnother(url: string): Promise<RedisEpochs> {
 }
 
 describe.skipIf(databaseUrl === '' || redisUrl === '')('epochs of a process with Redis', () => {
-  test('a commit during startup invalidates what other processes cached', { timeout: 60_000 }, async () => {
+  test('a commit during startup invalidates what other processes cached', async () => {
     const config = await ownConfig();
     const others = await epochsOfAnother(config.redis?.url ?? '');
     const before = await others.current('ada');

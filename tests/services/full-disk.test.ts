@@ -133,7 +133,7 @@ describe.skipIf(!asked)('a full disk', () => {
       const kept = await read();
       expect(await health()).toMatchObject(['DEGRADED', { status: 'DEGRADED' }]);
       release();
-      await expect.poll(() => add().then(() => 'added', String), { timeout: 20_000 }).toBe('added');
+      await expect.poll(() => add().then(() => 'added', String)).toBe('added');
       expect(await read()).toBe(kept + 200);
     },
   );

@@ -47,7 +47,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     for (const name of databases) await administer(server, [`drop database ${name} with (force)`]);
     await administer(server, [`drop role ${role}`]);
     await rm(folder, { recursive: true });
-  }, 60_000);
+  });
 
   /** A database, and its URL for the product's own role, which may create schemas and nothing else. */
   async function newDatabase(statements: readonly string[] = [], options = '') {
@@ -110,7 +110,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await expect(start({ ...settings, DATABASE_SCHEMA: 'others' })).rejects.toThrow(
       /pg_trgm lies in the schema elsewhere.*DATABASE_EXTENSIONS_SCHEMA=elsewhere/,
     );
-  }, 60_000);
+  });
 
   test('creates a configured schema of the extensions that is missing, or prints the statement for it first', async () => {
     const { url, ownUrl } = await newDatabase(refuseExtensions);
@@ -124,7 +124,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     const { url: another } = await newDatabase();
     const app = await start({ ...settings, DATABASE_URL: another });
     await remember(app, 'The lamp stands in the hall');
-  }, 60_000);
+  });
 
   test('names a pgvector that is too old and explains how to upgrade it', async () => {
     const { url, ownUrl } = await newDatabase(needed.map((name) => `create extension ${name}`));
@@ -177,7 +177,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     // A connection keeps the setting that it began with.
     const anew = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`;
     await administer(server, [readOnly.replace('= on', '= off'), anew]);
-    await expect.poll(async () => (await fetch(`${app.url}/ready`)).status, { timeout: 20_000 }).toBe(200);
+    await expect.poll(async () => (await fetch(`${app.url}/ready`)).status).toBe(200);
     expect((await ask(app, '{ system { jobs { totalCount } } }')).system.jobs).toEqual({ totalCount: 0 });
     // What waited for the tables works.
     const collectionId = await remember(app, 'The lamp stands in the hall');
@@ -185,8 +185,8 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     const question = { conversationId: conversation.id, message: 'Where is the lamp?' };
     const { run } = await change(app, 'ask', question, 'run { id }');
     const status = async () => (await ask(app, `{ agentRun(id: "${run.id}") { status } }`)).agentRun.status;
-    await expect.poll(status, { timeout: 20_000 }).toBe('SUCCEEDED');
-  }, 60_000);
+    await expect.poll(status).toBe('SUCCEEDED');
+  });
 
   test('session defaults of the database change neither results nor the time limits of background work', async () => {
     const { url, ownUrl } = await newDatabase();
@@ -237,7 +237,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     const touched = `select attname from pg_attribute
       where attrelid = 'invoice'::regclass and attnum > 0 and coalesce(attstattarget, -1) <> -1`;
     expect((await sql.raw(touched).execute(other.db)).rows).toEqual([]);
-  }, 60_000);
+  });
 
   test('names tables of unknown origin, as left by an incomplete restore', async () => {
     const grants = [...needed.map((name) => `create extension ${name}`), `grant create on schema public to ${role}`];
@@ -245,7 +245,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await expect(start({ DATABASE_URL: ownUrl })).rejects.toThrow(
       /DATABASE_URL: got tables of unknown origin.*"collection" already exists\), takes an empty database/,
     );
-  }, 60_000);
+  });
 
   test('a login that is refused while it runs counts as a database that is away, with one line a minute; a later version is a warning', async () => {
     const { url, ownUrl } = await newDatabase([
@@ -260,9 +260,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await administer(server, [`alter role ${role} nologin`, ended]);
     const count = () => ask(app, `{ collection(id: "${collectionId}") { memories { totalCount } } }`);
     try {
-      await expect
-        .poll(() => count().catch((error: Error) => error.message), { timeout: 20_000 })
-        .toContain('UNAVAILABLE');
+      await expect.poll(() => count().catch((error: Error) => error.message)).toContain('UNAVAILABLE');
       const metrics = await fetch(`${app.url}/metrics`);
       expect([metrics.status, await metrics.text()]).toEqual([
         200,
@@ -273,7 +271,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
       await administer(server, [`alter role ${role} login`]);
     }
     await expect
-      .poll(() => count().catch((error: Error) => error.message), { timeout: 20_000 })
+      .poll(() => count().catch((error: Error) => error.message))
       .toMatchObject({ collection: { memories: { totalCount: 1 } } });
     const told = heard().filter(({ msg }) => msg.startsWith('the database refuses'));
     const problem = { level: 50, variable: 'DATABASE_URL', takes: 'those of a role that may log in' };
@@ -284,7 +282,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await start({ DATABASE_URL: ownUrl }, telling);
     const warning = { msg: expect.stringContaining('a later version'), migrations: ['9999-12-31T0000-later'] };
     expect(heard()).toContainEqual(expect.objectContaining(warning));
-  }, 60_000);
+  });
 
   test('names a role that is missing or lacks privileges, and a database that differs or does not exist', async () => {
     const [one, other] = [await newDatabase(), await newDatabase()];
@@ -308,7 +306,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await expect(start({ DATABASE_URL: withName(server, `${role}_x`) })).rejects.toThrow(
       /DATABASE_URL: got a database that does not exist \(.*, takes one that exists: create database/,
     );
-  }, 60_000);
+  });
 
   test('refuses a DATABASE_MIGRATION_URL to another database or schema before anything is written there, or if both have tables', async () => {
     const grants = [...needed.map((name) => `create extension ${name}`), `grant create on schema public to ${role}`];
@@ -327,7 +325,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await expect(start(elsewhere)).rejects.toThrow(refused);
     await administer(one.url, [`create schema ${role} authorization ${role}`]);
     await expect(start({ DATABASE_URL: one.url, DATABASE_MIGRATION_URL: one.ownUrl })).rejects.toThrow(refused);
-  }, 60_000);
+  });
 
   test.skipIf(!canRunPgBouncer)(
     'installations share one database in separate schemas, even through a pooler',

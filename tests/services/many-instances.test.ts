@@ -26,7 +26,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
 
   beforeAll(async () => {
     two = await startTwoServers({ MAX_SUBSCRIPTIONS_PER_VIEWER: '5' }, '--user', 'ada', '--scope', 'admin');
-  }, 60_000);
+  });
   afterAll(() => two[Symbol.asyncDispose]());
 
   const connect = ({ endpoint }: AppServer, credential = two.token) =>
@@ -86,7 +86,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
     await add('without Redis');
     await two.redis.start();
     await add('with Redis again');
-  }, 30_000);
+  });
 
   test('revoking a key or deleting a collection ends its subscriptions on both servers', async () => {
     const id = await makeCollection();
@@ -118,7 +118,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
     const { payload } = await other.until(({ type }) => type === 'error');
     expect(payload[0].extensions.code).toBe('GONE');
     expect(await lastCode(otherReader)).toBe('GONE');
-  }, 30_000);
+  });
 
   test('the subscription limit of a principal spans both servers, and an ended subscription frees its slot', async () => {
     const id = await makeCollection();
@@ -134,7 +134,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
     one?.send({ id: begun[0], type: 'complete' });
     await expect.poll(() => begins(other, id)).toHaveLength(1);
     expect(await begins(one, id)).toEqual([]);
-  }, 30_000);
+  });
 
   test('ignores the columns, migrations and events of a later version', async () => {
     const id = await makeCollection();
@@ -156,7 +156,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
     } finally {
       await old.stop();
     }
-  }, 30_000);
+  });
 
   // Must be last: it stops one of the servers.
   test('a client of a stopping server resumes on the other by its cursor, without a gap', async () => {
@@ -183,5 +183,5 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
     again.subscribe('1', follow, { id, after });
     for (let n = 0; n < 5; n++) await add(`after ${n}`);
     await expect.poll(() => [...contents(client), ...contents(again)]).toEqual(said);
-  }, 30_000);
+  });
 });

@@ -62,5 +62,5 @@ describe.skipIf(databaseUrl === '' || !canRunPgBouncer)('behind PgBouncer', () =
       edges { node { content } } } }`;
     const found = await Promise.all(contents.map((content) => ask(find, { id, query: content })));
     expect(found.map(({ search }) => search.edges[0].node.content)).toEqual(contents);
-  }, 60_000);
+  });
 });

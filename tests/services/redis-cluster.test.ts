@@ -22,7 +22,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
   let cluster: OwnRedisCluster;
   beforeAll(async () => {
     cluster = await startOwnRedisCluster();
-  }, 60_000);
+  });
   afterAll(() => cluster.stop());
 
   function clientsOfTest() {

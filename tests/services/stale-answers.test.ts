@@ -56,7 +56,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
 
   beforeAll(async () => {
     two = await startTwoServers({ RATE_LIMIT_PRO: '1000000' }, '--user', 'ada');
-  }, 60_000);
+  });
   afterAll(() => two[Symbol.asyncDispose]());
 
   async function ask(at: number, query: string, variables: object = {}) {

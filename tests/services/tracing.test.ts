@@ -116,11 +116,11 @@ describe('a server started as in docs/operations.md exports all requests, includ
     return told.map(({ name }) => name);
   };
 
-  test('as a single process', { timeout: 60_000 }, async () => {
+  test('as a single process', async () => {
     expect(await tracedServer({})).toContain('Who');
   });
 
-  test.skipIf(databaseUrl === '' || redisUrl === '')('as several workers', { timeout: 60_000 }, async () => {
+  test.skipIf(databaseUrl === '' || redisUrl === '')('as several workers', async () => {
     expect(await tracedServer({ WORKERS: '2', REDIS_URL: redisUrl })).toContain('Who');
   });
 });

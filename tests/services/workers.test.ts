@@ -97,7 +97,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     log = new WorkerLog(server);
     endpoint = /answers at (\S+)/.exec(await server.line((line) => line.includes('answers at')))?.[1] ?? '';
     token = await tokenOf('old');
-  }, 60_000);
+  });
   afterAll(async () => {
     server.process.kill('SIGKILL');
     await server.ended;
@@ -149,7 +149,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     expect(collection.memoryCount).toBe(acknowledged.length);
     for (const subscriber of subscribers) {
       const told = () => subscriber.seen.map((one) => ('content' in one ? one.content : 'a gap'));
-      await expect.poll(() => told().toSorted(), { timeout: 20_000 }).toEqual(acknowledged);
+      await expect.poll(() => told().toSorted()).toEqual(acknowledged);
       expect(told()).toEqual(subscribers[0]?.seen.map((one) => ('content' in one ? one.content : 'a gap')));
       expect(subscriber.failures).toEqual([]);
       subscriber.stop();
@@ -200,12 +200,12 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
       const status = async () =>
         (await post(endpoint, token, 'query ($id: ID!) { node(id: $id) { ... on AgentRun { status } } }', { id })).node
           .status;
-      await expect.poll(status, { timeout: 30_000 }).toBe('SUCCEEDED');
+      await expect.poll(status).toBe('SUCCEEDED');
     }
     await using database = openPostgres(settings['DATABASE_URL'] ?? '');
     const left = async () =>
       (await sql`select name from collection where deleted_at is not null`.execute(database.db)).rows;
-    await expect.poll(left, { timeout: 30_000 }).toEqual([]);
+    await expect.poll(left).toEqual([]);
     const { system } = await post(endpoint, token, '{ system { metrics { jobs { queue dead } } } }');
     expect(system.metrics.jobs.filter(({ dead }: { dead: number }) => dead > 0)).toEqual([]);
   }

@@ -66,7 +66,7 @@ describe('a server', () => {
     });
     app = await buildApp(config, { log: pino({ level: 'silent' }) });
     token = await signToken(config.auth, { principal: 'ada', plan: 'PRO', scopes: ['read', 'write'], expires: '1h' });
-  }, 60_000);
+  });
   afterAll(async () => {
     await app[Symbol.asyncDispose]();
     await rm(folder, { recursive: true });

@@ -64,7 +64,7 @@ test('the server starts on an empty folder, locks it, and stops on SIGTERM', asy
   server.child.kill('SIGTERM');
   expect(await exitCode(server)).toBe(0);
   expect(server.output()).toContain('"msg":"stopped"');
-}, 60_000);
+});
 
 test('a server stops on SIGHUP as on SIGTERM, even if it receives several, as from a terminal and its shell', async () => {
   const server = run(startFile, { ...(await usedData()), PORT: '0' });
@@ -85,7 +85,7 @@ test('a server stops on SIGHUP as on SIGTERM, even if it receives several, as fr
   expect((await answered)[0].statusCode).toBe(200);
   expect(await exitCode(server)).toBe(0);
   expect(server.output()).toContain('"msg":"stopped"');
-}, 60_000);
+});
 
 test.each(['a file on a full disk', 'a pipe that nobody reads any more'])(
   'a server whose output is %s still serves',
@@ -172,7 +172,7 @@ test('a process can be stopped while it is still starting, whatever it waits for
   await server.said(/starts\n/);
   server.child.kill('SIGTERM');
   expect(await exitCode(server)).toBe(0);
-}, 60_000);
+});
 
 test('several workers that wait for their database can be stopped', async () => {
   const away = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', REDIS_URL: 'redis://127.0.0.1:1' };
@@ -181,4 +181,4 @@ test('several workers that wait for their database can be stopped', async () => 
   server.child.kill('SIGTERM');
   expect(await exitCode(server)).toBe(0);
   expect(server.output()).not.toContain('listening');
-}, 60_000);
+});

@@ -6,7 +6,7 @@ import { post, tokenFor } from '../../support/started-server.ts';
 
 const accesses = '{ memories { edges { node { accessCount resonance } } } }';
 
-test('a server writes recalls in the background, and the rest when it stops', { timeout: 60_000 }, async () => {
+test('a server writes recalls in the background, and the rest when it stops', async () => {
   const folder = await migratedFolder();
   onTestFinished(() => rm(folder, { recursive: true }));
   const settings = { DATA_DIR: folder };
