@@ -55,6 +55,7 @@ const ofGraph = ({ graph: { entities, relations } }: Services, seen: Seen) =>
     entitiesOfMemory: seen.children((who, ids, { first }) => entities.idsOf(reachOf(who), ids, first)),
     memoriesOfEntity: seen.children((who, ids, page) => entities.memoriesOf(reachOf(who), ids, page)),
     relation: seen.one((who, ids) => relations.byIds(reachOf(who), ids), 'id'),
+    weightOfRelation: seen.children((who, ids) => relations.weights(reachOf(who), ids)),
     relationsOfEntity: seen.children((who, ids, { page, ...list }) => relations.pages(reachOf(who), ids, list, page)),
     relationCountOfEntity: seen.children((who, ids, list) => relations.counts(reachOf(who), ids, list)),
     evidenceOfRelation: seen.children((who, ids, { first }) => relations.evidence(reachOf(who), ids, first)),

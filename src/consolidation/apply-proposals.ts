@@ -1,7 +1,7 @@
-import { type Cause, changeMemory } from '../memory/change-memory.ts';
+import type { Cause } from '../memory/change-memory.ts';
+import { type Change, GatheredChanges } from '../memory/gathered-changes.ts';
 import type { LockedMemory } from '../memory/lock-memories.ts';
 import { endOfReplaced, type Memory } from '../memory/memory.ts';
-import type { MemoryState } from '../memory/memory-state.ts';
 import { recalledAmong, takeOverUse } from '../memory/take-over-use.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { idsInRole, type Proposal, type ProposalMemory, reasons } from './consolidation.ts';
@@ -20,7 +20,8 @@ import {
 /**
  * Applies a run's locked proposals to their locked memories, in the given order. A proposal becomes STALE instead if one of its
  * memories is gone, is not CURRENT, has changed since (other than by this run's merges into the kept memory), or was given its
- * tier by hand. For each changed memory, stores its state before and the revision after the change.
+ * tier by hand. For each changed memory, stores its state before and the revision after the change. All memories are written in one
+ * statement, and those that take over recalls in two more each.
  */
 export async function applyProposals(
   unit: UnitOfWork,
@@ -33,15 +34,17 @@ export async function applyProposals(
   const applied: Proposal[] = [];
   const changes: AppliedChange[] = [];
   const own: OwnChange[] = await earlierChanges(unit, proposals, locked);
+  const memories = new GatheredChanges(unit, locked);
   for (const proposal of proposals) {
     if (!isUpToDate(proposal, locked, own)) continue;
     const cause = { actor: { kind: 'CONSOLIDATION', name: appliedBy }, reason: reasons[proposal.rule] } as const;
-    const made = await new Application(unit, proposal, { locked, recalled, cause }).run();
+    const made = await new Application(unit, proposal, { memories, recalled, cause }).run();
     changes.push(...made);
     own.push(...made);
     applied.push(proposal);
   }
   const stale = proposals.filter((proposal) => !applied.includes(proposal));
+  await memories.write();
   await keepPreImages(unit.db, unit.accountId, changes);
   await decide(unit.db, unit.accountId, idsOf(applied), 'APPLIED');
   await decide(unit.db, unit.accountId, idsOf(stale), 'STALE');
@@ -89,8 +92,7 @@ const isUpToDate = (
   });
 
 interface Grounds {
-  /** Updated as proposals are applied. */
-  readonly locked: Map<string, LockedMemory>;
+  readonly memories: GatheredChanges;
   /** Ids of memories that have recalls to take over. */
   readonly recalled: ReadonlySet<string>;
   readonly cause: Cause;
@@ -115,8 +117,8 @@ class Application {
   async run(): Promise<readonly AppliedChange[]> {
     const { kind } = this.#proposal;
     if (kind === 'MERGE') await this.#merge();
-    else if (kind === 'RETIRE') await this.#retire();
-    else await this.#changeTier();
+    else if (kind === 'RETIRE') this.#retire();
+    else this.#changeTier();
     return this.#changes;
   }
 
@@ -124,46 +126,45 @@ class Application {
     const [kept] = this.#with('KEEP');
     if (!kept) throw new Error(`The merge ${this.#proposal.id} keeps nothing`);
     const gone = this.#with('GO');
-    for (const one of gone) await this.#replaceBy(one, kept.memory);
+    for (const one of gone) this.#replaceBy(one, kept.memory);
     const all = [kept, ...gone].map(({ memory }) => memory);
     const ids = gone.map(({ memory }) => memory.id);
     const takesOver = ids.some((id) => this.#grounds.recalled.has(id));
     const use = takesOver ? await takeOverUse(this.#unit, kept.memory.id, ids) : null;
-    await this.#change(kept, merged(all), null, { takesOver, use });
+    this.#change(kept, merged(all), null, { takesOver, use });
   }
 
   /** A memory whose replacement is still to come is found until then: its end retires it by itself. */
-  async #retire(): Promise<void> {
+  #retire(): void {
     const [replacement] = this.#with('EVIDENCE');
     for (const one of this.#with('GO')) {
-      if (!replacement) await this.#change(one, { status: 'SUPERSEDED' }, null);
-      else if (isToCome(replacement)) await this.#endBy(one, replacement.memory);
-      else await this.#replaceBy(one, replacement.memory);
+      if (!replacement) this.#change(one, { status: 'SUPERSEDED' }, null);
+      else if (isToCome(replacement)) this.#endBy(one, replacement.memory);
+      else this.#replaceBy(one, replacement.memory);
     }
   }
 
-  async #changeTier(): Promise<void> {
+  #changeTier(): void {
     const { proposedTier } = this.#proposal;
-    for (const one of this.#with('TIER')) if (proposedTier) await this.#change(one, { tier: proposedTier }, null);
+    for (const one of this.#with('TIER')) if (proposedTier) this.#change(one, { tier: proposedTier }, null);
   }
 
-  #replaceBy(old: LockedMemory, by: Memory): Promise<void> {
-    return this.#endBy(old, by, { status: 'SUPERSEDED', supersededById: by.id });
+  #replaceBy(old: LockedMemory, by: Memory): void {
+    this.#endBy(old, by, { status: 'SUPERSEDED', supersededById: by.id });
   }
 
-  #endBy(old: LockedMemory, by: Memory, state: Partial<MemoryState> = {}): Promise<void> {
-    return this.#change(old, { ...state, validTo: endOfReplaced(old.memory, by.validFrom) }, by.id);
+  #endBy(old: LockedMemory, by: Memory, state: Change = {}): void {
+    this.#change(old, { ...state, validTo: endOfReplaced(old.memory, by.validFrom) }, by.id);
   }
 
-  async #change(
+  #change(
     one: LockedMemory,
-    change: Partial<MemoryState>,
+    change: Change,
     counterpartId: string | null,
     recalls: Pick<PreImage, 'takesOver' | 'use'> = { takesOver: false, use: null },
-  ): Promise<void> {
-    const memory = await changeMemory(this.#unit, one, change, { ...this.#grounds.cause, counterpartId });
-    // Later proposals have to see the changed memory.
-    this.#grounds.locked.set(memory.id, { ...one, memory });
+  ): void {
+    const { memories, cause } = this.#grounds;
+    const memory = memories.change(one, change, { ...cause, counterpartId });
     const before = preImageOf(one.memory, recalls);
     this.#changes.push({
       proposalId: this.#proposal.id,
@@ -176,7 +177,7 @@ class Application {
 
   #with(role: ProposalMemory['role']): LockedMemory[] {
     return this.#proposal.memories.flatMap((memory) =>
-      memory.role === role ? (this.#grounds.locked.get(memory.memoryId) ?? []) : [],
+      memory.role === role ? (this.#grounds.memories.locked(memory.memoryId) ?? []) : [],
     );
   }
 }

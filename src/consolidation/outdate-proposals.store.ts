@@ -1,4 +1,4 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { askedMemories, type MemoryKey } from '../memory/asked-memories.ts';
 import { isHiddenNow } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -19,10 +19,11 @@ export const outdateElsewhere = (
   outdate(
     db,
     accountId,
-    sql`run_id <> ${runId} and id in (
+    sql`
       select proposal_id from proposal_memory
-      where account_id = ${accountId}
-        and (memory_id = any(${gone}::uuid[]) or role = 'TIER' and memory_id = any(${tiered}::uuid[])))`,
+      where account_id = ${accountId} and memory_id = any(${[...gone, ...tiered]}::uuid[])
+        and (role = 'TIER' or memory_id = any(${gone}::uuid[]))`,
+    runId,
   );
 
 /** The same for what any run proposes for memories that went, or are about to go. */
@@ -34,8 +35,7 @@ export const outdateProposalsOf = (
   outdate(
     db,
     accountId,
-    sql`id in (select proposal_id from proposal_memory
-      where account_id = ${accountId} and memory_id = any(${memoryIds}::uuid[]))`,
+    sql`select proposal_id from proposal_memory where account_id = ${accountId} and memory_id = any(${memoryIds}::uuid[])`,
   );
 
 /** The same for memories whose conversation this transaction has hidden. */
@@ -43,21 +43,30 @@ export const outdateProposalsOfHidden = (db: Database, accountId: string): Promi
   outdate(
     db,
     accountId,
-    sql`id in (
+    sql`
       select proposal_memory.proposal_id from conversation
       join memory on memory.account_id = ${accountId} and memory.conversation_id = conversation.id
       join proposal_memory on proposal_memory.account_id = ${accountId} and proposal_memory.memory_id = memory.id
-      where conversation.account_id = ${accountId} and ${isHiddenNow})`,
+      where conversation.account_id = ${accountId} and ${isHiddenNow}`,
   );
 
-/** What another transaction is deciding at the moment is left to it: it will see the changed memory. */
-async function outdate(db: Database, accountId: string, isMeant: RawBuilder<SqlBool>): Promise<OutdatedRun[]> {
+/**
+ * What another transaction is deciding at the moment is left to it: it will see the changed memory. The proposals that are meant are found
+ * once: the condition `in` had Postgres look for them anew for each that is undecided.
+ */
+async function outdate(
+  db: Database,
+  accountId: string,
+  meant: RawBuilder<unknown>,
+  exceptOf: string | null = null,
+): Promise<OutdatedRun[]> {
   const { rows } = await sql<OutdatedRun>`
     update consolidation_proposal proposal set state = 'STALE', decided_at = now()
     from consolidation_run run
     where run.account_id = ${accountId} and run.id = proposal.run_id and proposal.account_id = ${accountId} and proposal.id in (
       select id from consolidation_proposal
-      where account_id = ${accountId} and state = 'PROPOSED' and ${isMeant}
+      where account_id = ${accountId} and state = 'PROPOSED' and id = any(array(${meant}))
+        and run_id is distinct from ${exceptOf}
       for update skip locked)
     returning run.id, run.collection_id as "collectionId"`.execute(db);
   return rows;

@@ -171,6 +171,7 @@ export async function keepPreImages(db: Database, accountId: string, applied: re
 
 /** A memory that an applied proposal changed and that is not restored yet. */
 export interface ChangedMemory {
+  readonly proposalId: string;
   readonly memoryId: string;
   readonly role: ProposalRole;
   /** Its revision before the proposal was applied. */
@@ -180,17 +181,24 @@ export interface ChangedMemory {
   readonly before: PreImage | null;
 }
 
-export async function changedMemories(db: Database, accountId: string, proposalId: string): Promise<ChangedMemory[]> {
+export async function changedMemories(
+  db: Database,
+  accountId: string,
+  proposalIds: readonly string[],
+): Promise<ChangedMemory[]> {
+  if (proposalIds.length === 0) return [];
   const rows = await db
     .selectFrom('proposal_memory')
-    .select(['memory_id', 'role', 'revision', 'revision_left', 'before'])
+    .select(['proposal_id', 'memory_id', 'role', 'revision', 'revision_left', 'before'])
     .where('account_id', '=', accountId)
-    .where('proposal_id', '=', proposalId)
+    .where('proposal_id', 'in', proposalIds)
     .where('revision_left', 'is not', null)
     .where('restored', '=', false)
+    .orderBy('proposal_id')
     .orderBy('ordinal')
     .execute();
   return rows.map((row) => ({
+    proposalId: row.proposal_id,
     memoryId: row.memory_id,
     role: row.role,
     revision: row.revision,
@@ -199,37 +207,31 @@ export async function changedMemories(db: Database, accountId: string, proposalI
   }));
 }
 
-export async function markRestored(
-  db: Database,
-  accountId: string,
-  proposalId: string,
-  memoryIds: readonly string[],
-): Promise<void> {
-  if (memoryIds.length === 0) return;
-  await db
-    .updateTable('proposal_memory')
-    .set({ restored: true, before: null })
-    .where('account_id', '=', accountId)
-    .where('proposal_id', '=', proposalId)
-    .where('memory_id', 'in', memoryIds)
-    .execute();
+export async function markRestored(db: Database, accountId: string, restored: readonly ChangedMemory[]): Promise<void> {
+  if (restored.length === 0) return;
+  const rows = restored.map(({ proposalId, memoryId, revisionLeft }) => ({ proposalId, memoryId, revisionLeft }));
+  await sql`
+    update proposal_memory set restored = true, before = null, revision_left = done."revisionLeft"
+    from json_to_recordset(${JSON.stringify(rows)}::json) as done ("proposalId" uuid, "memoryId" uuid, "revisionLeft" int)
+    where proposal_memory.account_id = ${accountId} and proposal_memory.proposal_id = done."proposalId"
+      and proposal_memory.memory_id = done."memoryId"`.execute(db);
+}
+
+export interface MovedRevision {
+  readonly memoryId: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Lets the changes that left a memory at revision `from` be undone from revision `to`, at which it stands now. */
-export async function moveRevision(
-  db: Database,
-  accountId: string,
-  memoryId: string,
-  { from, to }: { readonly from: number; readonly to: number },
-): Promise<void> {
-  await db
-    .updateTable('proposal_memory')
-    .set({ revision_left: to })
-    .where('account_id', '=', accountId)
-    .where('memory_id', '=', memoryId)
-    .where('revision_left', '=', from)
-    .where('before', 'is not', null)
-    .execute();
+export async function moveRevisions(db: Database, accountId: string, moved: readonly MovedRevision[]): Promise<void> {
+  if (moved.length === 0) return;
+  await sql`
+    update proposal_memory set revision_left = moved."to"
+    from json_to_recordset(${JSON.stringify(moved)}::json) as moved ("memoryId" uuid, "from" int, "to" int)
+    where proposal_memory.account_id = ${accountId} and proposal_memory.memory_id = moved."memoryId"
+      and proposal_memory.memory_id = any(${moved.map(({ memoryId }) => memoryId)}::uuid[])
+      and revision_left = moved."from" and before is not null`.execute(db);
 }
 
 /**

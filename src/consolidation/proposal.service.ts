@@ -12,14 +12,14 @@ import type { ConsolidationService } from './consolidation.service.ts';
 import { type ConsolidationRun, countGone, type Proposal, type ProposalState } from './consolidation.ts';
 import { lockProposed } from './lock-proposed.ts';
 import { lockProposals, proposalIds } from './proposal.store.ts';
-import { changedMemories, decide, rejectCopies } from './proposal-changes.store.ts';
+import { decide, rejectCopies } from './proposal-changes.store.ts';
 import { lockRun } from './run.store.ts';
 import { countChanges } from './run-changes.store.ts';
 import { tellDecided } from './tell-run.ts';
-import { type Undone, undoProposal } from './undo-proposal.ts';
+import { type Undone, undoProposals } from './undo-proposals.ts';
 
-/** Proposals per transaction. */
-const atOnce = 10;
+/** Proposals per transaction: some 100 ms, and up to 1,000 memories if each is a large merge. */
+const atOnce = 50;
 /** Maximum number of proposals that an answer lists if none were named; named ones are all listed. */
 export const maxListed = 100;
 
@@ -170,19 +170,10 @@ async function undoSome(
   proposals: readonly Proposal[],
 ): Promise<Undone[]> {
   const applied = proposals.filter(({ state }) => state === 'APPLIED').toReversed();
-  const all: Undone[] = [];
-  const back: Proposal[] = [];
-  for (const proposal of applied) {
-    // One by one: undoing a proposal leaves a memory as an earlier proposal of the run left it.
-    const changed = await changedMemories(unit.db, viewer.accountId, proposal.id);
-    const undone = await undoProposal(unit, reachOf(viewer), proposal, changed, viewer.principal);
-    const memories = proposal.memories.filter(({ memoryId }) => undone.restored.includes(memoryId));
-    back.push({ ...proposal, memories });
-    all.push(undone);
-  }
-  const { merged, retired } = countGone(back);
+  const undone = await undoProposals(unit, reachOf(viewer), applied, viewer.principal);
+  const { merged, retired } = countGone(undone.map(({ proposal }) => proposal));
   await countChanges(unit.db, run, { merged: -merged, retired: -retired });
-  return all;
+  return undone;
 }
 
 /** About the named proposals, or about the whole run. */

@@ -6,7 +6,7 @@ import { byPurge, hadLess, passOnLess } from '../memory/pass-on-less.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { merged } from './merged.ts';
 import { alsoPassedOn, type MergeInto, mergedOfHidden, mergesInto } from './passed-on.store.ts';
-import { countAsEdited, forgetInPreImages, moveRevision } from './proposal-changes.store.ts';
+import { countAsEdited, forgetInPreImages, moveRevisions } from './proposal-changes.store.ts';
 
 /**
  * Called before a merged memory is purged: removes, from the memories that it was merged into and from their histories, the tags
@@ -73,7 +73,7 @@ async function passOnOnly(unit: UnitOfWork, locked: LockedMemory, { taken, lost,
   const kept = saysNothing(stays)
     ? less
     : await changeMemory(unit, { ...locked, memory: less }, merged([less, stays]), byPurge);
-  if (kept.revision !== from) await moveRevision(unit.db, accountId, id, { from, to: kept.revision });
+  if (kept.revision !== from) await moveRevisions(unit.db, accountId, [{ memoryId: id, from, to: kept.revision }]);
   if (kept !== less) await countAsEdited(unit.db, less, { since: revision, to: less.revision });
 }
 

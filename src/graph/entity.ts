@@ -19,8 +19,8 @@ export interface Relation {
   readonly toId: string;
   /** A verb, or the role of one to the other, in lower case: `work at`, `sister`. `with`: named together. */
   readonly type: string;
-  /** Sum over the memories that state it: 1 each, less if the two are only named together. */
-  readonly weight: number;
+  /** Sum over the memories that state it: 1 each, less if the two are only named together; null: not summed up. */
+  readonly weight: number | null;
 }
 
 /** A part of the graph. */

@@ -29,8 +29,10 @@ RelationRef.implement({
       description:
         'What connects them: a verb with its preposition such as `work at`, a preposition such as `in`, or a role such as `sister`. `with` means that they are only named together.',
     }),
-    weight: t.exposeFloat('weight', {
+    weight: t.float({
       description: 'Sum over the memories that state it: 1 for each, 0.5 for one that only names both together.',
+      resolve: ({ id, weight }, _args, { loaders }) =>
+        weight ?? loaders.weightOfRelation.load({ parentId: id, args: {} }),
     }),
     evidence: t.field({
       type: [MemoryRef],

@@ -18,11 +18,26 @@ export class RelationStore {
 
   async byIds(reach: Reach, ids: readonly string[]): Promise<Relation[]> {
     if (ids.length === 0) return [];
-    return await (await this.#relations(reach))
-      .where(sql<boolean>`relation.id = any(${ids}::uuid[])`)
-      .groupBy(['relation.id', 'relation.from_id', 'relation.to_id', 'relation.type'])
+    const stated = (await this.#relations(reach))
+      .where(sql<boolean>`relation.id = asked.id`)
       .select(columns)
+      .limit(sql.lit(1));
+    const { rows } = await sql<Omit<Relation, 'weight'>>`
+      select relation.* from unnest(${ids}::uuid[]) as asked (id) cross join lateral ${stated} relation`.execute(
+      this.#db,
+    );
+    return rows.map((relation) => ({ ...relation, weight: null }));
+  }
+
+  /** Returns the weight of each relation, for which all memories that state it are read. */
+  async weights(reach: Reach, ids: readonly string[]): Promise<Map<string, number>> {
+    const rows = await (await this.#relations(reach))
+      .where(sql<boolean>`relation.id = any(${ids}::uuid[])`)
+      .groupBy('relation.id')
+      .select(['relation.id', weight])
       .execute();
+    const weights = new Map(rows.map((row) => [row.id, row.weight]));
+    return new Map(ids.map((id) => [id, weights.get(id) ?? 0]));
   }
 
   /** Returns the relations of each entity, heaviest first. */
@@ -64,19 +79,13 @@ export class RelationStore {
       relations
         .where(sql<boolean>`${types}::text[] is null or relation.type = any(${types}::text[])`)
         .groupBy(['relation.id', 'relation.from_id', 'relation.to_id', 'relation.type'])
-        .select(columns)
-        .select(`relation.${end} as end_id`);
+        .select([...columns, weight, `relation.${end} as end_id`]);
     if (direction === 'OUT') return ofEnd('from_id');
     return direction === 'IN' ? ofEnd('to_id') : ofEnd('from_id').unionAll(ofEnd('to_id'));
   }
 }
 
-const columns = [
-  'relation.id',
-  'relation.from_id as fromId',
-  'relation.to_id as toId',
-  'relation.type',
-  sql<number>`sum(relation.weight)::float8`.as('weight'),
-] as const;
+const columns = ['relation.id', 'relation.from_id as fromId', 'relation.to_id as toId', 'relation.type'] as const;
+const weight = sql<number>`sum(relation.weight)::float8`.as('weight');
 
 const ownColumns = ['relation.id', 'relation.fromId', 'relation.toId', 'relation.type', 'relation.weight'] as const;

@@ -105,6 +105,7 @@ export interface Loaders {
   readonly relationsOfEntity: ChildrenLoader<RelationList & { readonly page: PageRequest }, Page<Relation>>;
   readonly mentionsOfEntity: CountLoader;
   readonly relationCountOfEntity: CountLoader<RelationList>;
+  readonly weightOfRelation: CountLoader;
   readonly evidenceOfRelation: ChildrenLoader<{ readonly first: number }, readonly Memory[]>;
   readonly agentRun: DataLoader<string, AgentRun | null>;
   readonly agentRunCall: DataLoader<string, RunCall | null>;

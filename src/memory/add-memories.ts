@@ -5,9 +5,9 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { currentCount } from './change-memory.ts';
 import { tellApart } from './former-periods.ts';
 import { holdConversations } from './hold-conversations.ts';
-import type { Memory, MemoryStatus } from './memory.ts';
+import { duplicateKey, type Memory, type MemoryStatus } from './memory.ts';
 import { memoryQuotaExceeded } from './memory-quota.store.ts';
-import { type Destination, duplicateKey, findDuplicates, insertMemories, type NewMemory } from './new-memory.store.ts';
+import { type Destination, findDuplicates, insertMemories, type NewMemory } from './new-memory.store.ts';
 
 /** A new memory and the idempotency key that its client sent, if any. */
 export interface Addition {

@@ -18,7 +18,7 @@ interface ChangeNote {
 }
 
 /** A transaction that began before another one may write after it: histories do not run backwards. */
-const touched = sql`updated_at = greatest(now(), updated_at)`;
+const touched = sql`updated_at = greatest(now(), memory.updated_at)`;
 
 /** Writes the next state and revision of a locked memory, and its history entry, in one statement. */
 export async function writeState(
@@ -47,6 +47,55 @@ export async function writeState(
   const [row] = rows;
   if (!row) throw new Error(`Memory ${memory.id} was locked and is gone`);
   return row;
+}
+
+/** A revision that a change of a locked memory leads to. */
+export interface NextRevision {
+  readonly memory: Memory;
+  readonly note: ChangeNote;
+}
+
+/**
+ * Writes revisions of locked memories of an account, each memory's in their order, with their history entries, in one statement.
+ * Kind and `validFrom` are to be as they were.
+ */
+export async function writeRevisions(
+  db: Database,
+  accountId: string,
+  revisions: readonly NextRevision[],
+): Promise<void> {
+  if (revisions.length === 0) return;
+  const last = new Map(revisions.map(({ memory }) => [memory.id, memory.revision]));
+  const rows = revisions.map(({ memory, note: { actor, ...note } }) => {
+    const { id, revision, tier, tags, metadata, validTo, status, supersededById } = memory;
+    const state = { tier, tags, metadata, validTo, status, supersededById };
+    return {
+      id,
+      revision,
+      isLast: last.get(id) === revision,
+      ...state,
+      ...note,
+      actorKind: actor.kind,
+      actor: actor.name,
+    };
+  });
+  await sql`
+    with next as (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as next (
+        id uuid, revision int, "isLast" boolean, tier text, tags text[], metadata jsonb, "validTo" timestamptz, status text,
+        "supersededById" uuid, changed text[], reason text, "actorKind" text, actor text, "counterpartId" uuid)
+    ), changed as (
+      update memory set tier = next.tier, tags = next.tags, metadata = next.metadata, valid_to = next."validTo",
+        status = next.status, superseded_by = next."supersededById", revision = next.revision, ${touched}
+      from next where next."isLast" and memory.id = next.id
+        and memory.account_id = ${accountId} and memory.id = any(${[...last.keys()]}::uuid[])
+      returning memory.id, memory.kind, memory.valid_from, memory.updated_at
+    )
+    insert into memory_revision (account_id, memory_id, revision, changed, kind, tier, tags, metadata, valid_from,
+      valid_to, status, reason, actor_kind, actor, at, counterpart_id)
+    select ${accountId}, id, next.revision, next.changed, kind, tier, tags, metadata, valid_from,
+      "validTo", status, reason, "actorKind", actor, updated_at, "counterpartId"
+    from next join changed using (id)`.execute(db);
 }
 
 const changesToMany = { retired: sql`status = 'SUPERSEDED'`, unlinked: sql`superseded_by = null` };

@@ -53,6 +53,12 @@ export async function changeMemory(
     reason: cause.reason ?? null,
     counterpartId: cause.counterpartId ?? null,
   });
+  tellChanged(unit, before, memory, changed);
+  return memory;
+}
+
+/** Records the event of a change. */
+export function tellChanged(unit: UnitOfWork, before: Memory, memory: Memory, changed: readonly string[]): void {
   const forgotten = changed.includes('status') && memory.status === 'FORGOTTEN';
   unit.record({
     kind: 'collection',
@@ -63,7 +69,6 @@ export async function changeMemory(
     recall: true,
     memories: currentCount(memory) - currentCount(before),
   });
-  return memory;
 }
 
 /** What a memory adds to its collection's count. */

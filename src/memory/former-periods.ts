@@ -1,8 +1,8 @@
 import { wholeAccount } from '../collection/reach.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type LockedMemory, lockMemories } from './lock-memories.ts';
-import type { Memory } from './memory.ts';
-import { duplicateKey, type NewMemory } from './new-memory.store.ts';
+import { duplicateKey, type Memory } from './memory.ts';
+import type { NewMemory } from './new-memory.store.ts';
 import { hasEnded, retireEnded } from './retire-ended.ts';
 
 type Period = Pick<NewMemory, 'id' | 'validTo'> & { readonly validFrom: Date };

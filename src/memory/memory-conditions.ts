@@ -31,8 +31,8 @@ export function restrictions(filter: MemoryFilter): RawBuilder<unknown>[] {
   if (filter.metadataAny) parts.push(sql`memory.metadata @> ${anyOf(filter.metadataAny)}`);
   // Without metadata, `@>` is null, which has to count as not containing it.
   if (filter.metadataNone) parts.push(sql`(memory.metadata @> ${anyOf(filter.metadataNone)}) is not true`);
-  if (filter.metadataFrom) parts.push(isBounded(filter.metadataFrom, sql`>=`));
-  if (filter.metadataTo) parts.push(isBounded(filter.metadataTo, sql`<=`));
+  if (filter.metadataFrom) parts.push(isBounded(filter.metadataFrom, '>='));
+  if (filter.metadataTo) parts.push(isBounded(filter.metadataTo, '<='));
   return parts;
 }
 
@@ -47,14 +47,15 @@ const hasOneOf = (tags: readonly string[]) =>
 const anyOf = (objects: readonly JsonObject[]) => sql`any(${objects.map((object) => JSON.stringify(object))}::jsonb[])`;
 
 /**
- * Whether each entry of the metadata is on the given side of its bound. Numbers compare with numbers, anything else as text, by
- * code point whatever the database's locale.
+ * Whether each entry of the metadata is on the given side of its bound. Numbers compare with numbers, and texts by code point, whatever the
+ * database's locale. It is one path for all bounds: looking up each of them took twice as long.
  */
-const isBounded = (bounds: JsonObject, side: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  not exists (select from jsonb_each(${JSON.stringify(bounds)}::jsonb) bound where (
-    jsonb_typeof(memory.metadata -> bound.key) = jsonb_typeof(bound.value) and case jsonb_typeof(bound.value)
-      when 'number' then (memory.metadata -> bound.key) ${side} bound.value
-      else (memory.metadata ->> bound.key) collate "C" ${side} (bound.value #>> '{}') end) is not true)`;
+function isBounded(bounds: JsonObject, side: '>=' | '<='): RawBuilder<unknown> {
+  const sides = Object.entries(bounds).map(
+    ([key, bound]) => `$.${JSON.stringify(key)} ${side} ${JSON.stringify(bound)}`,
+  );
+  return sides.length === 0 ? sql`true` : sql`memory.metadata @@ ${`strict ${sides.join(' && ')}`}::jsonpath`;
+}
 
 /** Deduplicates names. Postgres cannot store U+0000, so no memory has such a name; '' stands for it, which no tag or speaker is. */
 const known = (names: readonly string[]): string[] => [

@@ -49,6 +49,10 @@ export const normalised = (content: string): string => content.normalize('NFC').
 /** SHA-256 of the normalised content in hex; equal for equal memories. */
 export const contentHash = (content: string): string => createHash('sha256').update(normalised(content)).digest('hex');
 
+/** Equal for two memories of one collection if and only if the second would be a duplicate of the first. */
+export const duplicateKey = (memory: { readonly contentHash: string; readonly speaker: string | null }): string =>
+  `${memory.contentHash} ${memory.speaker ?? ''}`;
+
 /** The text that is embedded, and that ends the text for lexical search: speaker, then content. */
 export const spokenText = (memory: { readonly speaker: string | null; readonly content: string }): string =>
   memory.speaker === null ? memory.content : `${memory.speaker}: ${memory.content}`;

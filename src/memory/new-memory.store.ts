@@ -8,7 +8,7 @@ import type { JsonObject } from '../platform/json-object.ts';
 import { inTextTurns } from '../platform/turns/text-turns.ts';
 import { withWordBreaks } from '../platform/words/word-breaks.ts';
 import type { Actor } from './actor.ts';
-import { type Memory, type MemoryKind, type MemoryStatus, spokenText } from './memory.ts';
+import { duplicateKey, type Memory, type MemoryKind, type MemoryStatus, spokenText } from './memory.ts';
 import { columnsOfMemory, memoryColumns } from './memory-columns.ts';
 import type { FindQuota } from './memory-quota.store.ts';
 import { patternsIn, type Reading } from './memory-reader.ts';
@@ -137,10 +137,6 @@ export async function findDuplicates(
     .execute();
   return new Map(rows.map((memory) => [duplicateKey(memory), memory]));
 }
-
-/** Equal for two memories of one collection if and only if the second would be a duplicate of the first. */
-export const duplicateKey = (memory: { readonly contentHash: string; readonly speaker: string | null }): string =>
-  `${memory.contentHash} ${memory.speaker ?? ''}`;
 
 /** Serialises memories for their statement, yielding to the event loop in between: a bulk of long ones is some 15 MB. */
 async function newMemoryRows(to: Destination, memories: readonly NewMemory[]): Promise<string> {

@@ -8,9 +8,9 @@ import { type RestoreMemory, restoreMemoryInput } from './change-memory.input.ts
 import { type Cause, changeMemory, lockExpected, stateConflict } from './change-memory.ts';
 import { type Closing, closingOf, replacedByHand, statusBeforeForget } from './former-state.store.ts';
 import { type LockedMemory, lockMemory } from './lock-memories.ts';
-import { endOfReplaced, type Memory } from './memory.ts';
+import { duplicateKey, endOfReplaced, type Memory } from './memory.ts';
 import { type FindQuota, requireRoom } from './memory-quota.store.ts';
-import { duplicateKey, findDuplicates } from './new-memory.store.ts';
+import { findDuplicates } from './new-memory.store.ts';
 import { withoutCollision } from './without-collision.ts';
 
 export interface Restored {
@@ -130,7 +130,16 @@ async function refuseDuplicate(unit: UnitOfWork, memory: Memory): Promise<void> 
 }
 
 /** The CURRENT duplicate that prevents `memory` from becoming CURRENT again; null if there is none. */
-export async function currentTwin(unit: UnitOfWork, memory: Memory): Promise<Memory | null> {
+async function currentTwin(unit: UnitOfWork, memory: Memory): Promise<Memory | null> {
   if (memory.messageId !== null) return null;
   return (await findDuplicates(unit.db, memory, [memory])).get(duplicateKey(memory)) ?? null;
+}
+
+/** The keys (`duplicateKey`) of the CURRENT duplicates of locked memories of one collection that are not CURRENT themselves. */
+export async function currentTwins(unit: UnitOfWork, locked: readonly LockedMemory[]): Promise<Set<string>> {
+  const ended = locked.flatMap(({ memory }) =>
+    memory.status === 'CURRENT' || memory.messageId !== null ? [] : memory,
+  );
+  const [first] = ended;
+  return new Set(first && (await findDuplicates(unit.db, first, ended)).keys());
 }

@@ -304,5 +304,5 @@ test('a run takes few statements from finding to applying: memories are locked o
   const { run } = await runs.start(collectionId, { steps: ['UPDATE_TIERS'] });
   const statements = await countStatements(() => jobs.processAll());
   expect((await runs.read(run.id)).proposals).toHaveLength(40);
-  expect(statements.length).toBeLessThan(220);
+  expect(statements.length).toBeLessThan(200);
 });

@@ -87,6 +87,7 @@ test('look-ups by id use the index, even for an account missing from the planner
     bearing: () => bearersOf(db, scope, ['anna'], limit),
     about: () => memoriesNaming(db, scope, [{ id: often, weight: 1 }], { limit, asOf: null }),
     relations: () => relations.byIds(reach, [often]),
+    weights: () => relations.weights(reach, [often]),
     'pages of relations': () => relations.pages(reach, [often], all, page),
     'counts of relations': () => relations.counts(reach, [often], all),
     evidence: () => relations.evidence(reach, [often], limit),
@@ -101,6 +102,28 @@ test('look-ups by id use the index, even for an account missing from the planner
     expect.soft(looked(await runPlans(db, look)), name).toBeLessThan(15_000);
   }
   expect((await entities.idsOf(reach, ids, 5)).get(ids[0] ?? '')).toEqual([often, expect.any(String)]);
+});
+
+test('a relation is read by its id from one of the memories that state it, and its weight from all', async () => {
+  const { scope } = await gossip(size);
+  const { reach } = scope;
+  await sql`
+    insert into relation (account_id, memory_id, id, from_id, to_id, type, weight)
+    select account_id, memory_id, ${often}::uuid, ${often}::uuid, ${often}::uuid, 'know', 1 from mention
+    where account_id = ${reach.accountId} and entity_id = ${often}`.execute(db);
+  await sql`analyze relation`.execute(db);
+  const relations = new RelationStore(db);
+  const asked = [often, newId()];
+  expect(await relations.byIds(reach, asked)).toEqual([
+    { id: often, fromId: often, toId: often, type: 'know', weight: null },
+  ]);
+  expect(await lookedUp(() => relations.byIds(reach, asked))).toBe(1);
+  expect(await relations.weights(reach, asked)).toEqual(
+    new Map([
+      [often, size],
+      [asked[1], 0],
+    ]),
+  );
 });
 
 test('of many names that differ only in their numbers, only those with the same number are read', async () => {

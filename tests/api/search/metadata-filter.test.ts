@@ -44,6 +44,22 @@ test('metadata compares numbers with numbers and texts with texts; memories with
   expect(await found({ metadataNone: [] })).toHaveLength(5);
 });
 
+test('bounds may have any keys and values, and very many of them', async () => {
+  const metadata = { '': 1, 'a "b" \\ $.c\n': 'x "y" \\ é😀', '@': -1.5e-7, strict: 3 };
+  const many = Object.fromEntries(Array.from({ length: 1_200 }, (_, n) => [`k${n}`, n]));
+  const { viewer } = await remember(api, [
+    'no cello',
+    { content: 'odd cello', metadata },
+    { content: 'rich cello', metadata: many },
+    { content: 'listed cello', metadata: { strict: [3], '': [1] } },
+  ]);
+  const found = async (bounds: Filter) => search(viewer, { metadataFrom: bounds, metadataTo: bounds });
+  expect(await found(metadata)).toEqual(['odd cello']);
+  for (const [key, value] of Object.entries(metadata)) expect(await found({ [key]: value })).toEqual(['odd cello']);
+  expect(await found(many)).toEqual(['rich cello']);
+  expect(await found({})).toHaveLength(4);
+});
+
 test.each([
   ['metadataAny: [{ size: 9 }, { size: 10 }]', ['large', 'small']],
   ['metadataNone: [{ size: 9 }, { toString: "a", valueOf: "b" }]', ['large', 'no']],
