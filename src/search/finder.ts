@@ -20,7 +20,7 @@ import { crowdsIn } from './crowds.ts';
 import { Engines, type EnginesParts } from './engines.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
-import { aboutOf } from './question/asked-saying.ts';
+import { aboutOf } from './question/about.ts';
 import { withoutLead } from './question/asks.ts';
 import { withoutSubjects } from './question/common-subjects.ts';
 import { isInDictionary } from './question/dictionary.ts';

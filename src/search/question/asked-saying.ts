@@ -1,6 +1,5 @@
 import { ofWords, oneOf, oneWordOf } from '../../platform/word-lists.ts';
-import type { SearchRequest } from '../search.ts';
-import { tellingLengthOf } from './sentences.ts';
+import { withoutMatches } from './without-matches.ts';
 
 const say = oneWordOf('say tell recommend suggest advise mention propose think');
 const said = oneWordOf('said told recommended suggested advised mentioned proposed thought');
@@ -30,11 +29,4 @@ const frames = new RegExp(
  * Returns a question for what the assistant said without that it did: "What did you say about fever?" is about fever. As it is where nothing
  * else is left.
  */
-export function withoutSaying(question: string): string {
-  const left = question.replaceAll(frames, ' ');
-  return left === question || tellingLengthOf(left) === 0 ? question : left.replaceAll(/\s+/gu, ' ').trim();
-}
-
-/** Returns what is looked for. A search by words alone promises what has the question's own words. */
-export const aboutOf = ({ mode, query }: Pick<SearchRequest, 'mode' | 'query'>): string =>
-  mode === 'LEXICAL' ? query : withoutSaying(query);
+export const withoutSaying = (question: string): string => withoutMatches(question, frames);

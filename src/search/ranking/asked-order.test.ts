@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type AskedOrder, askedOrder } from './asked-order.ts';
+import { type AskedOrder, askedOrder, asksWhether } from './asked-order.ts';
 
 test.each<[AskedOrder | null, string[]]>([
   [
@@ -72,4 +72,25 @@ test.each<[AskedOrder | null, string[]]>([
   ],
 ])('%s', (order, questions) => {
   for (const question of questions) expect([question, askedOrder(question)]).toEqual([question, order]);
+});
+
+test.each([
+  'is the pump still broken?',
+  'do the doors slam?',
+  'one more thing: has the heel healed?',
+  'can she sing again?',
+  'does anna work there?',
+])('%s asks whether something holds', (question) => {
+  expect(asksWhether(question)).toBe(true);
+});
+
+test.each([
+  'what is broken?',
+  'did the doors slam?',
+  'do you remember the doors?',
+  'can you list the doors?',
+  'has she ever been to rome?',
+  'island life',
+])('%s does not ask whether something holds', (question) => {
+  expect(asksWhether(question)).toBe(false);
 });

@@ -35,10 +35,16 @@ const patterns: Readonly<Record<AskedOrder, RegExp>> = {
     nowadays|currently|these days|lately|at present|presently|at the moment|at this point
     ${owner}current${currentThing}${notAtEnd}`),
 };
+/** "Has she ever been there?" asks for what was at any time. */
+const notOfAnyTime = String.raw`(?!\b[^?.!;]* (?:ever|never|always)\b)`;
+const beginning = '(?<=^|[.!?;:,] )';
 /** Ways to ask how something stands, which mean now without saying so: "Has the heel healed?", "What is the status of ticket 12?". Source: docs/adr/0077. */
 const asksHowItStands = pattern(`
   status|(?:what|which) state (?:is|are)|yet|anymore|any longer|no longer
-  (?<=^|[.!?;:,] )(?:has|have)(?!\\b[^?.!;]* (?:ever|never|always)\\b)`);
+  ${beginning}(?:has|have)${notOfAnyTime}`);
+/** "Is the pump broken?", but no requests: "Can you tell me …?", "Do you remember …?" Source: docs/adr/0078. */
+const whether = pattern(`
+  ${beginning}(?:is|are|has|have|does|(?:do|can)(?! you))${notOfAnyTime}`);
 const orders = ['first', 'last', 'now'] as const;
 
 /** "Now, which flat was it?" */
@@ -54,3 +60,6 @@ export function askedOrder(question: string): AskedOrder | null {
   if (only === undefined) return asksHowItStands.test(asked) ? 'now' : null;
   return others.length > 0 ? null : only;
 }
+
+/** Whether an English question asks if something holds: "Is the pump still broken?", "Does she work there?" `question`: see plainQuestion. */
+export const asksWhether = (question: string): boolean => whether.test(question);

@@ -1,6 +1,6 @@
 import { standsUnbroken } from '../../platform/words/word-breaks.ts';
 import { asksHelpers } from './asked-of-helpers.ts';
-import { type AskedOrder, askedOrder } from './asked-order.ts';
+import { type AskedOrder, askedOrder, asksWhether } from './asked-order.ts';
 import { dateIn } from './date-in.ts';
 import type { AskedQuestion, Scope } from './engine-port.ts';
 import type { NamedDate } from './named-date.ts';
@@ -31,6 +31,8 @@ export interface Question {
   readonly date: NamedDate | null;
   /** Null if it names a date, which says more. */
   readonly order: AskedOrder | null;
+  /** Whether it asks if something holds, and neither names a date nor asks for the first or last. */
+  readonly whether: boolean;
 }
 
 /** A question in a scope, with the name of the embedding model that made the cosines. */
@@ -45,6 +47,7 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
   const text = written.toLowerCase();
   const date = unlessItFails(() => dateOfQuestion(text, asked.today, scope));
   const side = sideOf(written, scope);
+  const order = scope.english && date === null ? askedOrder(text) : null;
   return {
     pairs: pairsOf(asked.readings, scope.nameStems),
     rarest: rarestOf(asked.readings.flat(), scope),
@@ -57,7 +60,8 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
     side,
     asksForReply: side === null ? fromHelpers(written, scope) : Number(side === 'assistant'),
     date,
-    order: scope.english && date === null ? askedOrder(text) : null,
+    order,
+    whether: scope.english && date === null && order !== 'first' && order !== 'last' && asksWhether(text),
   };
 }
 

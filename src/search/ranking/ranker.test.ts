@@ -210,3 +210,46 @@ describe('of memories that fit about as well', () => {
     expect(best?.explain().map(({ name }) => name)).not.toContain('order');
   });
 });
+
+describe('what came later than the best', () => {
+  const piece = Uint16Array.of(5_000);
+  const [tractor, fiat, price, date] = [1, 2, 3, 4];
+  const told = (id: string, day: number, stems: readonly number[], fits = false) =>
+    makeTurn({
+      id,
+      day,
+      session: day,
+      stems: Uint32Array.of(date, ...stems),
+      dateStems: 1,
+      ...(fits ? { lexical: 1, cosine: 0.8, pieces: piece } : {}),
+    });
+  const best = told('best', 19_001, [tractor, fiat], true);
+  const turns = [
+    told('a other', 19_002, [price]),
+    told('b before', 19_000, [fiat]),
+    told('c news', 19_002, [fiat, price]),
+    best,
+  ];
+  const found = (text: string, scope: Partial<Scope> = {}) => rank(turns, { text, pieces: piece }, scope);
+  const idsBy = (text: string, scope: Partial<Scope> = {}) => found(text, scope).map(({ id }) => id);
+
+  test('is raised by the words of the best, if the question asks whether something holds', () => {
+    expect(idsBy('Is the tractor broken?').slice(0, 2)).toEqual(['best', 'c news']);
+    const raised = found('Is the tractor broken?').flatMap(({ id, explain }) =>
+      explain().flatMap(({ name, value }) => (name === 'news' ? [{ id, value }] : [])),
+    );
+    expect(raised).toEqual([{ id: 'c news', value: expect.closeTo(Math.SQRT1_2, 9) }]);
+  });
+
+  test.each(['What broke?', 'Is the tractor broken since May 3?', 'Is that the last tractor?'])(
+    'is not for %s',
+    (text) => {
+      expect(idsBy(text)[1]).toBe('a other');
+    },
+  );
+
+  test('is not raised by names of speakers, nor in other languages', () => {
+    expect(idsBy('Is the tractor broken?', { nameStems: new Set([fiat]) })[1]).toBe('a other');
+    expect(idsBy('Is the tractor broken?', { english: false })[1]).toBe('a other');
+  });
+});

@@ -1,6 +1,7 @@
 import type { RankedTurns, ScorePart } from './engine-port.ts';
 import type { Evidence } from './evidence.ts';
 import { features } from './features.ts';
+import { news, newsWeightOf } from './news.ts';
 import { byContribution, comparingScores, placesByScore } from './order.ts';
 import type { Weights } from './ranking-model.ts';
 import { timeOrder, weightOf } from './time-order.ts';
@@ -10,10 +11,14 @@ import { timeOrder, weightOf } from './time-order.ts';
  */
 const besideBetter = 0.08;
 
-/**
- * Ranks the members of the pool: a score is the weighted sum of all features, less the penalty for a better turn of the same sitting, and more for
- * the first or last of those that fit about as well, if the question asks for that.
- */
+/** A part of a score that depends on the scores before it. */
+interface Raise {
+  readonly name: string;
+  readonly weight: number;
+  readonly values: ArrayLike<number>;
+}
+
+/** Ranks the members of the pool: a score is the weighted sum of all features, and what `raised` adds to it. */
 export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
   const { turns } = evidence;
   const { members } = turns;
@@ -24,19 +29,10 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
   for (const [name, weight] of weights) {
     column.fill(0);
     all[name](column);
-    for (let member = 0; member < members; member++)
-      scores[member] = (scores[member] ?? 0) + weight * (column[member] ?? 0);
+    add(scores, weight, column);
   }
-  const idOf = (place: number) => turns.id(place);
-  const areBesideBetter = besideBetterOnes(evidence.sittings, comparingScores(scores, idOf));
-  for (let member = 0; member < members; member++)
-    scores[member] = (scores[member] ?? 0) - besideBetter * (areBesideBetter[member] ?? 0);
-  const { order } = evidence.asked.question;
-  const ordered = order && { weight: weightOf(order), shares: timeOrder(scores, turns, order) };
-  if (ordered)
-    for (let member = 0; member < members; member++)
-      scores[member] = (scores[member] ?? 0) + ordered.weight * (ordered.shares[member] ?? 0);
-  const places = placesByScore(scores, idOf);
+  const raises = raised(scores, evidence);
+  const places = placesByScore(scores, (place) => turns.id(place));
   let columns: readonly Float64Array[] | null = null;
   return {
     places,
@@ -48,14 +44,39 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
         return values;
       });
       const member = places[rank] ?? 0;
-      const beside = areBesideBetter[member] ?? 0;
       return partsOf([
         ...weights.map(([name, weight], index) => ({ name, weight, value: columns?.[index]?.[member] ?? 0 })),
-        { name: 'session', weight: -besideBetter, value: beside },
-        { name: 'order', weight: ordered?.weight ?? 0, value: ordered?.shares[member] ?? 0 },
+        ...raises.map(({ name, weight, values }) => ({ name, weight, value: values[member] ?? 0 })),
       ]);
     },
   };
+}
+
+/**
+ * Adds, and returns, the penalty for a better turn of the same sitting, what the first or last of those that fit about as well get if the question
+ * asks for that, and what later ones about the same get if it asks whether something holds.
+ */
+function raised(scores: Float64Array, evidence: Evidence): readonly Raise[] {
+  const { turns, sittings, asked } = evidence;
+  const { order, whether } = asked.question;
+  const raises: Raise[] = [];
+  const raise = (name: string, weight: number, values: ArrayLike<number>) => {
+    raises.push({ name, weight, values });
+    add(scores, weight, values);
+  };
+  const beside = besideBetterOnes(
+    sittings,
+    comparingScores(scores, (member) => turns.id(member)),
+  );
+  raise('session', -besideBetter, beside);
+  if (order) raise('order', weightOf(order), timeOrder(scores, turns, order));
+  if (whether) raise('news', newsWeightOf(asked.scope), news(scores, evidence));
+  return raises;
+}
+
+function add(scores: Float64Array, weight: number, values: ArrayLike<number>): void {
+  for (let member = 0; member < scores.length; member++)
+    scores[member] = (scores[member] ?? 0) + weight * (values[member] ?? 0);
 }
 
 /** Scratch column that all searches share, as each ranks synchronously; an explanation computes the columns again. */
