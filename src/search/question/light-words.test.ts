@@ -11,6 +11,7 @@ test.each([
 
 test.each([
   'Is he in the US?',
+  'is he in the us?',
   'Who is Will Still?',
   'Where is the still?',
   'Who painted the still life?',

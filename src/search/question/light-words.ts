@@ -9,12 +9,12 @@ const named = oneWordOf('life lives water waters wine image images photo photos 
 
 /**
  * Words that say nothing of what an English question is about, and are none of Postgres' stop words: in few memories as they are, they found
- * whatever has them. Not "US", "a still" and "still life". Source: docs/adr/0078.
+ * whatever has them. Not "US", "the us", "a still" and "still life". Source: docs/adr/0078.
  */
 const light = new RegExp(
   ofWords(
     oneOf(`
-    us
+    (?<!\\bthe )us
     (?<!\\b${owners} )still(?![ -]${named}\\b)`),
   ),
   'gu',
