@@ -20,6 +20,13 @@ test.each(Object.entries(samples))('%s stays what it was', (_name, sample) => {
   expect(new Function(`return ${narrow}`)()).toEqual(sample());
 });
 
+test.each([String.raw`'a—b\\\—'.replace(/\—/g, '-')`, '`\\я`'])(
+  'an escape that %s did not need is left out',
+  (code) => {
+    expect(new Function(`return ${withinAscii(code)}`)()).toBe(new Function(`return ${code}`)());
+  },
+);
+
 test('ASCII is not touched', () => {
   const code = 'const pattern = String.raw`\\n\\u044f`;';
   expect(withinAscii(code)).toBe(code);

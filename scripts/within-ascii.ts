@@ -15,8 +15,11 @@ const beyond = /[^\0-\x7f]/g;
  */
 export function withinAscii(code: string): string {
   if (code.search(beyond) < 0) return code;
-  return edited(code, editsOfRaw(code)).replace(beyond, escaped);
+  return edited(code, editsOfRaw(code)).replace(escapedNeedlessly, '').replace(beyond, escaped);
 }
+
+/** A backslash that only stands for what follows: before an escape it would make text of it. */
+const escapedNeedlessly = /(?<=(?<!\\)(?:\\\\)*)\\(?=[^\0-\x7f])/g;
 
 const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
