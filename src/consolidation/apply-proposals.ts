@@ -4,7 +4,7 @@ import type { LockedMemory } from '../memory/lock-memories.ts';
 import { endOfReplaced, type Memory } from '../memory/memory.ts';
 import { recalledAmong, takeOverUse } from '../memory/take-over-use.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { idsInRole, type Proposal, type ProposalMemory, reasons } from './consolidation.ts';
+import { idsInRole, idsOf, type Proposal, type ProposalMemory, reasons } from './consolidation.ts';
 import { merged } from './merged.ts';
 import { outdateOthers } from './outdate-proposals.ts';
 import {
@@ -51,8 +51,6 @@ export async function applyProposals(
   await outdateOthers(unit, applied);
   return { applied, stale };
 }
-
-const idsOf = (proposals: readonly Proposal[]): string[] => proposals.map(({ id }) => id);
 
 /**
  * Changes that the run has already made to memories that are to be kept: a large group is merged by several proposals, and each

@@ -60,6 +60,8 @@ export interface ProposalMemory {
   readonly revision: number;
 }
 
+export const idsOf = (all: readonly { readonly id: string }[]): string[] => all.map(({ id }) => id);
+
 /** Ids of those of the memories that have a role. */
 export const idsInRole = (
   memories: readonly Pick<ProposalMemory, 'memoryId' | 'role'>[],

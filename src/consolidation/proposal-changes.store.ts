@@ -209,10 +209,10 @@ export async function changedMemories(
 
 export async function markRestored(db: Database, accountId: string, restored: readonly ChangedMemory[]): Promise<void> {
   if (restored.length === 0) return;
-  const rows = restored.map(({ proposalId, memoryId, revisionLeft }) => ({ proposalId, memoryId, revisionLeft }));
+  const rows = restored.map(({ proposalId, memoryId }) => ({ proposalId, memoryId }));
   await sql`
-    update proposal_memory set restored = true, before = null, revision_left = done."revisionLeft"
-    from json_to_recordset(${JSON.stringify(rows)}::json) as done ("proposalId" uuid, "memoryId" uuid, "revisionLeft" int)
+    update proposal_memory set restored = true, before = null
+    from json_to_recordset(${JSON.stringify(rows)}::json) as done ("proposalId" uuid, "memoryId" uuid)
     where proposal_memory.account_id = ${accountId} and proposal_memory.proposal_id = done."proposalId"
       and proposal_memory.memory_id = done."memoryId"`.execute(db);
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../platform/db/database.ts';
 import { timeTurns } from '../platform/turns/text-turns.ts';
 import { comparisonSettings, nextCompared } from './compared-memories.store.ts';
-import type { ConsolidationRun, NewProposal } from './consolidation.ts';
+import { type ConsolidationRun, idsOf, type NewProposal } from './consolidation.ts';
 import { judgeOutdated } from './judge-outdated.ts';
 import type { JudgeParts } from './model-judge.ts';
 import { OutdatedIndex } from './outdated-index.ts';
@@ -79,8 +79,6 @@ async function* retireContradicted(
   }
   yield* inBatches(index.proposals(), { done, total });
 }
-
-const idsOf = (memories: readonly { readonly id: string }[]): string[] => memories.map(({ id }) => id);
 
 const expiry = ({ id, revision }: Expired): NewProposal => ({
   kind: 'RETIRE',

@@ -7,7 +7,7 @@ import { currentTwins } from '../memory/restore-memory.ts';
 import { wasOnlyRetired } from '../memory/retire-ended.ts';
 import { giveBackUse } from '../memory/take-over-use.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { idsInRole, type Proposal } from './consolidation.ts';
+import { idsInRole, idsOf, type Proposal } from './consolidation.ts';
 import { lockProposed } from './lock-proposed.ts';
 import { merged as mergedTold } from './merged.ts';
 import {
@@ -51,8 +51,6 @@ export async function undoProposals(
   await decide(db, accountId, idsOf(undone.filter(isUndone).map(({ proposal }) => proposal)), 'UNDONE');
   return undone;
 }
-
-const idsOf = (proposals: readonly Proposal[]): string[] => proposals.map(({ id }) => id);
 
 interface Grounds {
   /** What the proposals have changed. */
@@ -110,8 +108,9 @@ class Undo {
   async write(): Promise<void> {
     const { db, accountId } = this.#unit;
     await this.#grounds.memories.write();
-    await markRestored(db, accountId, this.#restored);
+    // First: only what can still be undone is moved.
     await moveRevisions(db, accountId, this.#moved);
+    await markRestored(db, accountId, this.#restored);
   }
 
   #locked({ memoryId }: ChangedMemory): LockedMemory | undefined {

@@ -31,13 +31,7 @@ export class RelationStore {
 
   /** Returns the weight of each relation, for which all memories that state it are read. */
   async weights(reach: Reach, ids: readonly string[]): Promise<Map<string, number>> {
-    const rows = await (await this.#relations(reach))
-      .where(sql<boolean>`relation.id = any(${ids}::uuid[])`)
-      .groupBy('relation.id')
-      .select(['relation.id', weight])
-      .execute();
-    const weights = new Map(rows.map((row) => [row.id, row.weight]));
-    return new Map(ids.map((id) => [id, weights.get(id) ?? 0]));
+    return await fetchCounts(await this.#relations(reach), { column: 'relation.id', ids }, weight);
   }
 
   /** Returns the relations of each entity, heaviest first. */
@@ -79,13 +73,13 @@ export class RelationStore {
       relations
         .where(sql<boolean>`${types}::text[] is null or relation.type = any(${types}::text[])`)
         .groupBy(['relation.id', 'relation.from_id', 'relation.to_id', 'relation.type'])
-        .select([...columns, weight, `relation.${end} as end_id`]);
+        .select([...columns, weight.as('weight'), `relation.${end} as end_id`]);
     if (direction === 'OUT') return ofEnd('from_id');
     return direction === 'IN' ? ofEnd('to_id') : ofEnd('from_id').unionAll(ofEnd('to_id'));
   }
 }
 
 const columns = ['relation.id', 'relation.from_id as fromId', 'relation.to_id as toId', 'relation.type'] as const;
-const weight = sql<number>`sum(relation.weight)::float8`.as('weight');
+const weight = sql<number>`sum(relation.weight)::float8`;
 
 const ownColumns = ['relation.id', 'relation.fromId', 'relation.toId', 'relation.type', 'relation.weight'] as const;

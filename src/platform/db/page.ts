@@ -105,16 +105,17 @@ export async function fetchCount<DB, TB extends keyof DB, Row extends object>(
   return (await counted.executeTakeFirstOrThrow()).count;
 }
 
-/** Returns the number of rows of each parent. */
+/** Returns the number of rows of each parent, or another sum over them; 0 for a parent that has none. */
 export async function fetchCounts<DB, TB extends keyof DB, Row extends object>(
   query: SelectQueryBuilder<DB, TB, Row>,
   { column, ids }: Parents,
+  count: RawBuilder<number> = sql`count(*)::int`,
 ): Promise<Map<string, number>> {
   const rows = await query
     .clearSelect()
     .where(sql<boolean>`${sql.ref(column)} = any(${ids}::uuid[])`)
     .groupBy(sql.ref(column))
-    .select([sql.ref(column).as('parentId'), sql`count(*)::int`.as('count')])
+    .select([sql.ref(column).as('parentId'), count.as('count')])
     .$castTo<{ parentId: string; count: number }>()
     .execute();
   const counts = new Map(rows.map(({ parentId, count }) => [parentId, count]));
