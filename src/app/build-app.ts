@@ -34,7 +34,8 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}) {
   await using starting = new AsyncDisposableStack();
 
   const started = await startServices(config, log, starting);
-  const { services, finishRuns, observed, readings, subscriptions, opened, prepared, answers, searchTurns } = started;
+  const { services, finishRuns, observed, readings, subscriptions, opened, prepared, ...rest } = started;
+  const { answers, searchTurns, lastSearched } = rest;
   await prepared.within(overrides.databaseMs ?? 0);
   const authenticator = buildAuthenticator(config.auth, opened.db, log);
   starting.defer(() => authenticator.settle());
@@ -50,6 +51,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}) {
       services,
       answers,
       searchTurns,
+      lastSearched,
       readiness: async () => ({ running: !stopping, database: await prepared.answers() }),
       observed: overrides.metrics ? { ...observed, metrics: overrides.metrics } : observed,
       ...(overrides.onRequest && { onRequest: overrides.onRequest }),

@@ -33,6 +33,7 @@ import { JobQueue } from '../platform/jobs/job-queue.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { pause } from '../platform/pause.ts';
 import { eraseRankings, forgetOldRankings } from '../search/ranking-table.store.ts';
+import { eraseSearched, forgetSearched } from '../search/recall-index/searched-collections.store.ts';
 import { beforePurge } from './before-purge.ts';
 import type { GraphMirror } from './graph-mirror.ts';
 import type { Models } from './load-models.ts';
@@ -49,8 +50,13 @@ const erasure = {
 
 /** Erases what later features keep of collections and conversations. */
 export const dependents = {
-  ofCollections: [eraseRuns, eraseRankings],
+  ofCollections: [eraseRuns, eraseRankings, eraseSearched],
   ofConversations: [eraseAgentRuns, blankNarrativesLearntIn],
+};
+
+const forgetSearches: typeof forgetOldRankings = async (db, signal, pageSize) => {
+  await forgetSearched(db);
+  await forgetOldRankings(db, signal, pageSize);
 };
 
 interface JobsParts extends ConsolidationModels {
@@ -90,7 +96,7 @@ export function buildJobs(parts: JobsParts) {
     requestErasure: erasureBy(queue),
     retention: { days: config.eventRetentionDays, followers },
     purgeLedgerDays: config.purgeLedger.days,
-    forgetRankings: forgetOldRankings,
+    forgetSearches,
   };
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
   const indexing = { db, builds: opened.migrations, log, rest: pause };

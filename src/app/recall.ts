@@ -5,11 +5,12 @@ import { logFailure } from '../platform/log-failure.ts';
 import { DotScan } from '../platform/simd/dot-scan.ts';
 import { Int8Rows } from '../platform/simd/int8-rows.ts';
 import { DatabaseRecallLoader } from '../search/recall-index/database-recall-loader.ts';
+import { LastSearched } from '../search/recall-index/last-searched.ts';
 import { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { Models } from './load-models.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-/** The collections held in memory for search. Starts empty: a collection is loaded at its first search. Disposing releases them. */
+/** The collections held in memory for search. Starts empty: `lastSearched` loads some, and the others are at their first search. Disposing releases them. */
 export function buildRecall(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
   { passages }: Models,
@@ -30,9 +31,13 @@ export function buildRecall(
       logFailure(log, { err: error, collectionId }, 'a collection could not be loaded for search'),
     now: () => performance.now(),
   });
+  const lastSearched = budgetBytes > 0 ? new LastSearched({ db: jobs, indexes, log }) : null;
   return {
     indexes,
+    /** Null: without a budget the database answers every search. */
+    lastSearched,
     [Symbol.asyncDispose]: async () => {
+      await lastSearched?.[Symbol.asyncDispose]();
       await indexes.close();
       await scan[Symbol.asyncDispose]();
     },

@@ -41,20 +41,24 @@ const questions = [
 /** Largest collections that are searched. By the database: more would delay the start by half a second or more. By the index: others are loaded after the answer. */
 const mostMemories = { bySql: 100_000, byIndex: quicklyLoaded } as const;
 
-type Parts = YogaParts & Omit<HotPathParts, 'yoga'>;
+export interface RehearsalParts extends YogaParts, Omit<HotPathParts, 'yoga'> {
+  /** A collection whose index is held already, of any size; omitted or null: none is. */
+  readonly heldFirst?: CollectionKey | null;
+}
 
 /**
  * Runs searches as clients send them, over HTTP but counted nowhere, so that their code is compiled and the schema analysed. They search
  * existing memories, up to that number, so that the code for hits runs, too; no ranking is kept for clients and no port opened. If the
  * database is unreachable, the first client pays instead.
  */
-export async function rehearse(parts: Parts): Promise<void> {
+export async function rehearse(parts: RehearsalParts): Promise<void> {
   const { database = false } = await parts.readiness();
   if (!database) return;
   try {
     const { rehearsals, collections } = parts.services;
     for (const way of ['bySql', 'byIndex'] as const) {
-      const collection = await collections.largest(mostMemories[way]);
+      const held = way === 'byIndex' && parts.heldFirst;
+      const collection = held || (await collections.largest(mostMemories[way]));
       await rehearseOn(collection, rehearsals[way], parts);
       if (collection === null) return;
     }
@@ -63,7 +67,11 @@ export async function rehearse(parts: Parts): Promise<void> {
   }
 }
 
-async function rehearseOn(collection: CollectionKey | null, search: SearchService, parts: Parts): Promise<void> {
+async function rehearseOn(
+  collection: CollectionKey | null,
+  search: SearchService,
+  parts: RehearsalParts,
+): Promise<void> {
   const services = { ...parts.services, search };
   const { token, verify } = await throwawayToken();
   const authenticate = async () => {

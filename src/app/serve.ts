@@ -3,6 +3,7 @@ import { buildSchema } from '../graphql/schema.ts';
 import type { Config } from '../platform/config/config.ts';
 import { singleHeader } from '../platform/http/single-header.ts';
 import { endOf } from '../platform/start-parts.ts';
+import type { LastSearched } from '../search/recall-index/last-searched.ts';
 import { AnswerCache, type AnswerStore } from './answers/answer-cache.ts';
 import { ErrorMask } from './error-mask.ts';
 import { type HotPathParts, hotPath } from './hot-path/hot-path.ts';
@@ -32,6 +33,8 @@ interface Parts
   readonly onRequest?: () => void;
   /** Where answers are kept; null: they are not. */
   readonly answers: AnswerStore | null;
+  /** Null: the database answers every search. */
+  readonly lastSearched?: LastSearched | null;
 }
 
 const slowClientsWithin = ({ memoryLimitBytes }: Config, log: YogaParts['log']): SlowClientOptions => ({
@@ -54,9 +57,14 @@ const socketBounds = ({ limits, memoryLimitBytes }: Config) => ({
   mostUnsentBytes: memoryLimitBytes * slowShare,
 });
 
-async function rehearsed(parts: YogaParts): Promise<GraphQLServer> {
-  await rehearse(parts);
+async function rehearsed(parts: YogaParts & Pick<Parts, 'lastSearched'>): Promise<GraphQLServer> {
+  const { lastSearched } = parts;
+  const { database = false } = await parts.readiness();
+  const [heldFirst = null] = lastSearched && database ? await lastSearched.load() : [];
+  endOf('indexes');
+  await rehearse({ ...parts, heldFirst });
   endOf('rehearsal');
+  lastSearched?.start();
   return createGraphQLServer(parts);
 }
 

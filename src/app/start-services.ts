@@ -34,12 +34,11 @@ export async function startServices(config: Config, log: Logger, starting: Async
   const context = wireContext(config, languageModels[0] ?? null, caches.sharedTier('plan'));
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions, await openPlaces(redis, log, starting));
   const agents = buildAgentSet(config, { ...models, languageModels }, caches.sharedTier('prompt'));
-  const { runIds } = agents.answered;
   const seen = {
     config,
     started,
     models: { ...models, rerank },
-    caches: managedCaches(caches, ...models.caches, recallCache(recall.indexes), context.plans, runIds),
+    caches: managedCaches(caches, ...models.caches, recallCache(recall.indexes), context.plans, agents.answered.runIds),
     agents,
     subscriptions: () => figuresOf(subscriptions, streams),
     log,
@@ -65,7 +64,8 @@ export async function startServices(config: Config, log: Logger, starting: Async
     log,
   };
   const { answers } = caches;
-  return { ...(await startUseCases(parts, starting)), answers, observed, readings, subscriptions, opened, prepared };
+  const beside = { answers, observed, readings, subscriptions, opened, prepared, lastSearched: recall.lastSearched };
+  return { ...(await startUseCases(parts, starting)), ...beside };
 }
 
 const warmUpOf = (models: Models) => warmUpBy({ ...models, readBeside: readPageOf });

@@ -29,8 +29,8 @@ interface UpkeepParts {
   readonly retention: Retention;
   /** Days for which records of purges are kept, and API keys that were revoked or have expired. */
   readonly purgeLedgerDays: number;
-  /** Deletes rankings that nobody can find any more. */
-  readonly forgetRankings: (db: Database, signal: AbortSignal, pageSize: number) => Promise<void>;
+  /** Deletes rankings that nobody can find any more, and notes of searches that are a day old. */
+  readonly forgetSearches: (db: Database, signal: AbortSignal, pageSize: number) => Promise<void>;
 }
 
 export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promise<'done' | 'again'> {
@@ -39,7 +39,7 @@ export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promis
   await forgetOldEvents(parts.db, parts.retention, signal, pageSize);
   await forgetOldPurges(parts.db, parts.purgeLedgerDays);
   await forgetEndedKeys(parts.db, parts.purgeLedgerDays);
-  await parts.forgetRankings(parts.db, signal, pageSize);
+  await parts.forgetSearches(parts.db, signal, pageSize);
   await fadeTiers(parts.db, signal, tierPageSize);
   await forgetSeldomPairs(parts.db, signal);
   await eraseLeftovers(parts.db, parts.requestErasure);

@@ -2,7 +2,8 @@ import { channel } from 'node:diagnostics_channel';
 
 /**
  * Phases of a server's start, in order. `imports`: modules that the settings require; `table`: the embedding table
- * and the rest of ranking; `database`: until it first answers; `background`: jobs and consumers of the event log; `rehearsal`: a search over HTTP.
+ * and the rest of ranking; `database`: until it first answers; `background`: jobs and consumers of the event log; `indexes`: those that were
+ * searched last; `rehearsal`: searches over HTTP.
  */
 export const startParts = [
   'config',
@@ -12,6 +13,7 @@ export const startParts = [
   'migrations',
   'background',
   'warm-up',
+  'indexes',
   'rehearsal',
   'ready',
 ] as const;

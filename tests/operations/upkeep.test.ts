@@ -25,7 +25,7 @@ const upkeep = {
   requestErasure: erasureBy(jobs),
   retention,
   purgeLedgerDays: 90,
-  forgetRankings: forgetOldRankings,
+  forgetSearches: forgetOldRankings,
 };
 const { signal } = new AbortController();
 

@@ -71,6 +71,13 @@ export interface NarrativeTable {
   claimed_until: Timestamp | null;
 }
 
+/** Collections that were searched last; may be lost. */
+export interface SearchedCollectionTable {
+  account_id: string;
+  collection_id: string;
+  searched_at: Timestamp;
+}
+
 /** Rankings of frequent questions; may be lost. */
 export interface SearchRankingTable {
   account_id: string;

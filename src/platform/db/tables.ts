@@ -8,6 +8,7 @@ import type {
   MentionTable,
   NarrativeTable,
   RelationTable,
+  SearchedCollectionTable,
   SearchRankingTable,
   TermStatisticTable,
 } from './derived-tables.ts';
@@ -31,6 +32,7 @@ export interface Tables {
   co_occurrence: CoOccurrenceTable;
   narrative: NarrativeTable;
   search_ranking: SearchRankingTable;
+  searched_collection: SearchedCollectionTable;
   purge_ledger: PurgeLedgerTable;
   mention: MentionTable;
   relation: RelationTable;
@@ -291,6 +293,7 @@ export const tenantTables = [
   'co_occurrence',
   'narrative',
   'search_ranking',
+  'searched_collection',
   'purge_ledger',
   'mention',
   'relation',

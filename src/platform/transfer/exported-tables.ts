@@ -10,9 +10,9 @@ export interface StoredTable extends Omit<DataTable, 'rows'> {
   readonly needs: readonly string[];
 }
 
-/** Specific to a database rather than its data: cached answers, and columns that refer to an index or a transaction. */
+/** Specific to a database rather than its data: cached answers, what was searched, and columns that refer to an index or a transaction. */
 const leftOut: { readonly tables: readonly string[]; readonly columns: readonly string[] } = {
-  tables: ['search_ranking'],
+  tables: ['search_ranking', 'searched_collection'],
   columns: ['memory_embedding.ann', 'purge_ledger.written_by'],
 };
 

@@ -7,7 +7,7 @@ import type { RecallLoader } from './recall-loader.ts';
 import { NoRoomError, type Place, Shelf } from './shelf.ts';
 
 /** Maximum number of indexes: each has a WebAssembly memory, of which a process can have some 16,000. */
-const mostCollections = 4_000;
+export const mostCollections = 4_000;
 /** Estimated bytes per memory before an index is loaded. Source: bench/recall-index.ts. */
 const typicalRowBytes = 530;
 /** Maximum number of concurrent loads: SQL serves meanwhile and needs its connections. */
@@ -62,6 +62,8 @@ export class RecallIndexes {
   /** Timer until waiting loads begin. */
   #delay: NodeJS.Timeout | null = null;
   #turn = 0;
+  /** The turn of the last `takeUsed`. */
+  #takenAt = 0;
 
   constructor(parts: RecallIndexesParts) {
     this.#parts = parts;
@@ -119,6 +121,35 @@ export class RecallIndexes {
     await answeredInTime(Promise.all(loading.map(({ load }) => load.promise)), patienceMs);
   }
 
+  /**
+   * Loads collections for which no search has asked, in this order, until `ms` have passed. Returns those that are held then. None of
+   * them gives way to another one, and the first is evicted last.
+   */
+  async hold(wanted: readonly CollectionKey[], ms: number): Promise<readonly CollectionKey[]> {
+    const until = this.#parts.now() + ms;
+    this.#turn += 1;
+    const turn = this.#turn;
+    const next = wanted.values();
+    const loadEach = async (): Promise<void> => {
+      for (const key of next) {
+        const left = until - this.#parts.now();
+        if (left <= 0) return;
+        this.#use(key, turn);
+        await this.untilLoaded([key], left);
+      }
+    };
+    await Promise.all(Array.from({ length: mostLoads }, loadEach));
+    for (const key of wanted.toReversed()) this.#shelf.use(nameOf(key), turn);
+    return wanted.filter((key) => this.#shelf.get(nameOf(key))?.held.index);
+  }
+
+  /** Returns the collections that are held or requested and were searched since the last call. */
+  takeUsed(): CollectionKey[] {
+    const since = this.#takenAt;
+    this.#takenAt = this.#turn;
+    return this.#shelf.places.filter(({ usedAt }) => usedAt > since).map(({ held }) => held.key);
+  }
+
   /** Whether one of the collections is being loaded or waits to be. */
   isLoading(wanted: readonly CollectionKey[]): boolean {
     return wanted.some((key) => this.#loadingPlace(key) !== null);
@@ -158,18 +189,18 @@ export class RecallIndexes {
     return place?.held.index === null ? place : null;
   }
 
-  #use({ accountId, collectionId }: WantedCollection): Place | null {
+  #use({ accountId, collectionId }: CollectionKey, turn = this.#turn): Place | null {
     const key = { accountId, collectionId };
     const name = nameOf(key);
-    const place = this.#shelf.use(name, this.#turn);
+    const place = this.#shelf.use(name, turn);
     if (place?.held.index && !this.#parts.fits(place.held.index.vectors)) this.#shelf.remove(place);
     else if (place) return place;
-    return this.#isRefused(name) || !this.#parts.areVectorsKnown() ? null : this.#begin(key);
+    return this.#isRefused(name) || !this.#parts.areVectorsKnown() ? null : this.#begin(key, turn);
   }
 
-  #begin(key: CollectionKey): Place {
+  #begin(key: CollectionKey, turn = this.#turn): Place {
     const held = new HeldIndex(key, this.#parts.loader, this.#parts.newVectors);
-    const place = this.#shelf.add(nameOf(key), held, this.#turn);
+    const place = this.#shelf.add(nameOf(key), held, turn);
     this.#waiting.push(place);
     this.#delay ??= setTimeout(this.#startLoads, loadDelay).unref();
     return place;

@@ -6,10 +6,10 @@ import { post, tokenFor } from '../../support/started-server.ts';
 
 const accesses = '{ memories { edges { node { accessCount resonance } } } }';
 
-test('a server writes recalls in the background, and the rest when it stops', async () => {
+test('a server writes recalls in the background and the rest when it stops, and the next one begins with what there is', async () => {
   const folder = await migratedFolder();
   onTestFinished(() => rm(folder, { recursive: true }));
-  const settings = { DATA_DIR: folder };
+  const settings = { DATA_DIR: folder, LOG_LEVEL: 'info' };
   let server = await startApp(settings);
   onTestFinished(() => server.stop());
   const token = await tokenFor(settings, '--user', 'ada');
@@ -29,4 +29,5 @@ test('a server writes recalls in the background, and the rest when it stops', as
   await server.stop();
   server = await startApp(settings);
   expect(await count()).toBe(2);
+  expect(server.said()).toContain('"collections":1,"memories":1');
 });
