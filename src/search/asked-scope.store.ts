@@ -3,10 +3,10 @@ import { dayHere } from '../memory/memory-columns.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigOf } from '../platform/db/text-search.ts';
-import { readingsOf } from '../platform/words/word-breaks.ts';
+import { readingsOf, withWordBreaks } from '../platform/words/word-breaks.ts';
 import type { AskedScope, Question } from './asked.ts';
 import { commonSubjects } from './common-subjects.store.ts';
-import { aboutOf } from './question/about.ts';
+import { aboutOf, wordsAboutIn } from './question/about.ts';
 import { adjacentWordsAsOne } from './question/adjacent-words.ts';
 import { namedSubjects } from './question/common-subjects.ts';
 import { otherKinWords } from './question/kin-words.ts';
@@ -138,7 +138,9 @@ function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
   const text = request.mode === 'SEMANTIC' ? '' : aboutOf(request);
   const { english, usual: query, own } = readingsOf(text);
   const { asOf: at, collectionIds: ids } = request;
-  const kin = request.mode === 'HYBRID' ? otherKinWords(text) : [];
+  const isHybrid = request.mode === 'HYBRID';
+  const kin = isHybrid ? otherKinWords(text) : [];
+  const shorter = isHybrid ? wordsAboutIn(text) : [];
   return {
     account_id: reach.accountId,
     within: reach.within,
@@ -146,7 +148,7 @@ function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
     at,
     english: [english, ...adjacentWordsAsOne(text), ...kin].join(' '),
     query,
-    own,
+    own: { ...own, ...Object.fromEntries(shorter.map(([of, words]) => [of, withWordBreaks(words, of)])) },
     dated: datedWords(request, ['en']),
     doubtful,
     // A search by words alone has no meaning to be made.

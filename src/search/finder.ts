@@ -20,7 +20,7 @@ import { crowdsIn } from './crowds.ts';
 import { Engines, type EnginesParts } from './engines.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
-import { aboutOf } from './question/about.ts';
+import { aboutIn } from './question/about.ts';
 import { withoutLead } from './question/asks.ts';
 import { withoutSubjects } from './question/common-subjects.ts';
 import { isInDictionary } from './question/dictionary.ts';
@@ -133,7 +133,7 @@ export class Finder {
     const nothing = (): Ranking => ({ hits: [], failedArms: [...failedArms], nextEnds: null });
     if (scope.collections.length === 0) return nothing();
     const asking = this.#embedderFor(scope);
-    const about = aboutOf({ mode, query });
+    const about = aboutIn({ mode, query }, Object.keys(scope.today));
     const meant = withoutSubjects(about, scope.subjects);
     const vector = mode === 'LEXICAL' ? null : await this.#embed(asking, meant, failedArms);
     const stems = stemsOf(scope);

@@ -4,15 +4,16 @@ import type { GivenMemory } from '../../src/memory/prepare-memories.ts';
 import { readAskedScopes } from '../../src/search/asked-scope.store.ts';
 import type { SearchMode } from '../../src/search/search.ts';
 import { useDatabase } from '../support/database.ts';
-import { Household, statisticsConsumer } from '../support/memories.ts';
+import { Household, memoryServices, statisticsConsumer } from '../support/memories.ts';
 import { runnerOf } from '../support/runner-of.ts';
 
 const { db } = useDatabase();
 const consumers = runnerOf(db, statisticsConsumer);
 
 /** The stems that are looked for. */
-async function wordsOf(query: string, mode: SearchMode): Promise<readonly string[]> {
+async function wordsOf(query: string, mode: SearchMode, language = 'en'): Promise<readonly string[]> {
   const home = await Household.create(db);
+  await memoryServices(db).collections.update(home.viewer, { id: home.collection.id, settings: { language } });
   const request = { query, mode, collectionIds: null, asOf: null };
   const [scope] = await readAskedScopes(db, [{ reach: reachOf(home.viewer), request }]);
   return scope?.readings.flat() ?? [];
@@ -21,6 +22,14 @@ async function wordsOf(query: string, mode: SearchMode): Promise<readonly string
 test('a search by words and meaning also looks for other words for a relative, one by words alone does not', async () => {
   expect(await wordsOf('my mother', 'HYBRID')).toEqual(['mother', 'mum', 'mom']);
   expect(await wordsOf('my mother', 'LEXICAL')).toEqual(['mother']);
+});
+
+test('a German or French question is looked for without the words that only ask, but not by words alone', async () => {
+  const asked = 'Weißt du noch, wann das Rad kam?';
+  expect(await wordsOf(asked, 'HYBRID', 'de')).toEqual(['rad', 'kam']);
+  expect(await wordsOf(asked, 'LEXICAL', 'de')).toEqual(expect.arrayContaining(['weisst', 'wann', 'noch4']));
+  expect(await wordsOf(asked, 'HYBRID', 'nl')).toEqual(expect.arrayContaining(['wann']));
+  expect(await wordsOf('Où est-ce que le vélo est ?', 'HYBRID', 'fr')).toEqual(['vélo', '4vel4', 'velo4']);
 });
 
 test('a search by meaning looks for no words', async () => {

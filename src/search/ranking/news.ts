@@ -9,6 +9,9 @@ const weights = { people23: 0.5, joint32: 1 } as const satisfies Record<Profile,
 
 export const newsWeightOf = ({ participants }: Scope): number => weights[profileOf(participants)];
 
+/** The parts of function words are words in other languages than English, and in many memories: squared, their idf counts little. Source: docs/adr/0081. */
+const powerOfIdf = ({ english }: Scope): number => (english ? 1 : 2);
+
 /**
  * For each member that came later than the best one, from 0 to 1, how much of what that one says it says, too, by its words: "Is the tractor
  * out of order?" finds "The Fiat is leaking", and the Fiat leads to "Fiat back in service". The root of the share, as one rare word is much.
@@ -30,14 +33,15 @@ function bestOf(scores: Float64Array, { turns }: Evidence): number {
   return best;
 }
 
-/** Returns what share of the words of the member `one` another one has, each weighted by its idf; names of speakers and dates do not count. */
+/** Returns what share of the words of the member `one` another one has, each weighted by its idf (see `powerOfIdf`); names of speakers and dates do not count. */
 function sharedWith(
   one: number,
   { turns: { stems, dateStems }, asked: { scope } }: Evidence,
 ): (other: number) => number {
   const firstOf = (member: number): number => (stems.starts[member] ?? 0) + (dateStems[member] ?? 0);
   const own = new Set(stems.numbers.subarray(firstOf(one), stems.ends[one])).difference(scope.nameStems);
-  const weights = new Map([...own].map((stem) => [stem, idf(scope.memories, scope.memoriesWithWord(stem))]));
+  const power = powerOfIdf(scope);
+  const weights = new Map([...own].map((stem) => [stem, idf(scope.memories, scope.memoriesWithWord(stem)) ** power]));
   const whole = weights.values().reduce((sum, weight) => sum + weight, 0);
   const countedFor = new Map<number, number>();
   return (other) => {

@@ -34,6 +34,20 @@ test('reads a date in the languages of the collections, English first', () => {
   expect(date('Was war am 8 May 2023?', { de: 100 })).toBeNull();
 });
 
+test('asks for an order, or whether something holds, in the languages of the collections', () => {
+  const asks = (text: string, ...languages: string[]) => {
+    const today = Object.fromEntries(languages.map((language) => [language, 20_000]));
+    const { order, whether } = ask(text, { today }, { english: languages.includes('en') });
+    return { order, whether };
+  };
+  expect(asks('Ist das Rad noch kaputt?', 'de')).toEqual({ order: 'now', whether: true });
+  expect(asks('Ist das Rad noch kaputt?', 'en', 'fr', 'de')).toEqual({ order: 'now', whether: true });
+  expect(asks('Ist das Rad noch kaputt?', 'en', 'fr')).toEqual({ order: null, whether: false });
+  expect(asks('Is the bike broken now?', 'de')).toEqual({ order: null, whether: false });
+  expect(asks('War das am Anfang noch offen?', 'de')).toEqual({ order: 'first', whether: false });
+  expect(asks('Ist das Rad seit dem 3. Mai kaputt?', 'de')).toEqual({ order: null, whether: false });
+});
+
 describe('the named person', () => {
   const named = (text: string, ...speakers: string[]) => ask(text, {}, { participants: people(...speakers) }).named;
 

@@ -1,6 +1,7 @@
 import { standsUnbroken } from '../../platform/words/word-breaks.ts';
 import { asksHelpers } from './asked-of-helpers.ts';
 import { type AskedOrder, askedOrder, asksWhether } from './asked-order.ts';
+import { askedOrderIn, asksWhetherIn } from './asked-order-elsewhere.ts';
 import { dateIn } from './date-in.ts';
 import type { AskedQuestion, Scope } from './engine-port.ts';
 import type { NamedDate } from './named-date.ts';
@@ -47,7 +48,10 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
   const text = written.toLowerCase();
   const date = unlessItFails(() => dateOfQuestion(text, asked.today, scope));
   const side = sideOf(written, scope);
-  const order = scope.english && date === null ? askedOrder(text) : null;
+  const languages = date === null ? Object.keys(asked.today) : [];
+  const english = scope.english && date === null;
+  const order = (english ? askedOrder(text) : null) ?? firstOf(languages, (language) => askedOrderIn(language, text));
+  const whether = (english && asksWhether(text)) || languages.some((language) => asksWhetherIn(language, text));
   return {
     pairs: pairsOf(asked.readings, scope.nameStems),
     rarest: rarestOf(asked.readings.flat(), scope),
@@ -61,8 +65,16 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
     asksForReply: side === null ? fromHelpers(written, scope) : Number(side === 'assistant'),
     date,
     order,
-    whether: scope.english && date === null && order !== 'first' && order !== 'last' && asksWhether(text),
+    whether: whether && order !== 'first' && order !== 'last',
   };
+}
+
+function firstOf<T>(languages: readonly string[], find: (language: string) => T | null): T | null {
+  for (const language of languages) {
+    const found = find(language);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 const sideOf = (written: string, { participants }: Scope): Side | null =>
