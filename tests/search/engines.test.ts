@@ -78,8 +78,11 @@ const filters: readonly SearchRequest['filter'][] = [
   { metadataFrom: { page: 3 }, metadataTo: { page: 3.5 } },
 ];
 
-/** Ways to ask for the first or the last of several. */
-const orders = ['', '', '', 'my first ', 'the latest ', 'currently ', 'are they still '];
+/** Ways to ask for the first or the last of several, or whether something holds. */
+const orders = [
+  ...['', '', '', 'my first ', 'the latest ', 'currently ', 'are they still '],
+  ...['', '', 'zuletzt ', 'gilt das noch? ', 'weißt du noch, wann '],
+];
 
 const request = (random: Dice, homes: readonly Household[], conversations: readonly string[] = []): SearchRequest => ({
   query: `${pick(random, orders)}${sentence(random, 8)}`,
