@@ -1,4 +1,5 @@
 import { standsUnbroken } from '../../platform/words/word-breaks.ts';
+import { asksAdvice } from './asked-advice.ts';
 import { asksHelpers } from './asked-of-helpers.ts';
 import { type AskedOrder, askedOrder, asksWhether } from './asked-order.ts';
 import { dateIn } from './date-in.ts';
@@ -58,7 +59,7 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
     ),
     named: namedSpeaker(written, scope),
     side,
-    asksForReply: side === null ? fromHelpers(written, scope) : Number(side === 'assistant'),
+    asksForReply: asksForReply(written, text, side, scope),
     date,
     order,
     whether: scope.english && date === null && order !== 'first' && order !== 'last' && asksWhether(text),
@@ -67,6 +68,16 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
 
 const sideOf = (written: string, { participants }: Scope): Side | null =>
   hasAssistant(participants) ? (asksWhatAssistantSaid(written) ? 'assistant' : 'people') : null;
+
+/** Less than where the question says so, since what users told answers some of these questions, too. Source: docs/adr/0079. */
+const shareOfAdvice = 0.7;
+
+/** How likely it asks for what an assistant replied, from 0 to 1. */
+function asksForReply(written: string, text: string, side: Side | null, scope: Scope): number {
+  if (side === null) return fromHelpers(written, scope);
+  if (side === 'assistant') return 1;
+  return scope.english && asksAdvice(text) ? shareOfAdvice : 0;
+}
 
 /** Less than of a single assistant, since what helpers were told answers some of these questions, too. Source: docs/adr/0077. */
 const shareOfHelpers = 0.7;
