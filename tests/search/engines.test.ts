@@ -79,7 +79,7 @@ const filters: readonly SearchRequest['filter'][] = [
 ];
 
 /** Ways to ask for the first or the last of several. */
-const orders = ['', '', '', 'my first ', 'the latest ', 'currently ', 'are they still '];
+const orders = ['', '', '', 'my first ', 'the latest ', 'currently ', 'are they still ', 'which beverages '];
 
 const request = (random: Dice, homes: readonly Household[], conversations: readonly string[] = []): SearchRequest => ({
   query: `${pick(random, orders)}${sentence(random, 8)}`,
