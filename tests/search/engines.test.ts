@@ -42,7 +42,7 @@ afterAll(() => recall[Symbol.asyncDispose]());
 
 /** Number of questions for both engines: more in the long tier. */
 const questions = Number(process.env['DIFFERENTIAL_QUESTIONS'] ?? 40);
-const questionsOfRound = Math.max(10, Math.round(questions / 100));
+const questionsOfRound = Math.max(5, Math.round(questions / 100));
 
 /** Names of the parts of scores of the first fifty hits of each question. */
 const explained = new Set<string>();
@@ -79,7 +79,7 @@ const filters: readonly SearchRequest['filter'][] = [
 ];
 
 /** Ways to ask for the first or the last of several. */
-const orders = ['', '', '', 'my first ', 'the latest ', 'currently ', 'are they still '];
+const orders = ['', '', '', 'my first ', 'the latest ', 'currently ', 'are they still ', 'which beverages '];
 
 const request = (random: Dice, homes: readonly Household[], conversations: readonly string[] = []): SearchRequest => ({
   query: `${pick(random, orders)}${sentence(random, 8)}`,

@@ -18,6 +18,8 @@ export interface Question {
   readonly pairs: ReadonlyMap<number, ReadonlySet<number>>;
   /** The stem that the fewest memories of the scope have, names left out; null if the scope knows none of them. */
   readonly rarest: number | null;
+  /** Stems that name a member of the kinds that it asks for, and are none of its own. */
+  readonly members: ReadonlySet<number>;
   /** Each piece once. */
   readonly pieces: Uint16Array;
   /** How much of it these are, from 0 to 1. */
@@ -52,6 +54,7 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
   return {
     pairs: pairsOf(asked.readings, scope.nameStems),
     rarest: rarestOf(asked.readings.flat(), scope),
+    members: new Set(asked.members.filter((stem) => stem >= 0)).difference(new Set(asked.readings.flat())),
     pieces: new Uint16Array(new Set(asked.pieces)),
     readable: asked.readable,
     matches: new Set(
