@@ -10,11 +10,14 @@ const conditions = ['node', 'module-sync'];
 const compiled = fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
 
 const sources = fileURLToPath(new URL('src/', import.meta.url));
+/** Of the sources, tests that start databases, wait for slow clients or read long texts in each language. */
+const longInSources = ['platform/db/pglite/', 'app/subscriptions/slow-readers', 'graph/extraction/languages'];
 
-/** Tests beside the code are short, whatever their size: last, they leave no worker idle while another has a long one. */
+/** Other tests beside the code are short, whatever their size: last, they leave no worker idle while another has a long one. */
 class ShortLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isShort = ({ moduleId }: TestSpecification) => moduleId.startsWith(sources);
+    const isShort = ({ moduleId }: TestSpecification) =>
+      moduleId.startsWith(sources) && !longInSources.some((place) => moduleId.startsWith(sources + place));
     const sorted = await super.sort(files);
     return [...sorted.filter((file) => !isShort(file)), ...sorted.filter(isShort)];
   }

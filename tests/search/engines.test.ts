@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import type { Viewer } from '../../src/account/viewer.ts';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { buildRecall, type Recall } from '../../src/app/recall.ts';
@@ -40,9 +40,9 @@ const byIndex = finderOn(recall);
 const bySql = new Finder({ ...parts, recall: null });
 afterAll(() => recall[Symbol.asyncDispose]());
 
-/** Number of questions for both engines: fewer on the slower embedded database, more in the long tier. */
-const questions = Number(process.env['DIFFERENTIAL_QUESTIONS'] ?? (inject('engine') === 'embedded' ? 40 : 80));
-const questionsOfRound = Math.max(10, Math.round(questions / 100));
+/** Number of questions for both engines: more in the long tier. */
+const questions = Number(process.env['DIFFERENTIAL_QUESTIONS'] ?? 40);
+const questionsOfRound = Math.max(5, Math.round(questions / 100));
 
 /** Names of the parts of scores of the first fifty hits of each question. */
 const explained = new Set<string>();
@@ -80,7 +80,7 @@ const filters: readonly SearchRequest['filter'][] = [
 
 /** Ways to ask for the first or the last of several, or whether something holds. */
 const orders = [
-  ...['', '', '', 'my first ', 'the latest ', 'currently ', 'are they still '],
+  ...['', '', '', 'my first ', 'the latest ', 'currently ', 'are they still ', 'which beverages '],
   ...['', '', 'zuletzt ', 'gilt das noch? ', 'weißt du noch, wann '],
 ];
 

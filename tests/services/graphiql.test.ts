@@ -49,12 +49,16 @@ async function startServer(
 
 // Each page takes seconds of a processor to load: a test does with one what it can.
 test.skipIf(executablePath === '')(
-  'the printed link opens GraphiQL signed in, and each of its tabs opens on a mouse click (needs TEST_CHROMIUM)',
+  'a new sign-in link takes effect in a window that is open, and each tab there opens on a mouse click (needs TEST_CHROMIUM)',
   { timeout: 60_000 },
   async () => {
     const { endpoint, link } = await startServer('{ whoami }', await readSamples());
     const page = await browser.newPage();
-    await page.goto(link);
+    await page.goto(`${endpoint}#token=expired`);
+    expect(await page.evaluate(fetchWhoami)).toMatchObject({ errors: [{}] });
+    const loaded = page.waitForEvent('load');
+    await page.evaluate(`location.href = ${JSON.stringify(link)}`);
+    await loaded;
     expect(page.url()).toBe(endpoint);
     expect(await runQuery(page)).toEqual({ data: { whoami: 'me' } });
     for (const name of ['FollowCollection', 'AddMemory', 'CreateCollection']) {
@@ -68,13 +72,15 @@ test.skipIf(executablePath === '')(
 );
 
 test.skipIf(executablePath === '')(
-  'a subscription in GraphiQL shows events until it is stopped (needs TEST_CHROMIUM)',
+  'the printed link opens GraphiQL signed in, and a subscription there shows events until it is stopped (needs TEST_CHROMIUM)',
   { timeout: 60_000 },
   async () => {
     const log = randomUUID();
-    const { link } = await startServer(`subscription { noteEvents(log: "${log}") { text } }`);
+    const { endpoint, link } = await startServer(`subscription { noteEvents(log: "${log}") { text } }`);
     const page = await browser.newPage();
     await page.goto(link);
+    expect(page.url()).toBe(endpoint);
+    expect(await page.evaluate(fetchWhoami)).toEqual({ data: { whoami: 'me' } });
     await page.locator('.graphiql-query-editor').getByText('noteEvents').waitFor();
     await page.getByRole('button', { name: /^Execute query/ }).click();
     await expect.poll(() => noteLog(log).followers).toBe(1);
@@ -136,23 +142,6 @@ test.skipIf(executablePath === '')(
     const width = async (selector: string) => (await page.locator(selector).boundingBox())?.width ?? 0;
     expect(await width('.graphiql-query-editor')).toBeGreaterThan(250);
     expect(await width('.result-window')).toBeGreaterThan(250);
-    await page.close();
-  },
-);
-
-test.skipIf(executablePath === '')(
-  'a new sign-in link takes effect in a window that is open (needs TEST_CHROMIUM)',
-  { timeout: 60_000 },
-  async () => {
-    const { endpoint, link } = await startServer();
-    const page = await browser.newPage();
-    await page.goto(`${endpoint}#token=expired`);
-    expect(await page.evaluate(fetchWhoami)).toMatchObject({ errors: [{}] });
-    const loaded = page.waitForEvent('load');
-    await page.evaluate(`location.href = ${JSON.stringify(link)}`);
-    await loaded;
-    expect(page.url()).toBe(endpoint);
-    expect(await page.evaluate(fetchWhoami)).toEqual({ data: { whoami: 'me' } });
     await page.close();
   },
 );

@@ -86,6 +86,8 @@ export interface AskedQuestion {
    * are the numbers that turns use, or -1 for a stem that the scope does not know.
    */
   readonly readings: readonly (readonly number[])[];
+  /** The stems of the members of the kinds that it asks for, numbered alike: see `membersOfKinds`. */
+  readonly members: readonly number[];
   /** Its word pieces that the table has, without prefix and special pieces. */
   readonly pieces: Uint16Array;
   /** Their share of all its pieces, from 0 to 1. */

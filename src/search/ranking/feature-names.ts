@@ -17,6 +17,7 @@ export const featureNames = [
   'asks',
   'answers',
   'opened',
+  'settled',
   'replies',
   'Dsp',
   'Dsp*long',

@@ -202,6 +202,27 @@ describe('stems', () => {
     expect(openedBy(opening, question, { day: 19_001 })).toBe(0);
   });
 
+  test('tell brief news of what an assistant answered, by how well the subject matches', () => {
+    const words = (count: number) => stems(...Array.from({ length: count }, (_, stem) => stem));
+    const pieces = { pieces: Uint16Array.of(2_003) };
+    const subject = { ...bits('ASKS'), ...pieces, role: 'USER' } as const;
+    const answer = { ...bits(), role: 'ASSISTANT' } as const;
+    const news = { ...bits(), ...words(7), role: 'USER' } as const;
+    const settledBy = (...turns: Partial<Turn>[]) => featuresOf([...turns, pieces], pieces)('settled', 2);
+    expect(settledBy(subject, answer, news)).toBeCloseTo(0.5, 9);
+    expect(settledBy({ ...subject, ...bits() }, answer, news)).toBeCloseTo(0.5, 9);
+    expect(settledBy({ ...subject, inPool: false }, answer, news)).toBeGreaterThan(0);
+    expect(settledBy(subject, answer, { ...news, ...words(14) })).toBe(0);
+    expect(settledBy(subject, answer, { ...news, ...bits('ASKS') })).toBe(0);
+    expect(settledBy(subject, { ...answer, role: 'USER' }, news)).toBe(0);
+    expect(settledBy(subject, answer, { ...news, role: 'ASSISTANT' })).toBe(0);
+    expect(settledBy(subject, answer, { ...news, speaker: 'Ann' })).toBe(0);
+    expect(settledBy(subject, answer, { ...news, day: 19_001 })).toBe(0);
+    const asking = { ...answer, ...bits('ASKS', 'ENDS_ASKING') };
+    expect(settledBy(subject, asking, news)).toBeCloseTo(0.5, 9);
+    expect(settledBy({ ...subject, ...bits() }, asking, news)).toBe(0);
+  });
+
   test('tell what the assistant replied, by how well the message before matches', () => {
     const words = (count: number) => stems(...Array.from({ length: count }, (_, stem) => stem));
     const pieces = { pieces: Uint16Array.of(2_003) };
@@ -215,6 +236,7 @@ describe('stems', () => {
     expect(repliedTo(asked, { ...told, inPool: false }, reply)).toBeGreaterThan(0);
     expect(repliedTo(asked, told, { ...reply, role: 'USER' })).toBe(0);
     expect(repliedTo(asked, { ...told, role: 'ASSISTANT' }, reply)).toBe(0);
+    expect(repliedTo('How can I sleep better?', told, reply)).toBeCloseTo(0.7, 9);
     expect(repliedTo('What did I suggest?', told, reply)).toBe(0);
     expect(repliedTo('Why does it hurt?', told, reply)).toBe(0);
   });

@@ -127,12 +127,9 @@ function ofStems(evidence: Evidence) {
   };
 }
 
-/** Features of short questions, and of short answers to them. `counted` returns the number of different stems of each member. */
+/** Features of short questions, and of short texts that others lead to. `counted` returns the number of different stems of each member. */
 function ofBriefness(evidence: Evidence, counted: () => Float64Array) {
-  const { lexical, match, near, turns, asked } = evidence;
-  const { participants } = turns;
-  const { asksForReply } = asked.question;
-  const participant = (place: number) => turns.participant(place);
+  const { lexical, match } = evidence;
   const [isAsking, endsAsking] = [hasForm(evidence, 'ASKS'), hasForm(evidence, 'ENDS_ASKING')];
   const asks: Feature = (column) => {
     const words = counted();
@@ -147,22 +144,48 @@ function ofBriefness(evidence: Evidence, counted: () => Float64Array) {
     const words = counted();
     return brevity(words[member], enoughAlone) * brevity(words[previous], enoughBesides) * fitOf(previous);
   });
-  /** How well what somebody only began to tell matches: "The notary called!" – "What about?" – "The orchard is ours." */
+  return { asks, answers, ...ofTwoBefore(evidence, counted, fitOf), replies: replies(evidence, counted, fitOf) };
+}
+
+/** How well the turn two before matches, of the same speaker. */
+function ofTwoBefore(evidence: Evidence, counted: () => Float64Array, fitOf: (place: number) => number) {
+  const { near, turns } = evidence;
+  const { participants } = turns;
+  const [isAsking, endsAsking] = [hasForm(evidence, 'ASKS'), hasForm(evidence, 'ENDS_ASKING')];
+  const isOfAssistant = (place: number) => isOfSide('assistant', turns.participant(place));
+  const subjectOf = (member: number): number => {
+    const subject = near.placeAt(member, -2);
+    return subject >= 0 && participants[subject] === participants[member] ? subject : -1;
+  };
+  /** Of what somebody only began to tell: "The notary called!" – "What about?" – "The orchard is ours." */
   const opened = ofPrevious(evidence, (previous, member) => {
-    const opener = near.placeAt(member, -2);
-    if (!endsAsking(previous) || opener < 0 || isAsking(opener)) return 0;
-    if (participants[opener] !== participants[member]) return 0;
+    const opener = subjectOf(member);
+    if (opener < 0 || !endsAsking(previous) || isAsking(opener)) return 0;
     return brevity(counted()[opener], enoughBesides) * fitOf(opener);
   });
-  /**
-   * How well what an assistant replied to matches: "What did you suggest for my back?" asks for what stands behind "My back hurts", and "Why did
-   * the tablets crash?" at a help desk for what stands behind "They crash".
-   */
-  const replies = ofPrevious(evidence, (previous, member) => {
-    const isReply = isOfSide('assistant', participant(member)) && !isOfSide('assistant', participant(previous));
+  /** Of what an assistant answered, before brief news of it: "Where could we marry?" – "In an orangery, …" – "We've booked the farm!" Not of an opener. */
+  const settled = ofPrevious(evidence, (previous, member) => {
+    const subject = subjectOf(member);
+    if (subject < 0 || isAsking(member) || isOfAssistant(member) || !isOfAssistant(previous)) return 0;
+    if (endsAsking(previous) && !isAsking(subject)) return 0;
+    return brevity(counted()[member], enoughAlone) * fitOf(subject);
+  });
+  return { opened, settled };
+}
+
+/**
+ * How well what an assistant replied to matches: "What did you suggest for my back?" asks for what stands behind "My back hurts", and "Why did
+ * the tablets crash?" at a help desk for what stands behind "They crash".
+ */
+function replies(evidence: Evidence, counted: () => Float64Array, fitOf: (place: number) => number): Feature {
+  const { turns, asked } = evidence;
+  const { asksForReply } = asked.question;
+  if (asksForReply === 0) return nowhere;
+  const isOfAssistant = (place: number) => isOfSide('assistant', turns.participant(place));
+  return ofPrevious(evidence, (previous, member) => {
+    const isReply = isOfAssistant(member) && !isOfAssistant(previous);
     return isReply ? asksForReply * Math.min(1, (counted()[member] ?? 0) / enoughAdvice) * fitOf(previous) : 0;
   });
-  return { asks, answers, opened, replies: asksForReply === 0 ? nowhere : replies };
 }
 
 /** 1 for a text without stems, 0 from `enough` on and for a text outside the pool, whose stems are not known. */

@@ -28,10 +28,17 @@ export interface FirstScores {
   readonly fused: Float64Array;
 }
 
-/** "Best" means best of the members: neighbours outside of the pool don't count. */
-export function firstScores(candidates: Candidates, { question, model }: QuestionInScope): FirstScores {
+/** "Best" means best of the members: neighbours outside of the pool don't count. `kinds`: what the members' own words add, see `kindScores`. */
+export function firstScores(
+  candidates: Candidates,
+  { question, model }: QuestionInScope,
+  kinds?: Float64Array,
+): FirstScores {
   const { length, members } = candidates;
-  const lexical = sharesOfBest(candidates.lexical.slice(0, length), members, lexicalFloor);
+  const byWords = candidates.lexical.slice(0, length);
+  if (kinds)
+    for (let member = 0; member < members; member++) byWords[member] = (byWords[member] ?? 0) + (kinds[member] ?? 0);
+  const lexical = sharesOfBest(byWords, members, lexicalFloor);
   const dense = sharesOfBest(candidates.cosines.slice(0, length), members, cosineFloor);
   const weight = denseWeightOf(model);
   const fused = new Float64Array(members);

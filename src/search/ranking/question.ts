@@ -1,4 +1,5 @@
 import { standsUnbroken } from '../../platform/words/word-breaks.ts';
+import { asksAdvice } from './asked-advice.ts';
 import { asksHelpers } from './asked-of-helpers.ts';
 import { type AskedOrder, askedOrder, asksWhether } from './asked-order.ts';
 import { askedOrderIn, asksWhetherIn } from './asked-order-elsewhere.ts';
@@ -18,6 +19,8 @@ export interface Question {
   readonly pairs: ReadonlyMap<number, ReadonlySet<number>>;
   /** The stem that the fewest memories of the scope have, names left out; null if the scope knows none of them. */
   readonly rarest: number | null;
+  /** Stems that name a member of the kinds that it asks for, and are none of its own. */
+  readonly members: ReadonlySet<number>;
   /** Each piece once. */
   readonly pieces: Uint16Array;
   /** How much of it these are, from 0 to 1. */
@@ -55,6 +58,7 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
   return {
     pairs: pairsOf(asked.readings, scope.nameStems),
     rarest: rarestOf(asked.readings.flat(), scope),
+    members: new Set(asked.members.filter((stem) => stem >= 0)).difference(new Set(asked.readings.flat())),
     pieces: new Uint16Array(new Set(asked.pieces)),
     readable: asked.readable,
     matches: new Set(
@@ -62,7 +66,7 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
     ),
     named: namedSpeaker(written, scope),
     side,
-    asksForReply: side === null ? fromHelpers(written, scope) : Number(side === 'assistant'),
+    asksForReply: asksForReply(written, text, side, scope),
     date,
     order,
     whether: whether && order !== 'first' && order !== 'last',
@@ -79,6 +83,16 @@ function firstOf<T>(languages: readonly string[], find: (language: string) => T 
 
 const sideOf = (written: string, { participants }: Scope): Side | null =>
   hasAssistant(participants) ? (asksWhatAssistantSaid(written) ? 'assistant' : 'people') : null;
+
+/** Less than where the question says so, since what users told answers some of these questions, too. Source: docs/adr/0079. */
+const shareOfAdvice = 0.7;
+
+/** How likely it asks for what an assistant replied, from 0 to 1. */
+function asksForReply(written: string, text: string, side: Side | null, scope: Scope): number {
+  if (side === null) return fromHelpers(written, scope);
+  if (side === 'assistant') return 1;
+  return scope.english && asksAdvice(text) ? shareOfAdvice : 0;
+}
 
 /** Less than of a single assistant, since what helpers were told answers some of these questions, too. Source: docs/adr/0077. */
 const shareOfHelpers = 0.7;

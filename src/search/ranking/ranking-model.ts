@@ -29,10 +29,10 @@ type Weighed = Partial<Record<FeatureName, number>>;
 /**
  * A short question is seldom an answer to another, and what follows it is found by its words; a note of the very days that a question names
  * is more than near. Not in the file: it was trained on talks, in which most messages that ask tell something besides. A file may have weights
- * of its own. Source: docs/adr/0068, 0070, 0076 and 0077.
+ * of its own. Source: docs/adr/0068, 0070, 0076, 0077 and 0079.
  */
 const amongPeople: Weighed = { asks: -0.2, answers: 0.6, dated: 0.4 };
-const besidePeople: Weighed = { asks: -0.5, answers: 1.2, opened: 0.8, replies: 1.5, dated: 0.8 };
+const besidePeople: Weighed = { asks: -0.5, answers: 1.2, opened: 0.8, settled: 0.8, replies: 1.5, dated: 0.8 };
 
 /** A set of weights; `usual` are those of features that it may leave out. */
 const weighed = (usual: Weighed) =>

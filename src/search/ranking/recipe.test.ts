@@ -55,6 +55,7 @@ const engine = new PlainEngine(turns, numbers(reference.names), shippedTable, re
 const questions = reference.questions.map(
   ({ text, stems, pieces }): AskedQuestion => ({
     text,
+    members: [],
     readings: [numbers(stems)],
     pieces: Uint16Array.from(numbers(pieces)),
     readable: 1,

@@ -43,6 +43,24 @@ describe('the first score', () => {
     expect(scores([lexicalAlone, makeTurn({ id: 'c', session: 3, cosine: -0.7 })])[1]).toBe(0);
   });
 
+  test('counts the rarest member of a kind that the question asks for as half of a word', () => {
+    const scope = { memories: 100, memoriesWithWord: (stem: number) => (stem === 7 ? 10 : 1) };
+    const named = (members: number[], stems: number[], asked: Partial<AskedQuestion> = {}) => {
+      const turns = [
+        makeTurn({ id: 'a', session: 1, stems: Uint32Array.from([9, ...stems]), dateStems: 1, termCount: 5 }),
+        makeTurn({ id: 'b', session: 2, lexical: 4 }),
+      ];
+      return scores(turns, askedOf({ members, ...asked }, scope))[0] ?? 0;
+    };
+    const [common, rare] = [named([7], [7]), named([8], [8])];
+    expect(common).toBeGreaterThan(0);
+    expect(rare).toBeGreaterThan(common);
+    expect(named([7, 8], [7, 8, 8])).toBeCloseTo(rare, 9);
+    expect(named([7, -1], [3])).toBe(0);
+    expect(named([9], [3])).toBe(0);
+    expect(named([7], [7], { readings: [[7]] })).toBe(0);
+  });
+
   const boost = (turn: Partial<Turn>, asked: ReturnType<typeof askedOf>): number => {
     const turns = [
       makeTurn({ id: 'a', session: 1, lexical: 1, ...turn }),

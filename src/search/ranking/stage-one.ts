@@ -1,5 +1,6 @@
 import type { Candidates, Turns } from './engine-port.ts';
 import { type FirstScores, firstScores } from './first-score.ts';
+import { kindScores } from './kind-scores.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
 import { placesByScore } from './order.ts';
 import type { QuestionInScope } from './question.ts';
@@ -28,7 +29,7 @@ export interface StageOne extends Pick<FirstScores, 'lexical' | 'dense'> {
 export function stageOne(turns: Turns, near: Neighbourhood, asked: QuestionInScope): StageOne {
   const { members } = turns;
   // Turns outside of the pool have no F and add nothing here.
-  const { lexical, dense, fused } = firstScores(turns, asked);
+  const { lexical, dense, fused } = firstScores(turns, asked, kindScores(turns, asked));
   const smoothed = new Float64Array(members);
   for (let member = 0; member < members; member++) {
     let sum = fused[member] ?? 0;
