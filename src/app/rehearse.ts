@@ -34,8 +34,8 @@ const documentOf = (number: number) => `query Rehearsal${number}($input: SearchI
 /** The first question halves the next one's processor time, and each further one saves a little. */
 const questions = [
   'When did Anna go to the lake?',
-  // Boats are a kind, so that the members of kinds are read.
-  'Who painted the boats, and why?',
+  // It asks for a kind, so that the members of kinds are read.
+  'Which boats were painted, and why?',
   // It names a date, so that the patterns that find dates are compiled.
   'What did Ben write in his letter in March?',
 ];

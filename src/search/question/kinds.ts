@@ -6,15 +6,16 @@ export const KINDS_FILE = new URL('../../../assets/english-kinds.txt', import.me
 /** By kind, its members in one text. Read once it is needed: .6 MB. */
 let kinds: ReadonlyMap<string, string> | null = null;
 
-const plural = /\b[a-z]{3,}s\b/g;
+/** "Which water sports …?", "What are my hobbies?", but not "What did she tell the boys?" */
+const askedPlural = /(?<=\b(?:which|what|how many|any|all|(?:kinds|types|sorts) of)(?: [a-z']+){0,2} )[a-z]{3,}s\b/g;
 
 /**
- * Returns the stems of what a question asks for by its kind: of "swimming", "skiing", … for "Which sports have I done?". Kinds are named in the plural:
- * whoever asks "Which town do you live in?" asks for one, and any town would do.
+ * Returns the stems of what a question asks for by its kind: of "swimming", "skiing", … for "Which sports have I done?". A kind is a plural up to three words behind
+ * "which" and the like: of "Which town do you live in?" any town would do.
  */
 export function membersOfKinds(question: string): string[] {
   const text = question.toLowerCase();
-  const named = (text.match(plural) ?? []).map(singulars);
+  const named = (text.match(askedPlural) ?? []).map(singulars);
   return [...new Set(named.flatMap((ways) => ways.map(membersOf).find((members) => members.length > 0) ?? []))];
 }
 
