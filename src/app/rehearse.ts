@@ -64,8 +64,8 @@ export async function rehearse(parts: RehearsalParts): Promise<void> {
   try {
     const { rehearsals, collections } = parts.services;
     for (const way of ['bySql', 'byIndex'] as const) {
-      const held = way === 'byIndex' && parts.heldFirst;
-      const collection = held || (await collections.largest(mostMemories[way]));
+      const held = way === 'byIndex' ? parts.heldFirst : null;
+      const collection = held ?? (await collections.largest(mostMemories[way]));
       const asked = way === 'bySql' ? questions.slice(0, mostBySql) : questions;
       await rehearseOn(collection, asked, { ...parts, services: { ...parts.services, search: rehearsals[way] } });
       if (collection === null) return;

@@ -33,15 +33,15 @@ export class LastSearched implements AsyncDisposable {
   }
 
   /**
-   * Loads the collections that were searched last, as many as `ms` and the budget allow; if none was, as after a restore, the largest one.
+   * Loads the collections that were searched last, as many as the time and the budget allow; if none was, as after a restore, the largest one.
    * Returns those that are held then. A failure is logged: they are loaded when they are searched.
    */
-  async load(ms = mostLoadMs): Promise<readonly CollectionKey[]> {
+  async load(): Promise<readonly CollectionKey[]> {
     const { db, indexes, log } = this.#parts;
     try {
       const searched = await lastSearched(db, mostCollections);
       const largest = searched.length === 0 ? await largestCollection(db, mostUnused) : null;
-      const held = await indexes.hold(largest ? [largest] : searched, ms);
+      const held = await indexes.hold(largest ? [largest] : searched, mostLoadMs);
       const { collections, memories } = indexes.statistics;
       if (held.length > 0) log.info({ collections, memories }, 'collections that were searched last are loaded');
       return held;
