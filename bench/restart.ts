@@ -11,6 +11,7 @@ import { readVocabulary } from './search/vocabulary.ts';
 import { connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
+import { milliseconds } from './support/milliseconds.ts';
 import { countOption } from './support/options.ts';
 import { progress } from './support/progress.ts';
 import { type BenchServer, signBenchToken, startServer } from './support/server.ts';
@@ -125,13 +126,8 @@ async function user(server: BenchServer, account: Account, load: Load): Promise<
   const times: (number | null)[] = [];
   await setTimeout(Math.random() * restMs);
   while (performance.now() < until) {
-    const sent = performance.now();
-    const found = searchFor(api, { collectionIds: [account.collectionId], query: load.next() });
-    const isAnswered = await found.then(
-      () => true,
-      () => false,
-    );
-    times.push(isAnswered ? performance.now() - sent : null);
+    const question = { collectionIds: [account.collectionId], query: load.next() };
+    times.push(await milliseconds(() => searchFor(api, question)).catch(() => null));
     await setTimeout(restMs);
   }
   return times;

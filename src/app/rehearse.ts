@@ -9,6 +9,8 @@ import { createTokenVerifier } from '../account/token-verifier.ts';
 import { grantedScopes, type Viewer } from '../account/viewer.ts';
 import type { CollectionKey } from '../collection/collection.ts';
 import { encodeNodeId } from '../graphql/node-id.ts';
+import { endOf } from '../platform/start-parts.ts';
+import type { LastSearched } from '../search/recall-index/last-searched.ts';
 import { quicklyLoaded } from '../search/recall-index/recall-engine.ts';
 import { type HotPathParts, hotPath } from './hot-path/hot-path.ts';
 import { unobserved } from './observed.ts';
@@ -49,22 +51,24 @@ const mostBySql = 3;
 const mostMemories = { bySql: 100_000, byIndex: quicklyLoaded } as const;
 
 export interface RehearsalParts extends YogaParts, Omit<HotPathParts, 'yoga'> {
-  /** A collection whose index is held already, of any size; omitted or null: none is. */
-  readonly heldFirst?: CollectionKey | null;
+  /** Omitted or null: the database answers every search. */
+  readonly lastSearched?: LastSearched | null;
 }
 
 /**
- * Runs searches as clients send them, over HTTP but counted nowhere, so that their code is compiled and the schema analysed. They search
- * existing memories, up to that number, so that the code for hits runs, too; no ranking is kept for clients and no port opened. If the
- * database is unreachable, the first client pays instead.
+ * Loads the indexes that were searched last, and runs searches as clients send them, over HTTP but counted nowhere, so that their code is
+ * compiled and the schema analysed. They search existing memories, so that the code for hits runs, too: by the index those that were loaded
+ * first, else up to that number. No ranking is kept for clients and no port opened. If the database is unreachable, the first client pays instead.
  */
 export async function rehearse(parts: RehearsalParts): Promise<void> {
   const { database = false } = await parts.readiness();
   if (!database) return;
   try {
+    const [heldFirst = null] = (await parts.lastSearched?.load()) ?? [];
+    endOf('indexes');
     const { rehearsals, collections } = parts.services;
     for (const way of ['bySql', 'byIndex'] as const) {
-      const held = way === 'byIndex' ? parts.heldFirst : null;
+      const held = way === 'byIndex' ? heldFirst : null;
       const collection = held ?? (await collections.largest(mostMemories[way]));
       const asked = way === 'bySql' ? questions.slice(0, mostBySql) : questions;
       await rehearseOn(collection, asked, { ...parts, services: { ...parts.services, search: rehearsals[way] } });

@@ -3,7 +3,6 @@ import { buildSchema } from '../graphql/schema.ts';
 import type { Config } from '../platform/config/config.ts';
 import { singleHeader } from '../platform/http/single-header.ts';
 import { endOf } from '../platform/start-parts.ts';
-import type { LastSearched } from '../search/recall-index/last-searched.ts';
 import { AnswerCache, type AnswerStore } from './answers/answer-cache.ts';
 import { ErrorMask } from './error-mask.ts';
 import { type HotPathParts, hotPath } from './hot-path/hot-path.ts';
@@ -14,7 +13,7 @@ import { Charges } from './limits/charges.ts';
 import type { BodyBounds } from './limits/large-bodies.ts';
 import type { SlowClientOptions } from './limits/slow-clients.ts';
 import { PersistedOperations } from './persisted-operations.ts';
-import { rehearse } from './rehearse.ts';
+import { type RehearsalParts, rehearse } from './rehearse.ts';
 import { identifyBy } from './request-context.ts';
 import { Sockets } from './subscriptions/sockets.ts';
 import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
@@ -28,13 +27,12 @@ interface Parts
       YogaParts,
       'authenticate' | 'services' | 'readiness' | 'observed' | 'subscriptions' | 'inSnapshot' | 'log'
     >,
-    Pick<HotPathParts, 'searchTurns'> {
+    Pick<HotPathParts, 'searchTurns'>,
+    Pick<RehearsalParts, 'lastSearched'> {
   /** Called for each HTTP request. */
   readonly onRequest?: () => void;
   /** Where answers are kept; null: they are not. */
   readonly answers: AnswerStore | null;
-  /** Null: the database answers every search. */
-  readonly lastSearched?: LastSearched | null;
 }
 
 const slowClientsWithin = ({ memoryLimitBytes }: Config, log: YogaParts['log']): SlowClientOptions => ({
@@ -57,14 +55,10 @@ const socketBounds = ({ limits, memoryLimitBytes }: Config) => ({
   mostUnsentBytes: memoryLimitBytes * slowShare,
 });
 
-async function rehearsed(parts: YogaParts & Pick<Parts, 'lastSearched'>): Promise<GraphQLServer> {
-  const { lastSearched } = parts;
-  const { database = false } = await parts.readiness();
-  const [heldFirst = null] = lastSearched && database ? await lastSearched.load() : [];
-  endOf('indexes');
-  await rehearse({ ...parts, heldFirst });
+async function rehearsed(parts: RehearsalParts): Promise<GraphQLServer> {
+  await rehearse(parts);
   endOf('rehearsal');
-  lastSearched?.start();
+  parts.lastSearched?.start();
   return createGraphQLServer(parts);
 }
 

@@ -152,7 +152,7 @@ function ofTwoBefore(evidence: Evidence, counted: () => Float64Array, fitOf: (pl
   const { near, turns } = evidence;
   const { participants } = turns;
   const [isAsking, endsAsking] = [hasForm(evidence, 'ASKS'), hasForm(evidence, 'ENDS_ASKING')];
-  const isOfAssistant = (place: number) => isOfSide('assistant', turns.participant(place));
+  const isOfAssistant = ofAssistant(evidence);
   const subjectOf = (member: number): number => {
     const subject = near.placeAt(member, -2);
     return subject >= 0 && participants[subject] === participants[member] ? subject : -1;
@@ -178,15 +178,20 @@ function ofTwoBefore(evidence: Evidence, counted: () => Float64Array, fitOf: (pl
  * the tablets crash?" at a help desk for what stands behind "They crash".
  */
 function replies(evidence: Evidence, counted: () => Float64Array, fitOf: (place: number) => number): Feature {
-  const { turns, asked } = evidence;
-  const { asksForReply } = asked.question;
+  const { asksForReply } = evidence.asked.question;
   if (asksForReply === 0) return nowhere;
-  const isOfAssistant = (place: number) => isOfSide('assistant', turns.participant(place));
+  const isOfAssistant = ofAssistant(evidence);
   return ofPrevious(evidence, (previous, member) => {
     const isReply = isOfAssistant(member) && !isOfAssistant(previous);
     return isReply ? asksForReply * Math.min(1, (counted()[member] ?? 0) / enoughAdvice) * fitOf(previous) : 0;
   });
 }
+
+/** Whether a turn is an assistant's. */
+const ofAssistant =
+  ({ turns }: Evidence) =>
+  (place: number): boolean =>
+    isOfSide('assistant', turns.participant(place));
 
 /** 1 for a text without stems, 0 from `enough` on and for a text outside the pool, whose stems are not known. */
 const brevity = (words: number | undefined, enough: number): number => Math.max(0, 1 - (words ?? enough) / enough);

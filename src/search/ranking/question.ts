@@ -73,9 +73,10 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
   };
 }
 
-function firstOf<T>(languages: readonly string[], find: (language: string) => T | null): T | null {
-  for (const language of languages) {
-    const found = find(language);
+/** Returns what is found for the first of the items for which something is. */
+function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | null): Found | null {
+  for (const item of items) {
+    const found = find(item);
     if (found !== null) return found;
   }
   return null;
@@ -110,11 +111,7 @@ function dateOfQuestion(
 ): NamedDate | null {
   const { en, ...others } = today;
   const days = english && en !== undefined ? { en, ...others } : others;
-  for (const [language, day] of Object.entries(days)) {
-    const date = dateIn(language, question, day);
-    if (date !== null) return date;
-  }
-  return null;
+  return firstOf(Object.entries(days), ([language, day]) => dateIn(language, question, day));
 }
 
 /** A failure to read the date costs the question what its date adds, and nothing else; tests make sure that none fails. */
