@@ -61,6 +61,9 @@ export async function runEngine({ store, engine, effort, profileDir, next }: Eng
     nodeOptions: ['--import', probe, ...profile],
     settings: settingsOf(engine),
   });
+  // Few clients come in the first second, and what an idle process does to its memory must not slow down the first search.
+  progress('until nothing goes on in the background');
+  await untilQuiet(server.pid);
   const first = await firstSearches(server, next);
   await warmUp(server, effort.warmUp, next);
   const runs: EngineRun['runs'][number][] = [];

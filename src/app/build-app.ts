@@ -35,7 +35,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}) {
 
   const started = await startServices(config, log, starting);
   const { services, finishRuns, observed, readings, subscriptions, opened, prepared, ...rest } = started;
-  const { answers, searchTurns, lastSearched } = rest;
+  const { answers, searchTurns, lastSearched, releaseMemory } = rest;
   await prepared.within(overrides.databaseMs ?? 0);
   const authenticator = buildAuthenticator(config.auth, opened.db, log);
   starting.defer(() => authenticator.settle());
@@ -52,6 +52,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}) {
       answers,
       searchTurns,
       lastSearched,
+      releaseMemory,
       readiness: async () => ({ running: !stopping, database: await prepared.answers() }),
       observed: overrides.metrics ? { ...observed, metrics: overrides.metrics } : observed,
       ...(overrides.onRequest && { onRequest: overrides.onRequest }),

@@ -46,7 +46,9 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
   const { opened, consumers, replica, prepared } = started;
   const times = new OperationTimes();
   const meter = starting.use(new ProcessMeter(config.dataDir));
-  const governor = starting.use(buildMemoryGovernor(config, caches, log.child({ part: 'memory' })));
+  const ofMemory = log.child({ part: 'memory' });
+  const spare = spareMemory(ofMemory);
+  const governor = starting.use(buildMemoryGovernor(config, { caches, spare, log: ofMemory }));
   governor.start();
   const jobs = new JobsStore(opened.db, opened.jobsSchema);
   /** Of tables that a first start has still to make there is nothing to tell. */
@@ -81,29 +83,25 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
   const requests = log.child({ part: 'requests' });
   const logSlow = slowRequests(config.slowRequestMs, requests);
   const { readings, ...observed } = observe(system, times, logSlow, requests);
-  return { observed, readings, system };
+  return { observed, readings, system, releaseMemory: () => spare.release() };
 }
 
 /** Builds the governor that keeps this process's memory within its limit; `start` begins to watch. */
 function buildMemoryGovernor(
   { memoryLimitBytes: limitBytes, memoryLevels: levels }: Pick<Config, 'memoryLimitBytes' | 'memoryLevels'>,
-  caches: readonly ManagedCache[],
-  log: Logger,
+  parts: { readonly caches: readonly ManagedCache[]; readonly spare: SpareMemory; readonly log: Logger },
 ): MemoryGovernor {
   keepHeapClose();
   if (limitBytes < ownBytes)
-    log.warn(
+    parts.log.warn(
       { limit: limitBytes, least: ownBytes },
       'the memory limit is less than a busy server needs: background work will pause, and caches will be cleared in vain; raise MEMORY_LIMIT_MB or the limit of the container',
     );
-  const spare = new SpareMemory({
-    rss: () => process.memoryUsage.rss(),
-    giveBack: giveBackMemory,
-    busyShare: loopShare(),
-    log,
-  });
-  return new MemoryGovernor({ limitBytes, levels, read: readMemory, caches, spare, log });
+  return new MemoryGovernor({ limitBytes, levels, read: readMemory, ...parts });
 }
+
+const spareMemory = (log: Logger) =>
+  new SpareMemory({ rss: () => process.memoryUsage.rss(), giveBack: giveBackMemory, busyShare: loopShare(), log });
 
 function readMemory() {
   const { rss, heapUsed, external } = process.memoryUsage();

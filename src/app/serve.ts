@@ -28,7 +28,7 @@ interface Parts
       'authenticate' | 'services' | 'readiness' | 'observed' | 'subscriptions' | 'inSnapshot' | 'log'
     >,
     Pick<HotPathParts, 'searchTurns'>,
-    Pick<RehearsalParts, 'lastSearched'> {
+    Pick<RehearsalParts, 'lastSearched' | 'releaseMemory'> {
   /** Called for each HTTP request. */
   readonly onRequest?: () => void;
   /** Where answers are kept; null: they are not. */

@@ -43,7 +43,7 @@ export async function startServices(config: Config, log: Logger, starting: Async
     subscriptions: () => figuresOf(subscriptions, streams),
     log,
   };
-  const { system, observed, readings } = buildOperations(seen, starting);
+  const { system, ...operations } = buildOperations(seen, starting);
   const parts = {
     system,
     ...(await buildLimits(config, redis, log.child({ part: 'limits' }))),
@@ -64,7 +64,7 @@ export async function startServices(config: Config, log: Logger, starting: Async
     log,
   };
   const { answers } = caches;
-  const beside = { answers, observed, readings, subscriptions, opened, prepared, lastSearched: recall.lastSearched };
+  const beside = { answers, ...operations, subscriptions, opened, prepared, lastSearched: recall.lastSearched };
   return { ...(await startUseCases(parts, starting)), ...beside };
 }
 

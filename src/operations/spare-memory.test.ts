@@ -25,7 +25,7 @@ function fake({ spare = 60, sticks = 0 } = {}) {
       memory.look();
     }
   };
-  return { state, look };
+  return { state, memory, look };
 }
 
 test('memory of a burst is released after five idle seconds, at most once a minute', () => {
@@ -54,6 +54,14 @@ test('memory of the start is released as soon as the process is idle', () => {
   expect(state.givenBack).toBe(0);
   state.busy = 0;
   look(1);
+  expect(state.givenBack).toBe(1);
+});
+
+test('memory that the start released itself is not released again', () => {
+  const { state, memory, look } = fake();
+  memory.release();
+  state.spare = 31;
+  look(1_000);
   expect(state.givenBack).toBe(1);
 });
 

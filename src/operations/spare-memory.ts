@@ -23,7 +23,7 @@ const restMs = 60_000;
 /**
  * V8 keeps the pages that a burst of work needed, for hours: the process then seems to be short of memory, and jobs pause. Once
  * it is idle and has more than was left the last time, they are released; those of the start always, a quarter of what it has
- * then.
+ * then, unless it released them itself.
  */
 export class SpareMemory {
   readonly #options: SpareMemoryOptions;
@@ -38,12 +38,17 @@ export class SpareMemory {
 
   /** Checks once; to be called every second. */
   look(): void {
-    const { rss, giveBack, busyShare, log } = this.#options;
+    const { rss, busyShare } = this.#options;
     this.#idle = busyShare() < idleShare ? this.#idle + 1 : 0;
     const ofStart = this.#left === null;
     if (this.#idle < (ofStart ? idleLooksOfStart : idleLooks) || performance.now() < this.#restsUntil) return;
+    if (this.#left === null || rss() - this.#left >= worthwhile) this.release();
+  }
+
+  /** Blocks the process for some 100 ms. */
+  release(): void {
+    const { rss, giveBack, log } = this.#options;
     const before = rss();
-    if (this.#left !== null && before - this.#left < worthwhile) return;
     giveBack();
     this.#left = rss();
     this.#restsUntil = performance.now() + restMs;

@@ -83,7 +83,7 @@ test('rehearses in the largest collection below a size limit, of any account, wi
   expect(await largestCollection(db, 20_000)).toMatchObject({ accountId: small.viewer.accountId });
 });
 
-test('questions are rehearsed by the database and by the recall index', async () => {
+test('questions are rehearsed by the database and, once spare memory is released, by the recall index', async () => {
   const household = await Household.create(db);
   await household.add('Anna went to the lake.');
   const used: string[] = [];
@@ -94,8 +94,8 @@ test('questions are rehearsed by the database and by the recall index', async ()
       byIndex: noting(services.rehearsals.byIndex, 'index', used),
     },
   }));
-  await rehearse(parts);
-  expect(used).toEqual([...Array(3).fill('sql'), ...Array(8).fill('index')]);
+  await rehearse({ ...parts, releaseMemory: () => void used.push('release') });
+  expect(used).toEqual([...Array(3).fill('sql'), 'release', ...Array(8).fill('index')]);
   expect(logged).toEqual([]);
 });
 
