@@ -29,7 +29,8 @@ export const requeueingRuns =
     await requestErasure(unit);
   };
 
-async function endOrTellPutBack(unit: UnitOfWork, requeued: readonly Requeued[]): Promise<void> {
+/** Tells of runs that were taken from their processes, and ends those that somebody has asked to cancel. */
+export async function endOrTellPutBack(unit: UnitOfWork, requeued: readonly Requeued[]): Promise<void> {
   for (const { id, attempt, isCancelled } of requeued) {
     // The process that was to end it no longer has it.
     if (isCancelled) await finishRun(unit, { accountId: unit.accountId, id, attempt: null }, cancelled);

@@ -175,6 +175,33 @@ export async function forgetInRunOf(db: Database, accountId: string, messageId: 
 }
 
 /**
+ * Removes from the later runs of a message's conversation, which were shown it, the inputs of tool calls, and requeues the one that is
+ * running. Their answers are messages of their own.
+ */
+export async function forgetInRunsAfter(db: Database, accountId: string, messageId: string): Promise<Requeued[]> {
+  const { rows } = await sql<Requeued & { isRunning: boolean }>`
+    with later as materialized (
+      select run.id, run.status = 'RUNNING' as "isRunning" from message
+      join agent_run run on run.account_id = ${accountId} and run.conversation_id = message.conversation_id
+      join message question on question.account_id = ${accountId} and question.id = run.user_message_id
+        and question.seq > message.seq
+      where message.account_id = ${accountId} and message.id = ${messageId}
+    ), requeued as (
+      update agent_run run set partial = null, lease_until = null, status = 'QUEUED'
+      from later where later."isRunning" and run.account_id = ${accountId} and run.id = later.id and run.status = 'RUNNING'
+      returning run.id
+    )
+    select run.id, run.attempt, run.cancel_requested as "isCancelled", run.id in (select id from requeued) as "isRunning"
+    from later join agent_run run on run.account_id = ${accountId} and run.id = later.id`.execute(db);
+  await forgetInputs(
+    db,
+    accountId,
+    rows.map(({ id }) => id),
+  );
+  return rows.filter(({ isRunning }) => isRunning);
+}
+
+/**
  * Requeues the running runs that were given something that this transaction has hidden, in conversations that stay. The others end
  * with their conversations.
  */
