@@ -51,25 +51,26 @@ test.each(ways)('a run that was told of what %s removes begins anew without it',
   const done = runner.processAll();
   await told.promise;
   await remove(shared);
-  expect(await session.run(run.id)).toMatchObject({ status: 'QUEUED', answer: null });
   gone.resolve();
   await done;
   expect(requests).toEqual([true, false]);
-  expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED', answer: 'Nobody knows.', citations: [] });
+  expect(await session.run(run.id)).toMatchObject({ attempt: 2, answer: 'Nobody knows.', citations: [] });
   await jobs.processAll();
   expect(await tablesThatHold(pool, canary)).toEqual([]);
 });
 
 test.each(ways)('%s leaves nothing of a memory in tool calls of conversations elsewhere', async (_, remove) => {
-  const { shared, ask } = await besideShared();
+  const { session, shared, ask } = await besideShared();
   scripted.reply = ({ body: { messages } }) =>
     messages.at(-1)?.role === 'tool'
-      ? { tokens: ['I may not say it.'] }
+      ? { tokens: ['I may not say it [1].'] }
       : { calls: [{ tool: 'search', input: JSON.stringify({ query: `Is the code ${canary}?` }) }] };
-  await ask('What is the code?');
+  const { run } = await ask('What is the code?');
   await runner.processAll();
   expect(await tablesThatHold(pool, canary)).toContain('agent_run_call');
+  expect(await session.run(run.id)).toMatchObject({ citations: [{ quote: `The code is ${canary}.` }] });
   await remove(shared);
+  expect(await session.run(run.id)).toMatchObject({ citations: [{ quote: null, memory: null }] });
   await jobs.processAll();
   expect(await tablesThatHold(pool, canary)).toEqual([]);
 });
@@ -95,7 +96,6 @@ test('a run that is given something just when that is deleted gets nothing of it
   const row = { account_id: key.accountId, run_id: key.id, memory_id: memoryId };
   await db.insertInto('agent_run_memory').values(row).execute();
   await jobs.processAll();
-  expect(await session.run(run.id)).toMatchObject({ status: 'QUEUED' });
   gone.resolve();
   await done;
   expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED', attempt: 2 });

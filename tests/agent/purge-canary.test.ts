@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { beforePurge } from '../../src/app/before-purge.ts';
+import { purgeOutlived } from '../../src/memory/end-memories.ts';
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
 import { Session } from '../support/session.ts';
@@ -142,6 +144,22 @@ test.each(['remembered by the run', 'made of its message'])(
   },
 );
 
+test('what a collection keeps no longer leaves nothing in the answers that were given by it', async () => {
+  const session = await Session.start(api);
+  await session.mutate(
+    'updateCollection',
+    { id: session.collectionId, settings: { retentionDays: 1 } },
+    'collection { id }',
+  );
+  await session.remember(`The code is ${canary}.`);
+  scripted.reply = () => ({ tokens: [`It is ${canary} [1].`] });
+  expect(await answered(session, 'What is the code?')).toMatchObject({ answer: `It is ${canary} [1].` });
+  const { accountId } = session.viewer;
+  await sql`update memory set created_at = now() - interval '2 days' where account_id = ${accountId}`.execute(db);
+  await purgeOutlived(db, new AbortController().signal, 20, beforePurge);
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+});
+
 /** A message that nothing is remembered of, and how it is emptied. */
 async function saidOnly(session: Session) {
   const messages = [{ role: 'USER', content: `My number is ${canary}.` }];
@@ -172,11 +190,10 @@ test('erasing an earlier message during a run that is shown it has the run begin
   const done = runner.processAll();
   await shown.promise;
   await empty();
-  expect(await session.run(run.id)).toMatchObject({ status: 'QUEUED', answer: null });
   emptied.resolve();
   await done;
   expect(requests).toEqual([true, false]);
-  expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED', answer: 'I do not know.' });
+  expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED', attempt: 2, answer: 'I do not know.' });
   expect(await tablesThatHold(pool, canary)).toEqual([]);
 });
 
