@@ -4,13 +4,14 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Described } from './described.ts';
 import { lockMemories } from './lock-memories.ts';
 import type { Memory } from './memory.ts';
+import { isHiddenNow, isOfLivingConversation } from './memory-conditions.ts';
 import { passOnLess } from './pass-on-less.ts';
 
 /**
  * Called before a memory is purged: removes from its former replacements, which its restore has withdrawn, the tags and metadata that
  * they inherited from it. They are kept only for an undo of that, which nobody can do any more. What replaces it now keeps them as its own.
  */
-export async function takeBackFromWithdrawn(unit: UnitOfWork, memory: Memory): Promise<void> {
+export async function takeBackFromWithdrawn(unit: UnitOfWork, memory: Pick<Memory, 'id'>): Promise<void> {
   const { ids, told } = await withdrawnOf(unit, memory);
   if (told.length === 0) return;
   for (const id of ids) {
@@ -22,13 +23,27 @@ export async function takeBackFromWithdrawn(unit: UnitOfWork, memory: Memory): P
   }
 }
 
+/** The same for all memories of the conversations that this transaction has hidden. */
+export async function takeBackFromWithdrawnOfHidden(unit: UnitOfWork): Promise<void> {
+  const { db, accountId } = unit;
+  const { rows } = await sql<{ id: string }>`
+    select distinct gone.id from conversation
+    join memory gone on gone.account_id = ${accountId} and gone.conversation_id = conversation.id
+    join memory_revision closed on closed.account_id = ${accountId} and closed.memory_id = gone.id
+      and closed.status = 'SUPERSEDED' and closed.actor_kind <> 'CONSOLIDATION'
+    join memory on memory.account_id = ${accountId} and memory.id = closed.counterpart_id and memory.status = 'FORGOTTEN'
+      and ${isOfLivingConversation({ accountId })}
+    where conversation.account_id = ${accountId} and ${isHiddenNow} order by gone.id`.execute(db);
+  for (const memory of rows) await takeBackFromWithdrawn(unit, memory);
+}
+
 /**
  * Returns the replacements of a memory that were withdrawn, and those of these in turn, oldest first; and what it had whenever it was
  * replaced. Consolidation makes no replacements.
  */
 async function withdrawnOf(
   { db, accountId }: UnitOfWork,
-  { id }: Memory,
+  { id }: Pick<Memory, 'id'>,
 ): Promise<{ readonly ids: readonly string[]; readonly told: readonly Described[] }> {
   const { rows } = await sql<{ ids: string[]; told: Described[] }>`
     with recursive withdrawn (id) as (

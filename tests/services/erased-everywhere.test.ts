@@ -130,6 +130,7 @@ test.skipIf(!testNeo4j || databaseUrl === '' || redisUrl === '')(
     const started = await start();
     const everywhere = [
       ...[
+        'agent_run_call',
         'agent_run_memory',
         'api_key',
         'collection',
