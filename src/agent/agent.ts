@@ -64,6 +64,8 @@ export interface Desk {
   spelt(question: string): Promise<string>;
   /** Returns the note with this number; null if the agent was given none. */
   noteOf(number: number): Note | null;
+  /** Whether the agent may go on: a purge or a deletion takes the question away from it, since it was told of what is gone. */
+  mayGoOn(): Promise<boolean>;
   /** Runs a tool that a model called. Returns what to tell the model, including what is wrong with the call. */
   use(tool: string, input: string): Promise<string>;
 }

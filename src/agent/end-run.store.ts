@@ -80,6 +80,19 @@ export async function requeueRun(db: Database, attempt: ClaimedAttempt, setback:
   return requeued.length > 0;
 }
 
+/** Whether an attempt still has its run, and the run its conversation. */
+export async function hasRun(db: Database, attempt: ClaimedAttempt): Promise<boolean> {
+  const { accountId } = attempt;
+  const { rows } = await sql`
+    select from agent_run
+    join conversation on conversation.account_id = ${accountId} and conversation.id = agent_run.conversation_id
+      and conversation.deleted_at is null
+    join collection on collection.account_id = ${accountId} and collection.id = conversation.collection_id
+      and collection.deleted_at is null
+    where ${isAt(attempt)}`.execute(db);
+  return rows.length > 0;
+}
+
 /**
  * Locks a run until the transaction ends. Returns false if the attempt no longer has it, or the API key that it was asked with was
  * revoked.

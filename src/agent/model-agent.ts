@@ -64,7 +64,7 @@ export class ModelAgent implements Agent {
       let said = '';
       let thoughts: JsonObject | null = null;
       cut = null;
-      for await (const part of this.#step(messages, step, signal)) {
+      for await (const part of this.#step(desk, messages, step, signal)) {
         if (part.type === 'call') calls.push(part.call);
         else if (part.type === 'end') {
           usage = sumOf(usage, part.usage);
@@ -88,9 +88,10 @@ export class ModelAgent implements Agent {
     yield { type: 'end', citations, usage, cut };
   }
 
-  #step(messages: readonly ModelMessage[], step: number, signal: AbortSignal) {
+  #step(desk: Desk, messages: readonly ModelMessage[], step: number, signal: AbortSignal) {
     const { model, instructions, tools } = this.#options;
-    return model.stream({ instructions, messages: [...messages], tools, mayCall: step < maxSteps }, signal);
+    const mayRepeat = () => desk.mayGoOn();
+    return model.stream({ instructions, messages: [...messages], tools, mayCall: step < maxSteps, mayRepeat }, signal);
   }
 }
 

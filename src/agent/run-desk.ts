@@ -11,6 +11,7 @@ import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { SearchService } from '../search/search.service.ts';
 import { type AnsweredHit, maxQueryLength, type SearchRequest } from '../search/search.ts';
 import type { Background, Desk, FoundNote, Note } from './agent.ts';
+import { hasRun } from './end-run.store.ts';
 import type { Ground, SaidTurn } from './grounds.ts';
 import type { Known } from './repeats.ts';
 import { noteRecalled, noteSaid } from './run-memories.store.ts';
@@ -184,6 +185,10 @@ export class RunDesk implements Desk {
     const { hits, failedArms } = await this.#parts.search.search(this.run.viewer, request, page);
     this.isWhole &&= failedArms.length === 0;
     return await this.#recalled(hits);
+  }
+
+  mayGoOn(): Promise<boolean> {
+    return hasRun(this.#parts.db, this.run);
   }
 
   use(tool: string, input: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { isCollectionHiddenNow, isHiddenNow, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { isActive, type RunStatus } from '../platform/run-status.ts';
@@ -38,9 +39,15 @@ export async function noteSaid(db: Database, run: RunKey, messageIds: readonly s
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The memories among some that still exist, locked so that none can be purged before the transaction ends. */
+/**
+ * The memories among some that are not deleted, locked so that none can be purged before the transaction ends. Of what was deleted
+ * meanwhile, rows are still there until they are erased.
+ */
 const held = ({ accountId }: RunKey, among: RawBuilder<unknown>) => sql`
-  select id from memory where account_id = ${accountId} and id ${among} order by id for key share`;
+  select id from memory where account_id = ${accountId} and id ${among} and ${isOfLivingConversation({ accountId })}
+    and exists (
+      select from collection where account_id = ${accountId} and id = memory.collection_id and deleted_at is null)
+  order by id for key share`;
 
 /** Records the memories `there` for a run. */
 const noted = ({ accountId, id }: RunKey) => sql`
@@ -99,6 +106,14 @@ export async function readCalls(db: Database, accountId: string, ids: readonly s
     .execute();
 }
 
+/** A run that was taken from the process that worked on it, in this attempt. */
+export interface Requeued {
+  readonly id: string;
+  readonly attempt: number;
+  /** Whether somebody has asked to cancel it. */
+  readonly isCancelled: boolean;
+}
+
 /**
  * Removes what runs hold of a memory: partial answers and the inputs of tool calls. Requeues those that are running. `emptied`:
  * conversations of those that had ended with a partial answer.
@@ -110,7 +125,7 @@ export async function forgetInRuns(
 ): Promise<{
   readonly answerMessageIds: string[];
   readonly emptied: { id: string; collectionId: string }[];
-  readonly requeued: { id: string; attempt: number; isCancelled: boolean }[];
+  readonly requeued: Requeued[];
 }> {
   const { rows } = await sql<{
     id: string;
@@ -159,7 +174,74 @@ export async function forgetInRunOf(db: Database, accountId: string, messageId: 
     .map(({ id, status, attempt }) => ({ accountId, id, attempt: status === 'QUEUED' ? null : attempt }));
 }
 
+/**
+ * Removes from the later runs of a message's conversation, which were shown it, the inputs of tool calls, and requeues the one that is
+ * running. Their answers are messages of their own.
+ */
+export async function forgetInRunsAfter(db: Database, accountId: string, messageId: string): Promise<Requeued[]> {
+  const { rows } = await sql<Requeued & { isRunning: boolean }>`
+    with later as materialized (
+      select run.id, run.status = 'RUNNING' as "isRunning" from message
+      join agent_run run on run.account_id = ${accountId} and run.conversation_id = message.conversation_id
+      join message question on question.account_id = ${accountId} and question.id = run.user_message_id
+        and question.seq > message.seq
+      where message.account_id = ${accountId} and message.id = ${messageId}
+    ), requeued as (
+      update agent_run run set partial = null, lease_until = null, status = 'QUEUED'
+      from later where later."isRunning" and run.account_id = ${accountId} and run.id = later.id and run.status = 'RUNNING'
+      returning run.id
+    )
+    select run.id, run.attempt, run.cancel_requested as "isCancelled", run.id in (select id from requeued) as "isRunning"
+    from later join agent_run run on run.account_id = ${accountId} and run.id = later.id`.execute(db);
+  await forgetInputs(
+    db,
+    accountId,
+    rows.map(({ id }) => id),
+  );
+  return rows.filter(({ isRunning }) => isRunning);
+}
+
+/**
+ * Requeues the running runs that were given something that this transaction has hidden, in conversations that stay. The others end
+ * with their conversations.
+ */
+export async function requeueToldOfHidden(db: Database, accountId: string): Promise<Requeued[]> {
+  const collections = sql`(select id from collection where account_id = ${accountId} and ${isCollectionHiddenNow})`;
+  const conversations = sql`(select id from conversation where account_id = ${accountId} and ${isHiddenNow})`;
+  const { rows } = await sql<Requeued>`
+    with held as materialized (
+      select run.id from agent_run run
+      join conversation on conversation.account_id = ${accountId} and conversation.id = run.conversation_id
+        and conversation.deleted_at is null and conversation.collection_id not in ${collections}
+      where run.account_id = ${accountId} and run.status = 'RUNNING' and exists (
+        select from agent_run_memory noted join memory on memory.account_id = ${accountId} and memory.id = noted.memory_id
+        where noted.account_id = ${accountId} and noted.run_id = run.id and (
+          memory.collection_id in ${collections} or memory.conversation_id in ${conversations}))
+      order by run.id for update of run
+    )
+    update agent_run run set partial = null, lease_until = null, status = 'QUEUED'
+    from held where run.account_id = ${accountId} and run.id = held.id
+    returning run.id, run.attempt, cancel_requested as "isCancelled"`.execute(db);
+  return rows;
+}
+
+/**
+ * Removes what runs hold of memories that are about to be erased, beside their answers. A run that was given one just when that was
+ * hidden is still running: nobody was told that it is requeued, and its process finds out with its next heartbeat.
+ */
+export async function forgetErased(db: Database, accountId: string, memoryIds: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct run_id as id from agent_run_memory
+    where account_id = ${accountId} and memory_id = any(${memoryIds}::uuid[])`.execute(db);
+  if (rows.length === 0) return;
+  const ids = rows.map(({ id }) => id);
+  await sql`
+    update agent_run set partial = null, lease_until = null, status = 'QUEUED'
+    where account_id = ${accountId} and id = any(${ids}::uuid[]) and status = 'RUNNING'`.execute(db);
+  await forgetInputs(db, accountId, ids);
+}
+
 const forgetInputs = (db: Database, accountId: string, runIds: readonly string[]) =>
   sql`
     update agent_run_call set input = null
-    where account_id = ${accountId} and run_id = any(${runIds}::uuid[])`.execute(db);
+    where account_id = ${accountId} and run_id = any(${runIds}::uuid[]) and input is not null`.execute(db);

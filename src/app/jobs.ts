@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { eraseAgentRuns } from '../agent/erase-agent-runs.ts';
+import { forgetErased } from '../agent/run-memories.store.ts';
 import { eraseJob, erasureBy } from '../collection/request-erasure.ts';
 import { applyFindings } from '../consolidation/apply-findings.ts';
 import { ConsolidationEngine } from '../consolidation/consolidation-engine.ts';
@@ -48,10 +49,11 @@ const erasure = {
   postgres: { batchSize: 500, batchesPerTurn: 200 },
 };
 
-/** Erases what later features keep of collections and conversations. */
+/** Erases what later features keep of collections, conversations and memories. */
 export const dependents = {
   ofCollections: [eraseRuns, eraseRankings, eraseSearched],
   ofConversations: [eraseAgentRuns, blankNarrativesLearntIn],
+  ofMemories: [forgetErased],
 };
 
 const forgetSearches: typeof forgetOldRankings = async (db, signal, pageSize) => {

@@ -1,7 +1,5 @@
 import type { Logger } from 'pino';
 import { blankWithRun } from '../agent/blank-with-run.ts';
-import { erasureBy } from '../collection/request-erasure.ts';
-import { settlingMerges } from '../consolidation/settle-merges.ts';
 import { PurgeLedgerFile } from '../erasure/purge-ledger-file.ts';
 import { replayPurges } from '../erasure/replay-purges.ts';
 import { SettingError } from '../platform/config/config-error.ts';
@@ -10,7 +8,7 @@ import { isDiskFull } from '../platform/error-code.ts';
 import { messageOf } from '../platform/error-message.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { Repeated } from '../platform/repeated.ts';
-import { beforePurge } from './before-purge.ts';
+import { beforePurge, erasingBy } from './before-purge.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 /** Longest time until a purge is in the file. */
@@ -42,7 +40,7 @@ export async function openPurgeLedger(
     /** Purges again what a restore brought back; nothing may be served before. Then starts following the database. */
     async replay() {
       if (file.isNew && (await mayBeRestored(db))) log.warn({ path }, newLedger);
-      const parts = { db, requestErasure: settlingMerges(erasureBy(jobs)), beforePurge, blankMessage: blankWithRun };
+      const parts = { db, requestErasure: erasingBy(jobs), beforePurge, blankMessage: blankWithRun };
       const replayed = await file.replay((purged) => replayPurges(parts, purged));
       if (replayed > 0) log.warn({ replayed }, 'purged again what a restore had brought back');
       await renumberRestored(db);

@@ -2,7 +2,7 @@ import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { findBesideNew, type NewOnes } from './find-beside-new.ts';
 import { storeFindings } from './findings-consumer.ts';
 import type { JudgeParts } from './model-judge.ts';
-import { stillCurrentIn } from './still-current.store.ts';
+import { stillCurrentIn } from './still-current.ts';
 
 /** Asks the language model which memories the new ones outdate; its verdicts are only proposed. */
 export async function judgeFindings(

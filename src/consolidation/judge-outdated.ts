@@ -8,7 +8,7 @@ import { type Doubt, eachOnce, fitsInRequest, type JudgeParts, mostDoubts } from
 import { neighboursOf, openPairs, readVectors, rowsFrom } from './neighbours.ts';
 import { mayOutdate } from './outdated.ts';
 import { type Batch, inBatches } from './step.ts';
-import { stillCurrentIn } from './still-current.store.ts';
+import { stillCurrentIn } from './still-current.ts';
 
 /**
  * Minimum similarity of memories about the same subject. For a model by which everything is near, only the nearest pairs are

@@ -6,7 +6,7 @@ import { judgeDoubt, judgeDuplicateIn } from './duplicates.ts';
 import { type Doubt, eachOnce, type JudgeParts, mostDoubts } from './model-judge.ts';
 import { type Found, type NearPair, neighboursOf, openPairs, readVectors, rowsFrom } from './neighbours.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
-import { stillCurrentIn } from './still-current.store.ts';
+import { stillCurrentIn } from './still-current.ts';
 import { prepareWords } from './wording/languages/languages.ts';
 
 /** Memories whose neighbours are looked up per batch. */

@@ -95,7 +95,8 @@ export class ModelJudge {
       // The requests before may have taken minutes: what was purged meanwhile must not be sent.
       const some = await stillCurrent(given);
       if (some.length === 0) continue;
-      const answer = await this.#ask(question, some, signal);
+      const mayRepeat = async () => (await stillCurrent(some)).length === some.length;
+      const answer = await this.#ask(question, some, mayRepeat, signal);
       if (answer === null) return;
       const yes = new Set([...answer.matchAll(question.yes)].map(([, number]) => Number(number)));
       yield some.filter((_, index) => yes.has(index + 1)).map(question.propose);
@@ -106,11 +107,16 @@ export class ModelJudge {
    * Returns the answer. Empty if this request was refused, as some endpoints refuse texts that read like an attack: other
    * requests may be answered. Null if the model is unavailable.
    */
-  async #ask({ instructions, shown }: Question, doubts: readonly Doubt[], signal: AbortSignal): Promise<string | null> {
+  async #ask(
+    { instructions, shown }: Question,
+    doubts: readonly Doubt[],
+    mayRepeat: () => Promise<boolean>,
+    signal: AbortSignal,
+  ): Promise<string | null> {
     const lines = doubts.map((doubt, index) => JSON.stringify([index + 1, ...shown(doubt).map(spokenText)]));
     try {
       const messages = [{ role: 'user', text: lines.join('\n') }] as const;
-      return await this.#model.complete({ instructions, messages }, signal);
+      return await this.#model.complete({ instructions, messages, mayRepeat }, signal);
     } catch (error) {
       this.#log.warn({ err: error }, 'the model did not compare memories: what rules cannot decide stays as it is');
       return error instanceof LanguageModelError && error.isOfRequest ? '' : null;

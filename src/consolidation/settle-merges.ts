@@ -2,6 +2,7 @@ import { wholeAccount } from '../collection/reach.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { lockMemories } from '../memory/lock-memories.ts';
 import { reinstate } from '../memory/restore-memory.ts';
+import { takeBackFromWithdrawnOfHidden } from '../memory/take-back-withdrawn.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { outdateAboutHidden } from './outdate-proposals.ts';
 import { mergedIntoHidden } from './passed-on.store.ts';
@@ -14,8 +15,8 @@ const cause = {
 
 /**
  * Runs before hidden conversations are erased. A memory learnt elsewhere that was merged into a hidden one becomes CURRENT again;
- * otherwise what was said in two conversations would be lost with one of them. Tags and metadata that hidden memories passed on
- * are taken back, and what is proposed for them is STALE.
+ * otherwise what was said in two conversations would be lost with one of them. Tags and metadata that hidden memories passed on,
+ * also to replacements that were withdrawn, are taken back, and what is proposed for them is STALE.
  */
 export const settlingMerges =
   (requestErasure: RequestErasure): RequestErasure =>
@@ -23,6 +24,7 @@ export const settlingMerges =
     await outdateAboutHidden(unit);
     await giveBackMerged(unit);
     await takeBackFromHidden(unit);
+    await takeBackFromWithdrawnOfHidden(unit);
     await requestErasure(unit);
   };
 

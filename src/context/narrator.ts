@@ -3,6 +3,7 @@ import type { CollectionKey } from '../collection/collection.ts';
 import { collectionChanged } from '../collection/collection-changed.ts';
 import type { Memory } from '../memory/memory.ts';
 import { presentMemories } from '../memory/present-memories.ts';
+import { areStillTold } from '../memory/still-told.ts';
 import { allEnded } from '../platform/all-ended.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -83,7 +84,7 @@ export class Narrator {
     const { accountId, collectionId } = claim;
     const { db } = this.#parts;
     const chosen = await chooseMemories(await presentMemories(db, claim, mostPresent));
-    const told = await this.#put(chosen, signal);
+    const told = await this.#put(accountId, chosen, signal);
     await inUnitOfWork(db, accountId, async (unit) => {
       // The event stream of a collection ends with its deletion: record none after it.
       if (!(await holdCollection(unit.db, claim))) return;
@@ -94,12 +95,12 @@ export class Narrator {
   }
 
   /** Written by the model if there is one and it answers; otherwise extractive. */
-  async #put(chosen: readonly Memory[], signal: AbortSignal): Promise<Told> {
-    const { model, log } = this.#parts;
+  async #put(accountId: string, chosen: readonly Memory[], signal: AbortSignal): Promise<Told> {
+    const { db, model, log } = this.#parts;
     const memoryIds = chosen.map(({ id }) => id);
     if (model && chosen.length > 0) {
       try {
-        const text = await tellByModel(model, chosen, signal);
+        const text = await tellByModel(model, chosen, () => areStillTold(db, accountId, memoryIds), signal);
         if (text !== '') return { toldBy: model.name, text, memoryIds };
       } catch (error) {
         signal.throwIfAborted();

@@ -15,17 +15,18 @@ const saysSomething = /[\p{L}\p{N}]/u;
 
 /**
  * Returns a story of the memories by a model, without duplicate lines; empty if it wrote none. Throws LanguageModelError, or the
- * signal's reason.
+ * signal's reason. `mayRepeat`: whether all of them may still be told.
  */
 export async function tellByModel(
   model: LanguageModel,
   memories: readonly Memory[],
+  mayRepeat: () => Promise<boolean>,
   signal: AbortSignal,
 ): Promise<string> {
   const notes = memories.map((memory) => memoryLine(memory).text);
   const most = roomForEach(notes);
   const told = notes.map((note) => beginningOf(note, most)).join('\n');
-  const request = { instructions, messages: [{ role: 'user', text: told } as const] };
+  const request = { instructions, messages: [{ role: 'user', text: told } as const], mayRepeat };
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   const text = await model.complete(request, bounded);
   const lines = text

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { lockHiddenCollections } from '../collection/hidden-collections.ts';
 import { eraseMessages, lockConversations } from '../conversation/erase-conversations.ts';
-import { eraseMemories, eraseStatistics } from '../memory/erase-memories.ts';
+import { type BeforeErase, eraseMemories, eraseStatistics } from '../memory/erase-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetKeys } from '../platform/db/idempotency.ts';
 import { notGivenUp } from '../platform/db/not-given-up.ts';
@@ -9,10 +9,11 @@ import { eraseStreams } from '../platform/events/erase-streams.ts';
 import type { EraseDependents } from './erase-dependents.ts';
 
 interface EraserOptions {
-  /** Erasure of what later features store for collections and conversations; app/ injects it. */
+  /** Erasure of what later features store for collections, conversations and memories; app/ injects it. */
   readonly dependents: {
     readonly ofCollections: readonly EraseDependents[];
     readonly ofConversations: readonly EraseDependents[];
+    readonly ofMemories: readonly BeforeErase[];
   };
   /**
    * Deletes up to `limit` memories of a collection from a copy outside the database; returns how many. Omitted: there is no copy.
@@ -91,7 +92,9 @@ async function eraseBatch(
   if (hidden.length > 0) return eraseFromConversations(db, accountId, hidden, options);
   const ids = await lockHiddenCollections(db, accountId, limit);
   if (ids.length === 0) return 0;
-  const memories = await forget(await eraseMemories(db, accountId, { collectionIds: ids }, limit));
+  const memories = await forget(
+    await eraseMemories(db, accountId, { collectionIds: ids }, limit, dependents.ofMemories),
+  );
   if (memories > 0) return memories;
   const conversations = await lockConversations(db, accountId, { collectionIds: ids }, limit);
   if (conversations.length > 0) return eraseFromConversations(db, accountId, conversations, options);
@@ -118,7 +121,7 @@ async function eraseFromConversations(
     if (rows > 0) return rows;
   }
   return (
-    (await forget(await eraseMemories(db, accountId, { conversationIds: ids }, limit))) ||
+    (await forget(await eraseMemories(db, accountId, { conversationIds: ids }, limit, dependents.ofMemories))) ||
     (await forget(await eraseMessages(db, accountId, ids, limit))) ||
     (await eraseStreams(db, accountId, { kind: 'conversation', ids }, limit)) ||
     (await forget(await deleteHidden(db, 'conversation', accountId, ids)))

@@ -1,4 +1,5 @@
 import { nextCurrentIds } from '../memory/memory.store.ts';
+import { areStillTold } from '../memory/still-told.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
@@ -28,7 +29,8 @@ export async function extractionsOf(
   for (let start = 0; start < ids.length; start += mostAtOnce) {
     const read = await readTexts(db, stream.accountId, ids.slice(start, start + mostAtOnce));
     const texts = await withKnownNames(db, stream, read);
-    const extractions = await extractor.extract(texts);
+    const readIds = read.map(({ id }) => id);
+    const extractions = await extractor.extract(texts, () => areStillTold(db, stream.accountId, readIds));
     for (const [index, { id }] of texts.entries()) found.set(id, extractions[index] ?? { entities: [], relations: [] });
   }
   return found;

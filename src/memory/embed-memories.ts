@@ -4,6 +4,7 @@ import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { portions } from '../platform/portions.ts';
 import { spokenText } from './memory.ts';
+import { stillThere } from './still-told.ts';
 import { markFailed, storeVectors, type UnembeddedMemory } from './unembedded.store.ts';
 
 /** The embedder, and the database of the memories. */
@@ -38,6 +39,8 @@ export async function embedMemories(
     textOf: spokenText,
     settle: ({ id }, vector) => made.set(id, vector instanceof Error ? null : vector),
     signal,
+    // A request to an endpoint may be the last of many, or wait: what was purged meanwhile must not be sent.
+    ...(to.embedder.batchSize !== undefined && { left: (some) => thereOf(to.db, accountId, some) }),
   };
   try {
     const { batchSize: items = calls.items } = to.embedder;
@@ -45,6 +48,16 @@ export async function embedMemories(
   } finally {
     if (made.size > 0) await store(to, accountId, made);
   }
+}
+
+async function thereOf(
+  db: Database,
+  accountId: string,
+  memories: readonly UnembeddedMemory[],
+): Promise<UnembeddedMemory[]> {
+  const ids = memories.map(({ id }) => id);
+  const there = await stillThere(db, accountId, ids);
+  return memories.filter(({ id }) => there.has(id));
 }
 
 function store({ db, embedder }: Embedding, accountId: string, made: Made): Promise<void> {

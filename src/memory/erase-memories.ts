@@ -7,6 +7,9 @@ import { lockRowsOf, uncountMemories } from './statistics.store.ts';
 /** Memories that are erased together: those of certain collections, or those learnt in certain conversations. */
 type DoomedMemories = { readonly collectionIds: readonly string[] } | { readonly conversationIds: readonly string[] };
 
+/** Removes what a later feature keeps of memories that are about to be deleted; app/ injects it. */
+export type BeforeErase = (db: Database, accountId: string, memoryIds: readonly string[]) => Promise<void>;
+
 /**
  * Deletes up to `limit` memories with their vectors, their histories and the reasons about them in other histories; returns their
  * ids. The statistics of whole collections are deleted afterwards: see `eraseStatistics`.
@@ -16,6 +19,7 @@ export async function eraseMemories(
   accountId: string,
   doomed: DoomedMemories,
   limit: number,
+  before: readonly BeforeErase[],
 ): Promise<string[]> {
   const belongs =
     'collectionIds' in doomed
@@ -25,6 +29,7 @@ export async function eraseMemories(
     select id from memory where account_id = ${accountId} and ${belongs} limit ${limit}`.execute(db);
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return ids;
+  for (const forget of before) await forget(db, accountId, ids);
   if ('collectionIds' in doomed) await lockRowsOf(db, keysOf(accountId, ids));
   else await uncountMemories(db, accountId, ids);
   await db.deleteFrom('memory').where('account_id', '=', accountId).where('id', 'in', ids).execute();

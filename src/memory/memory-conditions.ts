@@ -105,8 +105,9 @@ export const isOfHiddenConversation = sql<SqlBool>`exists (
 export const isStillTold = (of: Pick<Reach, 'accountId'>) => sql<SqlBool>`
   (memory.status = 'CURRENT' and collection.deleted_at is null and ${isOfLivingConversation(of)})`;
 
-/** Whether this transaction has hidden the row `conversation`: the column keeps milliseconds. */
+/** Whether this transaction has hidden the row `conversation`, or `collection`: the columns keep milliseconds. */
 export const isHiddenNow = sql<SqlBool>`conversation.deleted_at = now()::timestamptz(3)`;
+export const isCollectionHiddenNow = sql<SqlBool>`collection.deleted_at = now()::timestamptz(3)`;
 
 /**
  * Whether a memory became CURRENT again after its validity had ended: then time alone does not retire it once more. Its history is

@@ -8,6 +8,7 @@ import { type LockedMemory, lockMemories } from './lock-memories.ts';
 import type { Memory } from './memory.ts';
 import { blankReasonsAbout, deleteMemory, lockToDelete, predecessorIds } from './purge-memory.store.ts';
 import { uncountMemories } from './statistics.store.ts';
+import { takeBackFromWithdrawn } from './take-back-withdrawn.ts';
 
 /**
  * Blanks the text of a memory's source message if it is within reach. Conversations depend on memories, not the reverse, so app/
@@ -36,6 +37,7 @@ export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge):
   const predecessors = [...before, ...(await lockPredecessors(unit, reach, purge.id, before))];
   for (const take of purge.before) await take(unit, purge.id);
   const linked = predecessors.map((one) => one.memory);
+  await takeBackFromWithdrawn(unit, memory);
   await changeMany(unit, linked, 'unlinked', { actor: purge.actor });
   await uncountMemories(unit.db, memory.accountId, [memory.id]);
   // Comes first, since it waits for calls that just found the memory as their duplicate; only then are their keys visible.

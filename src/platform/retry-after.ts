@@ -23,6 +23,8 @@ export interface Patience {
   readonly backOffMs: number;
   /** Gives up if the server asks for a longer delay. */
   readonly longestWaitMs: number;
+  /** Asked before each further attempt: what is sent may have been deleted during the delay. Omitted: always. */
+  readonly mayRepeat?: (() => Promise<boolean>) | undefined;
 }
 
 /** Outcome of a failed attempt. */
@@ -36,7 +38,7 @@ export interface FailedAttempt {
 
 /**
  * Retries with delays until an attempt succeeds, and returns its result. Throws the error of the last attempt; at once if `gone` is
- * aborted during a delay.
+ * aborted during a delay, and after a delay if it may not be repeated.
  */
 export async function tryAgainLater<Brought>(
   patience: Patience,
@@ -52,5 +54,6 @@ export async function tryAgainLater<Brought>(
     await delay(restMs, undefined, gone ? { signal: gone } : {}).catch(() => {
       throw error;
     });
+    if (patience.mayRepeat && !(await patience.mayRepeat())) throw error;
   }
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { beforePurge } from '../../src/app/before-purge.ts';
+import { purgeOutlived } from '../../src/memory/end-memories.ts';
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
 import { Session } from '../support/session.ts';
@@ -141,3 +143,77 @@ test.each(['remembered by the run', 'made of its message'])(
     expect(await tablesThatHold(pool, canary)).toEqual([]);
   },
 );
+
+test('what a collection keeps no longer leaves nothing in the answers that were given by it', async () => {
+  const session = await Session.start(api);
+  await session.mutate(
+    'updateCollection',
+    { id: session.collectionId, settings: { retentionDays: 1 } },
+    'collection { id }',
+  );
+  await session.remember(`The code is ${canary}.`);
+  scripted.reply = () => ({ tokens: [`It is ${canary} [1].`] });
+  expect(await answered(session, 'What is the code?')).toMatchObject({ answer: `It is ${canary} [1].` });
+  const { accountId } = session.viewer;
+  await sql`update memory set created_at = now() - interval '2 days' where account_id = ${accountId}`.execute(db);
+  await purgeOutlived(db, new AbortController().signal, 20, beforePurge);
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+});
+
+/** A message that nothing is remembered of, and how it is emptied. */
+async function saidOnly(session: Session) {
+  const messages = [{ role: 'USER', content: `My number is ${canary}.` }];
+  const input = { conversationId: session.conversationId, messages };
+  const { messages: said } = await session.mutate('appendMessages', input, 'messages { id }');
+  const memory = { content: 'To be emptied.', sourceMessageId: said[0].id };
+  const empty = async () => {
+    const { collectionId } = session;
+    const { memory: made } = await session.mutate('addMemory', { collectionId, memory }, 'memory { id }');
+    await session.mutate('forgetMemory', { id: made.id, purge: true, purgeSource: true }, 'memoryId');
+  };
+  return { empty };
+}
+
+test('erasing an earlier message during a run that is shown it has the run begin anew without it', async () => {
+  const session = await Session.start(api);
+  const { empty } = await saidOnly(session);
+  const [shown, emptied] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const requests: boolean[] = [];
+  scripted.reply = async ({ body: { messages } }) => {
+    requests.push(JSON.stringify(messages).includes(canary));
+    if (requests.length > 1) return { tokens: ['I do not know.'] };
+    shown.resolve();
+    await emptied.promise;
+    return { tokens: [`It is ${canary}.`] };
+  };
+  const { run } = await session.ask('What is my number?');
+  const done = runner.processAll();
+  await shown.promise;
+  await empty();
+  emptied.resolve();
+  await done;
+  expect(requests).toEqual([true, false]);
+  expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED', attempt: 2, answer: 'I do not know.' });
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+});
+
+test('erasing a message leaves nothing of it in tool calls of later runs in its conversation, and those before as they are', async () => {
+  const session = await Session.start(api);
+  const search = (query: string) => {
+    scripted.reply = ({ body: { messages } }) =>
+      messages.at(-1)?.role === 'tool'
+        ? { tokens: ['I may not say it.'] }
+        : { calls: [{ tool: 'search', input: JSON.stringify({ query }) }] };
+  };
+  search('xq7before7qx');
+  await session.ask('What is there?');
+  await runner.processAll();
+  const { empty } = await saidOnly(session);
+  search(`number ${canary}`);
+  await session.ask('What is my number?');
+  await runner.processAll();
+  expect(await tablesThatHold(pool, canary)).toEqual(['agent_run_call', 'message']);
+  await empty();
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+  expect(await tablesThatHold(pool, 'xq7before7qx')).toEqual(['agent_run_call']);
+});

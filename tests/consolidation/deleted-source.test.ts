@@ -192,3 +192,21 @@ test.each(['hidden', 'erased'])(
     });
   },
 );
+
+test('a deleted conversation leaves nothing of its memories in replacements of another source that were withdrawn', async () => {
+  const canary = 'xq7withdrawn7qx';
+  const home = await Household.create(db);
+  const { viewer, collection } = home;
+  const { id: conversationId } = await api.services.conversations.create(viewer, { collectionId: collection.id });
+  const said = [{ role: 'USER', content: 'I eat bread.' } as const];
+  const { messages } = await api.services.messages.append(viewer, conversationId, said);
+  const told = { content: 'bread', tags: [canary], metadata: { canary }, sourceMessageId: messages[0]?.id };
+  const { id } = await home.add(told);
+  const change = { content: 'cake', reason: 'changed', sourceMessageId: null };
+  const { memory } = await lifecycle.supersede(viewer, { id, ...change });
+  await lifecycle.restore(viewer, { id });
+  await api.services.conversations.delete(viewer, conversationId);
+  await jobs.processAll();
+  expect(await home.read(memory.id)).toMatchObject({ status: 'FORGOTTEN', content: 'cake', tags: [], metadata: null });
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+});

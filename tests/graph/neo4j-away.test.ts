@@ -38,7 +38,7 @@ const eraser = ({ erase }: Pick<GraphMirror, 'erase'>) =>
   new Eraser(db, {
     batchSize: 100,
     batchesPerTurn: 100,
-    dependents: { ofCollections: [], ofConversations: [] },
+    dependents: { ofCollections: [], ofConversations: [], ofMemories: [] },
     eraseCopy: erase,
   });
 

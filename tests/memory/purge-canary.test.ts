@@ -80,6 +80,31 @@ test('purging a replacement leaves nothing of it in the history of what it repla
   expect(await home.read(restored.id)).toMatchObject({ content: 'bread', status: 'CURRENT' });
 });
 
+test('a purge leaves nothing of a memory in replacements that its restore has withdrawn, and what replaces it as it is', async () => {
+  const home = await Household.create(db);
+  const { viewer } = home;
+  const reason = 'changed';
+  const first = await home.add({ content: 'bread', tags: [says('tag')], metadata: { [canary]: says('metadata') } });
+  const second = await lifecycle.supersede(viewer, { id: first.id, content: 'cake', reason });
+  const third = await lifecycle.supersede(viewer, {
+    id: second.memory.id,
+    content: 'pie',
+    reason,
+    tags: [says('tag'), 'baked'],
+  });
+  await lifecycle.restore(viewer, { id: second.memory.id });
+  await lifecycle.update(viewer, { id: second.memory.id, tags: ['sweet'] });
+  await lifecycle.restore(viewer, { id: first.id });
+  await lifecycle.update(viewer, { id: first.id, tags: [says('other')] });
+  const last = await lifecycle.supersede(viewer, { id: first.id, content: 'rolls', reason, metadata: { own: true } });
+  await purge(home, first.id);
+  expect(await home.read(second.memory.id)).toMatchObject({ status: 'FORGOTTEN', tags: ['sweet'], metadata: null });
+  expect(await home.read(third.memory.id)).toMatchObject({ status: 'FORGOTTEN', tags: ['baked'], metadata: null });
+  expect(await home.read(last.memory.id)).toMatchObject({ status: 'CURRENT', tags: [says('other')] });
+  await purge(home, last.memory.id);
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+});
+
 test('a purge keeps other memories and, unless requested, the source message', async () => {
   // Purging leaves the message's text.
   const tells = (text: string) => `${text} xq7left7qx`;

@@ -23,7 +23,7 @@ const deletions = new DeletionService(db, async () => {});
 const eraser = new Eraser(db, {
   batchSize: 100,
   batchesPerTurn: 1000,
-  dependents: { ofCollections: [], ofConversations: [] },
+  dependents: { ofCollections: [], ofConversations: [], ofMemories: [] },
 });
 
 async function deleteWholly({ viewer, collection }: Household): Promise<void> {

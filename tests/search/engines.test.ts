@@ -26,7 +26,7 @@ const { db } = useDatabase();
 const eraser = new Eraser(db, {
   batchSize: 100,
   batchesPerTurn: 1000,
-  dependents: { ofCollections: [], ofConversations: [] },
+  dependents: { ofCollections: [], ofConversations: [], ofMemories: [] },
 });
 const services = conversationServices(db, { send: async () => {} });
 const log = pino({ level: 'silent' });

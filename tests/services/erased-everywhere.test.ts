@@ -27,7 +27,12 @@ async function start() {
   onTestFinished(() => database.drop());
   const redis = await startOwnRedis();
   onTestFinished(() => redis.stop());
-  const model = await ModelServer.start(({ body: { messages } }) => ({ tokens: [String(messages.at(-1)?.content)] }));
+  const model = await ModelServer.start(({ body: { messages, tools = [] } }) => {
+    const text = messages.map(({ content }) => content ?? '').join('\n');
+    const mayCall = tools.length > 0 && messages.at(-1)?.role !== 'tool' && text.includes(canary);
+    const calls = [{ tool: 'search', input: JSON.stringify({ query: says('Who is') }) }];
+    return mayCall ? { calls } : { tokens: [text.includes('Be brief') ? 'I may not say it.' : text] };
+  });
   onTestFinished(() => model[Symbol.asyncDispose]());
   const prefix = `erased-${process.pid}`;
   const { url, user, password } = testNeo4j ?? expect.fail('There is no Neo4j');
@@ -125,6 +130,7 @@ test.skipIf(!testNeo4j || databaseUrl === '' || redisUrl === '')(
     const started = await start();
     const everywhere = [
       ...[
+        'agent_run_call',
         'agent_run_memory',
         'api_key',
         'collection',
@@ -148,6 +154,85 @@ test.skipIf(!testNeo4j || databaseUrl === '' || redisUrl === '')(
       const left = by === 'deleteAccount' ? [] : ['api_key'];
       await vi.waitFor(async () => expect(await started.holding()).toEqual(left), patience);
       await mutate('deleteAccount', { confirm: by }, 'deletedMemoryCount');
+    }
+  },
+);
+
+/**
+ * A conversation of which everything is remembered, and more that has the word in what is remembered only: changed, merged, narrated,
+ * found and told in this conversation, and in another if the answer repeats nothing.
+ */
+async function remember({ endpoint, auth }: Started, principal: string, holding: Started['holding']) {
+  const token = await signToken(auth, { principal, plan: 'PRO', scopes: ['read', 'write'], expires: '5m' });
+  const ask = (query: string, variables = {}) => post(endpoint, token, query, variables);
+  const mutate = (name: string, input: object, payload: string) => mutateBy(ask, name, input, payload);
+  const { collection } = await mutate('createCollection', { name: 'Home' }, 'collection { id }');
+  const collectionId: string = collection.id;
+  const conversationOf = async () =>
+    (await mutate('createConversation', { collectionId }, 'conversation { id }')).conversation.id;
+  const [conversationId, elsewhere] = [await conversationOf(), await conversationOf()];
+  const said = ['met Anna Smith in Rome', 'met Anna Smith in Rome!', 'works at Siemens'].map((text, n) => ({
+    role: 'USER',
+    // An emptied message keeps who said it.
+    speaker: 'Eva',
+    content: `${canary} Brown ${text}.`,
+    metadata: { [canary]: canary },
+    idempotencyKey: says(String(n)),
+    remember: true,
+  }));
+  const { memories } = await mutate('appendMessages', { conversationId, messages: said }, 'memories { id }');
+  for (const [n, { id }] of memories.entries()) {
+    const change = { tags: [says(String(n))], metadata: { [says(String(n))]: canary }, reason: says('because of') };
+    await mutate('updateMemory', { id, ...change }, 'memory { id }');
+  }
+  const { memory } = await mutate(
+    'supersedeMemory',
+    { id: memories[2].id, speaker: canary, content: `${canary} Brown works at Bosch.`, reason: says('changed') },
+    'memory { id }',
+  );
+  const { run } = await mutate('startConsolidation', { collectionId, steps: ['MERGE_SIMILAR'] }, 'run { id }');
+  await done(ask, 'consolidationRun', run.id);
+  for (const [id, message] of [
+    [conversationId, 'Who met Anna Smith?'],
+    [elsewhere, 'Who met Anna Smith? Be brief.'],
+  ]) {
+    const { run: asked } = await mutate('ask', { conversationId: id, message }, 'run { id }');
+    await done(ask, 'agentRun', asked.id);
+  }
+  await mutate('refreshNarrative', { collectionId }, 'collection { id }');
+  const everywhere = [
+    'agent_run_call',
+    'agent_run_memory',
+    'idempotency',
+    'memory',
+    'memory_revision',
+    'mention',
+    'message',
+  ];
+  await vi.waitFor(async () => {
+    await ask('{ memories { edges { node { id content } } } }');
+    const expected = [...everywhere, 'narrative', 'proposal_memory', 'term_statistic', 'Redis', 'Neo4j'];
+    expect(await holding()).toEqual(expect.arrayContaining(expected));
+  }, patience);
+  return { ask, mutate, conversationId, ids: [...memories.map(({ id }: { id: string }) => id), memory.id] };
+}
+
+const done = (ask: (query: string, variables: object) => Promise<Record<string, unknown>>, field: string, id: string) =>
+  vi.waitFor(async () => {
+    const query = `query ($id: ID!) { ${field}(id: $id) { status } }`;
+    expect(await ask(query, { id })).toEqual({ [field]: { status: 'SUCCEEDED' } });
+  }, patience);
+
+test.skipIf(!testNeo4j || databaseUrl === '' || redisUrl === '')(
+  'purging all memories of a conversation with their messages, or deleting it, erases its content from every table, Redis and Neo4j',
+  { timeout: 120_000 },
+  async () => {
+    const started = await start();
+    for (const by of ['purge', 'deleteConversation'] as const) {
+      const { mutate, conversationId, ids } = await remember(started, by, started.holding);
+      if (by === 'deleteConversation') await mutate(by, { id: conversationId }, 'deletedMemoryCount');
+      else for (const id of ids) await mutate('forgetMemory', { id, purge: true, purgeSource: true }, 'memoryId');
+      await vi.waitFor(async () => expect(await started.holding()).toEqual([]), patience);
     }
   },
 );

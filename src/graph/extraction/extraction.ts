@@ -44,7 +44,8 @@ export interface Extraction {
 export interface Extractor {
   /** Maximum number of texts per call; omitted: any. Each call gets texts as they are then: some may be purged while another runs. */
   readonly mostAtOnce?: number;
-  extract(texts: readonly TextToRead[]): Promise<Extraction[]>;
+  /** `mayRepeat`: whether all of them may still be told, asked before they are sent once more; omitted: they may. */
+  extract(texts: readonly TextToRead[], mayRepeat?: () => Promise<boolean>): Promise<Extraction[]>;
   /** Whether the intended reader does not answer, and one that finds less takes its place. */
   readonly isAway?: boolean;
 }

@@ -57,9 +57,9 @@ export class ModelExtractor implements Extractor {
     return performance.now() < this.#awayUntil;
   }
 
-  async extract(texts: readonly TextToRead[]): Promise<Extraction[]> {
+  async extract(texts: readonly TextToRead[], mayRepeat?: () => Promise<boolean>): Promise<Extraction[]> {
     const heads = texts.map((text) => ({ ...text, content: headOf(text) }));
-    const byModel = await this.#ask(heads);
+    const byModel = await this.#ask(heads, mayRepeat);
     const left = texts.map((text, index) =>
       byModel.has(index) ? { ...text, content: text.content.slice(heads[index]?.content.length) } : text,
     );
@@ -67,14 +67,14 @@ export class ModelExtractor implements Extractor {
     return byRules.map((found, index) => joined(byModel.get(index), found));
   }
 
-  async #ask(texts: readonly TextToRead[]): Promise<Map<number, Extraction>> {
+  async #ask(texts: readonly TextToRead[], mayRepeat?: () => Promise<boolean>): Promise<Map<number, Extraction>> {
     if (this.isAway) return new Map();
     const text = texts
       .map((text, index) => JSON.stringify({ number: index + 1, speaker: speakerOf(text), text: text.content }))
       .join('\n');
     try {
       const completion = await this.#model.complete(
-        { instructions, messages: [{ role: 'user', text }] },
+        { instructions, messages: [{ role: 'user', text }], ...(mayRepeat && { mayRepeat }) },
         AbortSignal.timeout(timeoutMs),
       );
       const { texts: read } = answer.parse(jsonOrNull(jsonIn(completion)));

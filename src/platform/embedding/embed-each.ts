@@ -11,15 +11,19 @@ export interface EachText<Item> {
   /** An Error means that the text is rejected permanently, or breaks an embedder that accepts others. */
   readonly settle: (item: Item, made: Vector | Error) => void;
   readonly signal: AbortSignal;
+  /** Asked before each request: returns those items whose texts may still be sent. The others have no result. Omitted: all may. */
+  readonly left?: (items: readonly Item[]) => Promise<readonly Item[]>;
 }
 
 /**
  * Embeds texts, some of which may be rejected or break the embedder: only these fail. Any other failure is thrown, after the
  * results before it were reported. An embedder that is down gets at most two requests: the whole batch, and a probe.
  */
-export async function embedEach<Item>(embedder: Embedder, items: readonly Item[], to: EachText<Item>): Promise<void> {
+export async function embedEach<Item>(embedder: Embedder, given: readonly Item[], to: EachText<Item>): Promise<void> {
+  const items = await leftOf(given, to);
+  if (items.length === 0) return;
   try {
-    const vectors = await embedder.embed(items.map(to.textOf), to.kind, to.signal);
+    const vectors = await embedder.embed(items.map(to.textOf), to.kind, to.signal, mayRepeat(items, to));
     for (const [index, item] of items.entries()) to.settle(item, vectors[index] ?? noVector());
     return;
   } catch (error) {
@@ -36,13 +40,22 @@ export async function embedApart<Item>(embedder: Embedder, items: readonly Item[
     const [item, ...others] = items.slice(first, first + few);
     if (item === undefined) return;
     if (others.length > 0) await embedEach(embedder, [item, ...others], to);
-    else to.settle(item, await vectorOf(embedder, item, to));
+    else if ((await leftOf([item], to)).length > 0) to.settle(item, await vectorOf(embedder, item, to));
   }
 }
 
+const leftOf = async <Item>(items: readonly Item[], { left }: EachText<Item>): Promise<readonly Item[]> =>
+  left ? await left(items) : items;
+
+const mayRepeat =
+  <Item>(items: readonly Item[], to: EachText<Item>) =>
+  async (): Promise<boolean> =>
+    (await leftOf(items, to)).length === items.length;
+
 async function vectorOf<Item>(embedder: Embedder, item: Item, to: EachText<Item>): Promise<Vector | Error> {
   try {
-    const [vector = noVector()] = await embedder.embed([to.textOf(item)], to.kind, to.signal);
+    const repeatable = mayRepeat([item], to);
+    const [vector = noVector()] = await embedder.embed([to.textOf(item)], to.kind, to.signal, repeatable);
     return vector;
   } catch (error) {
     if (!isPerhapsOfText(error)) throw error;

@@ -28,7 +28,13 @@ export interface Embedder {
   expectDimensions(dimensions: number | null): void;
   /**
    * Returns one vector per text, in order. Throws TextRefusedError if one of them can never be embedded, or
-   * EmbedderUnavailableError if a later retry may succeed.
+   * EmbedderUnavailableError if a later retry may succeed. `mayRepeat` is asked before a request is sent once more: whether all
+   * texts may still be sent; omitted: they may.
    */
-  embed(texts: readonly string[], kind: TextKind, signal?: AbortSignal): Promise<Vector[]>;
+  embed(
+    texts: readonly string[],
+    kind: TextKind,
+    signal?: AbortSignal,
+    mayRepeat?: () => Promise<boolean>,
+  ): Promise<Vector[]>;
 }

@@ -6,7 +6,7 @@ import type { JsonObject } from '../json-object.ts';
 import { keyHeader } from '../key-header.ts';
 import { LastCall } from '../last-call.ts';
 import { portions } from '../portions.ts';
-import { type FailedAttempt, longestWaitMs, retryAfterMs, tryAgainLater } from '../retry-after.ts';
+import { type FailedAttempt, longestWaitMs, type Patience, retryAfterMs, tryAgainLater } from '../retry-after.ts';
 import {
   EmbedderBrokenError,
   EmbedderUnavailableError,
@@ -83,12 +83,17 @@ export class OpenAiEmbedder implements Embedder {
     this.#dimensions = dimensions;
   }
 
-  async embed(texts: readonly string[], kind: TextKind, signal?: AbortSignal): Promise<Vector[]> {
+  async embed(
+    texts: readonly string[],
+    kind: TextKind,
+    signal?: AbortSignal,
+    mayRepeat?: Patience['mayRepeat'],
+  ): Promise<Vector[]> {
     const given = signal ? [signal] : [];
     const prefix = this.#options.prefixes?.[kind] ?? '';
     const prefixed = prefix === '' ? texts : texts.map((text) => `${prefix} ${text}`);
     if (kind === 'query') return await this.#embedQuestions(prefixed, given);
-    return await this.#embedAll(prefixed, kind, AbortSignal.any(given));
+    return await this.#embedAll(prefixed, kind, AbortSignal.any(given), mayRepeat);
   }
 
   /** While queries are paused, one from time to time probes whether the endpoint responds again. */
@@ -110,11 +115,18 @@ export class OpenAiEmbedder implements Embedder {
     }
   }
 
-  async #embedAll(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
+  async #embedAll(
+    texts: readonly string[],
+    kind: TextKind,
+    signal: AbortSignal,
+    mayRepeat?: Patience['mayRepeat'],
+  ): Promise<Vector[]> {
     const vectors: Vector[] = [];
     const bounds = { items: this.batchSize, most: characters, sizeOf: ({ length }: string) => length };
     try {
-      for (const batch of portions(texts, bounds)) vectors.push(...(await this.#embedBeginnings(batch, kind, signal)));
+      for (const batch of portions(texts, bounds)) {
+        vectors.push(...(await this.#embedBeginnings(batch, kind, signal, mayRepeat)));
+      }
     } catch (error) {
       if (error instanceof EmbedderUnavailableError) this.lastCall.failed(error.message);
       throw error;
@@ -124,22 +136,33 @@ export class OpenAiEmbedder implements Embedder {
   }
 
   /** A single text that is rejected may exceed the model's limit: retries with its first half, as models that truncate would do. */
-  async #embedBeginnings(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
+  async #embedBeginnings(
+    texts: readonly string[],
+    kind: TextKind,
+    signal: AbortSignal,
+    mayRepeat: Patience['mayRepeat'],
+  ): Promise<Vector[]> {
     try {
-      return await this.#embedBatch(texts, kind, signal);
+      return await this.#embedBatch(texts, kind, signal, mayRepeat);
     } catch (error) {
       const [text = '', ...others] = texts;
       const isPerhapsLong = error instanceof TextRefusedError && others.length === 0 && text.length > takenByAll;
       if (!isPerhapsLong) throw error;
-      return await this.#embedBeginnings([text.slice(0, text.length / 2).toWellFormed()], kind, signal);
+      return await this.#embedBeginnings([text.slice(0, text.length / 2).toWellFormed()], kind, signal, mayRepeat);
     }
   }
 
-  async #embedBatch(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
+  async #embedBatch(
+    texts: readonly string[],
+    kind: TextKind,
+    signal: AbortSignal,
+    mayRepeat: Patience['mayRepeat'],
+  ): Promise<Vector[]> {
     const patience = {
       attempts: attempts[kind],
       backOffMs: this.#options.backOffMs ?? 500,
       longestWaitMs: kind === 'query' ? this.#questionMs : longestWaitMs,
+      mayRepeat,
     };
     const body = await tryAgainLater(patience, () => this.#post(texts, kind, signal), signal);
     return this.#read(body, texts.length);

@@ -45,6 +45,11 @@ export interface ModelRequest {
   readonly tools?: readonly ModelTool[];
   /** Default: true. Tools are listed even if no further calls are allowed: Claude rejects past calls without them. */
   readonly mayCall?: boolean;
+  /**
+   * Asked before the request is sent once more, up to a minute after the first time: whether everything in it may still be told.
+   * If not, the failure of the last attempt is thrown. Omitted: it contains nothing that is stored.
+   */
+  readonly mayRepeat?: () => Promise<boolean>;
 }
 
 /** Token counts of the endpoint; null if it reports none. */

@@ -52,6 +52,8 @@ export class OpenAiLanguageModel implements LanguageModel {
   readonly #chat: ChatModel;
   readonly #timeoutMs: number;
   readonly #thoughtMs: number;
+  /** What is asked before a request is repeated, by its signal: it is all of ours that the SDK hands on to `fetch`. */
+  readonly #mayRepeat = new WeakMap<AbortSignal, ModelRequest['mayRepeat']>();
   /** Whether its last response followed a thought without an opening tag: the next one may, too. */
   #thinksUnopened = false;
 
@@ -66,7 +68,7 @@ export class OpenAiLanguageModel implements LanguageModel {
       url: ({ path }) => Object.assign(new URL(url), { pathname: base + path }).href,
       headers: keyHeader(url, apiKey),
       includeUsage: true,
-      fetch: patientFetch({ attempts, backOffMs, timeoutMs }),
+      fetch: patientFetch({ attempts, backOffMs, timeoutMs, mayRepeat: (asked) => this.#mayRepeat.get(asked) }),
     });
     // The SDK's own schema treats any chunk with an `error` field as a failure, even if it is null.
     Object.assign(this.#chat, { chunkSchema: lenientChunk });
@@ -86,6 +88,7 @@ export class OpenAiLanguageModel implements LanguageModel {
     const silence = new Silence(this.#timeoutMs, saidNothing);
     const thought = new Silence(this.#thoughtMs, saidNoWord);
     const abortSignal = AbortSignal.any([signal, silence.signal, thought.signal]);
+    this.#mayRepeat.set(abortSignal, request.mayRepeat);
     try {
       const { stream } = await this.#chat.doStream({
         ...callOptions(request),

@@ -6,17 +6,20 @@ import { saidOnRefusal } from './said-on-refusal.ts';
 interface FetchPatience extends Pick<Patience, 'attempts' | 'backOffMs'> {
   /** Maximum time until an endpoint begins its response. */
   readonly timeoutMs: number;
+  /** Returns what is asked before the request of a signal is repeated. */
+  readonly mayRepeat: (signal: AbortSignal) => Patience['mayRepeat'];
 }
 
 /**
  * `fetch` that retries if the endpoint is down or busy, respects `Retry-After`, and returns only successful responses, bounded in
  * size. Throws LanguageModelError otherwise, and without a retry if the response does not begin in time.
  */
-export function patientFetch({ timeoutMs, ...patience }: FetchPatience): typeof fetch {
+export function patientFetch({ timeoutMs, mayRepeat, ...patience }: FetchPatience): typeof fetch {
   return async (input, init) => {
     const given = init?.signal ?? null;
+    const bounds = { ...patience, longestWaitMs, mayRepeat: given ? mayRepeat(given) : undefined };
     try {
-      return await tryAgainLater({ ...patience, longestWaitMs }, () => once(input, init, given, timeoutMs), given);
+      return await tryAgainLater(bounds, () => once(input, init, given, timeoutMs), given);
     } catch (error) {
       given?.throwIfAborted();
       throw error;

@@ -258,6 +258,30 @@ test('a request holds as many texts as the configured batch size', async () => {
   expect(asked).toEqual([10, 10, 5]);
 });
 
+test('what is purged while the endpoint is asked is in no later request: neither in the next one nor in one that is repeated', async () => {
+  const home = await serveRemote({ batchSize: 2 });
+  const viewer = makeViewer();
+  const contents = ['Anna sails', 'Ben sails', 'Carla sails', 'Dora sails'];
+  const added = await add(home, viewer, await createCollection(home, viewer), contents);
+  const requests: (readonly string[])[] = [];
+  home.endpoint.reply = async (texts) => {
+    // Those of other tests are asked for, too.
+    if (texts.some((text) => contents.includes(text))) requests.push(texts);
+    if (requests.length !== 1) return wellEmbedded(texts);
+    for (const { id } of [added[1], added[2]]) {
+      await mutate(home, viewer, 'forgetMemory', { id, purge: true }, 'memoryId');
+    }
+    return { status: 503 };
+  };
+  await home.worker.processAll();
+  await home.worker.processAll();
+  expect(requests[0]).toEqual(contents.slice(0, 2));
+  const later = requests.slice(1).flat();
+  expect(later).not.toContain('Ben sails');
+  expect(later).not.toContain('Carla sails');
+  expect(await statuses(home, viewer)).toEqual({ 'Anna sails': 'READY 1', 'Dora sails': 'READY 1' });
+});
+
 test('vectors of long memories received before the endpoint fails are kept', async () => {
   const home = await serveRemote();
   const viewer = makeViewer();

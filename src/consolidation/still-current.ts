@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import { isStillTold } from '../memory/memory-conditions.ts';
+import { stillTold } from '../memory/still-told.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { StillCurrent } from './model-judge.ts';
 
@@ -8,12 +7,6 @@ export const stillCurrentIn =
   (db: Database, accountId: string): StillCurrent =>
   async (doubts) => {
     const ids = doubts.flatMap(({ one, other }) => [one.id, other.id]);
-    const { rows } = await sql<{ id: string }>`
-      select memory.id from memory
-      join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
-      where memory.account_id = ${accountId} and memory.id = any(${ids}::uuid[]) and ${isStillTold({ accountId })}`.execute(
-      db,
-    );
-    const current = new Set(rows.map(({ id }) => id));
+    const current = await stillTold(db, accountId, ids);
     return doubts.filter(({ one, other }) => current.has(one.id) && current.has(other.id));
   };
