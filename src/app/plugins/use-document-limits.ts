@@ -50,6 +50,8 @@ export function useDocumentLimits(): Plugin<YogaInitialContext & ServerContext, 
 
 function parseBounded(text: string | Source): DocumentNode {
   const source = typeof text === 'string' ? new Source(text) : text;
+  const tooLong = overLimit('document', source.body.length);
+  if (tooLong) throw tooLong;
   const { tokens, nesting } = sourceSize(source, QUERY_LIMITS);
   const refusal = overLimit('tokens', tokens) ?? overLimit('nesting', nesting);
   if (refusal) throw refusal;
