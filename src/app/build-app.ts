@@ -41,6 +41,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}) {
   starting.defer(() => authenticator.settle());
 
   let stopping = false;
+  const stop = { drainMs: config.shutdownDeadlineMs, drained: whenDisposed(starting), isSilent: opened.isSilent, log };
   const server = await serve(
     config,
     {
@@ -81,9 +82,16 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}) {
     },
     async [Symbol.asyncDispose](): Promise<void> {
       stopping = true;
-      await withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs, log);
+      await withinDeadline(running.disposeAsync(), stop);
     },
   };
+}
+
+/** Resolves when what is added to the stack from now on has been disposed of. */
+function whenDisposed(stack: AsyncDisposableStack): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  stack.defer(resolve);
+  return promise;
 }
 
 function buildAuthenticator(auth: AuthConfig, db: Database, log: Logger): Authenticator {

@@ -57,9 +57,8 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   await listenForProbes(config, { readiness, metrics: observed.metrics, log }, starting);
   log.info('worker runs');
   const running = starting.move();
-  return {
-    [Symbol.asyncDispose]: () => withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs, log),
-  };
+  const stop = { drainMs: config.shutdownDeadlineMs, drained: null, isSilent: opened.isSilent, log };
+  return { [Symbol.asyncDispose]: () => withinDeadline(running.disposeAsync(), stop) };
 }
 
 /** Probes are all that a worker serves over HTTP. */

@@ -12,7 +12,7 @@ import { PreparingClient } from '../platform/db/preparing-client.ts';
 import { DiskSpace, watchRefusals } from '../platform/db/refused-writes.ts';
 import { rowTypes } from '../platform/db/row-types.ts';
 import { scopedClient } from '../platform/db/scoped-client.ts';
-import { breakOffSilent } from '../platform/db/silent-server.ts';
+import { breakOffSilent, isServerSilent } from '../platform/db/silent-server.ts';
 import { orAfter } from '../platform/or-after.ts';
 import { currentRoute, routedPool } from '../platform/read-route.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
@@ -36,6 +36,8 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly hasSpare: () => boolean;
   /** Whether its disk was too full for a write within the last minute; never if it becomes read-only before. */
   readonly lacksSpace: () => boolean;
+  /** Whether its server accepts connections and says nothing; takes two seconds if so. Never behind a pooler, which may let a statement wait. */
+  readonly isSilent: () => Promise<boolean>;
   /** The replica alone; null: none is configured. Reads by `db` on the replica route use it, too. */
   readonly replica: Database | null;
 }
@@ -52,6 +54,8 @@ const SILENCE_MS = 5_000;
 const BACKGROUND_SILENCE_MS = 60_000;
 /** Another connection tells within a moment whether the statement is still at work; if not, the primary answers the read. */
 const REPLICA_SILENCE_MS = 2_000;
+/** A server that lives answers a new connection in some milliseconds, a busy one in some hundred. */
+const NEW_SILENCE_MS = 2_000;
 /** How long cancelling a statement may take. */
 const CANCEL_MS = 5_000;
 
@@ -99,6 +103,7 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
     jobsSchema: usualJobsSchema,
     hasSpare: () => false,
     lacksSpace: () => false,
+    isSilent: async () => false,
     replica: null,
     pools: () => [{ name: 'postgres', ...gate.figures }],
     async [Symbol.asyncDispose]() {
@@ -149,6 +154,7 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
     migrations,
     hasSpare: () => (replicas && currentRoute() === 'replica' ? replicas : requests).hasSpare(),
     lacksSpace: () => space.isLacking,
+    isSilent: async () => pool.options !== undefined && (await isServerSilent(pool, NEW_SILENCE_MS)),
     place: { schema, makesExtensions },
     jobsSchema: schema?.jobs ?? usualJobsSchema,
     replica,

@@ -31,6 +31,8 @@ export class PreparedDatabase implements AsyncDisposable {
   readonly #stop = new AbortController();
   /** What waits for the schema. */
   readonly #waiting = new Set<() => Promise<void> | void>();
+  /** Warnings that were given: an attempt that is repeated finds the same again. */
+  readonly #warned = new Set<string>();
   #prepared = false;
   #retrying: Promise<void> = Promise.resolve();
 
@@ -108,8 +110,8 @@ export class PreparedDatabase implements AsyncDisposable {
     await migrate(migrations, {
       place,
       onProgress: (name) => this.#log.info({ migration: name }, 'migrating the database'),
-      onLater: (later) =>
-        this.#log.warn({ migrations: later }, 'a later version has migrated this database: serve it with that one'),
+      onLater: (migrations) =>
+        this.#warnOnce({ migrations }, 'a later version has migrated this database: serve it with that one'),
     }).catch((error: unknown) => {
       throw ofMigration(error, isApart ? 'DATABASE_MIGRATION_URL' : 'DATABASE_URL');
     });
@@ -126,12 +128,17 @@ export class PreparedDatabase implements AsyncDisposable {
     const { migrations } = this.#opened;
     const letters = await lettersProblem(migrations);
     if (letters)
-      this.#log.warn(
+      this.#warnOnce(
         letters,
         'the encoding or locale of the database does not cover all letters: move its data to another one (npm run data)',
       );
     const vector = await vectorProblem(migrations);
-    if (vector) this.#log.warn(vector, 'this pgvector has a known vulnerability, CVE-2026-3172: upgrade it');
+    if (vector) this.#warnOnce(vector, 'this pgvector has a known vulnerability, CVE-2026-3172: upgrade it');
+  }
+
+  #warnOnce(found: object, message: string): void {
+    if (!this.#warned.has(message)) this.#log.warn(found, message);
+    this.#warned.add(message);
   }
 
   async #retry(): Promise<void> {

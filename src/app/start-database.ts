@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { findingsConsumer } from '../consolidation/findings-consumer.ts';
+import { findingsBounds, findingsConsumer } from '../consolidation/findings-consumer.ts';
 import { askForIndexBy } from '../memory/index-vectors.ts';
 import { Recalls, recallBatch, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
@@ -46,6 +46,7 @@ export async function startDatabase(
     model: passages.model,
     asksModel: languageModel !== null,
     jobs: jobs.queue,
+    bounds: findingsBounds[kind],
     log: consumersLog,
   });
   const followUps = { afterGrowth, mirror, findings, languageModel };

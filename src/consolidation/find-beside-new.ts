@@ -2,6 +2,7 @@ import type { MemoryKey } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { textSearchConfig } from '../platform/db/text-search.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
+import { portions } from '../platform/portions.ts';
 import { type Candidate, memoriesWithWords, type Topic, topicCandidates, wordCandidates } from './candidates.store.ts';
 import { type ComparisonSettings, comparedOf, settingsOf } from './compared-memories.store.ts';
 import type { ComparedMemory, ComparedPair } from './compared-memory.ts';
@@ -42,13 +43,15 @@ interface Comparing {
 /** The findings of memories beside which nothing was found. */
 export const nothingFound: Findings = { proposals: [], doubts: [], autoConsolidate: false };
 
+/** New memories beside whose candidates no others are held: each may have dozens of candidates, of up to 32,000 characters. */
+const comparedTogether = 20;
 /** Maximum number of pairs per collection that the model is asked about at a time: one request. */
 const mostDoubts = 10;
 
 /**
  * Finds memories that say the same as new ones of their collection, or that are outdated by them. Runs one statement per kind of
- * lookup, however many collections there are, and one more for each collection in which something may be over. Returns the findings in
- * the order of the collections.
+ * lookup, however many collections there are, one for the candidates of each twenty memories, and one more for each collection in which something
+ * may be over. Returns the findings in the order of the collections.
  */
 export async function findBesideNew(
   db: Database,
@@ -61,7 +64,7 @@ export async function findBesideNew(
     return settings[place] ? ids.map((id) => ({ ...scope, id, model: formerModel ?? model })) : [];
   });
   const known = await comparedOf(db, fresh);
-  const read = readOnce();
+  const { read, readings } = readOnce();
   const topics: Topic[] = [];
   for (const [place, one] of collections.entries()) {
     const language = settings[place]?.language;
@@ -71,14 +74,22 @@ export async function findBesideNew(
   }
   const near = await withoutOpenMerges(db, fresh, await wordCandidates(db, fresh));
   const related = eachPairOnce([...near, ...(await topicCandidates(db, topics))]);
-  const others = await comparedOf(db, besides(related, fresh, known));
-  const memories = new Map([...known, ...others]);
-  const found = { near, related, memories, read, asksModel, proposed: await knownPairs(db, fresh) };
+  const found = { near, related, asksModel, proposed: await knownPairs(db, fresh) };
   const findings: Findings[] = [];
-  for (const [place, collection] of collections.entries()) {
-    findings.push(await judge(db, found, collection, settings[place] ?? null));
+  const bounds = { most: comparedTogether, sizeOf: ({ ids }: NewOnes) => ids.length };
+  for (const some of portions(collections, bounds)) {
+    const others = await comparedOf(db, besides(ofOnes(some, related), fresh, known));
+    const memories = new Map([...known, ...others]);
+    const beside = { ...found, memories, read: readOnce(readings).read };
+    for (const one of some) findings.push(await judge(db, beside, one, settings[findings.length] ?? null));
   }
   return findings;
+}
+
+/** The candidates of new memories of these collections. */
+function ofOnes(collections: readonly NewOnes[], candidates: readonly Candidate[]): Candidate[] {
+  const ids = new Set(collections.flatMap((one) => one.ids));
+  return candidates.filter(({ freshId }) => ids.has(freshId));
 }
 
 /**
@@ -184,10 +195,12 @@ const decidedIn = (proposals: readonly NewProposal[]): Set<string> =>
 
 type Read = (memory: ComparedMemory, language: string) => ReadMemory;
 
-/** Reads each memory once: of long texts no reading is kept. */
-function readOnce(): Read {
-  const known = new Map<string, ReadMemory>();
-  return (memory, language) => getOrInsert(known, memory.id, () => ({ memory, reading: readAgain(memory, language) }));
+/** Reads each memory once, and none that was read `before`: of long texts no reading is kept. */
+function readOnce(before: ReadonlyMap<string, ReadMemory> = new Map()) {
+  const readings = new Map<string, ReadMemory>();
+  const read: Read = (memory, language) =>
+    before.get(memory.id) ?? getOrInsert(readings, memory.id, () => ({ memory, reading: readAgain(memory, language) }));
+  return { read, readings };
 }
 
 async function topicsOf(

@@ -15,10 +15,16 @@ import { insertProposals } from './proposal-changes.store.ts';
 import { insertRun } from './run-changes.store.ts';
 import { tellFinished, tellProposed } from './tell-run.ts';
 
-/** Events per batch: looking up the neighbours of as many memories takes some milliseconds on the embedded database. */
-const batch = 20;
-/** Collections at a time: most have one new memory. */
-const streams = batch;
+/**
+ * Events of a collection per batch: looking up the neighbours of as many memories takes some milliseconds on the embedded database, and comparing them
+ * with all of these some megabytes if they are long.
+ */
+const perStream = 20;
+/**
+ * Events per batch, and collections, most of which have one new memory. On a busy process each statement waits for the event loop, and a batch
+ * takes eight of them, however many events it has; the embedded database has one connection, for which others wait meanwhile.
+ */
+export const findingsBounds = { embedded: { batch: 20, streams: 20 }, postgres: { batch: 100, streams: 50 } };
 /** Actor of the runs that the server starts by itself. */
 export const findingsActor = 'consolidation';
 
@@ -27,6 +33,8 @@ interface FindingsParts {
   /** Whether a language model is configured, which is asked about pairs that rules cannot decide. */
   readonly asksModel: boolean;
   readonly jobs: JobSender;
+  /** Omitted: those of the embedded database. */
+  readonly bounds?: Pick<Consumer, 'batch' | 'streams'>;
   readonly log: Pick<Logger, 'error'>;
 }
 
@@ -39,8 +47,8 @@ export function findingsConsumer(parts: FindingsParts): Consumer {
   return {
     name: 'findings',
     kind: 'collection',
-    batch,
-    streams,
+    ...(parts.bounds ?? findingsBounds.embedded),
+    perStream,
     async prepare(db, batches) {
       const news = batches.map(newsOf);
       const asked = news.filter(({ ids }) => ids.length > 0);

@@ -2,7 +2,7 @@ import { createHook } from 'node:async_hooks';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
-import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
+import { findingsBounds, findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { consumeNext } from '../../src/platform/events/consume.ts';
@@ -374,6 +374,29 @@ test('new memories of many accounts take no more statements than those of one, a
   for (const { home } of homes.slice(1)) await home.add('Anna has a cat named Tom!');
   await consumers.processAll();
   expect(await Promise.all(homes.map(async ({ found }) => (await found()).length))).toEqual([0, 1, 1]);
+});
+
+test('more new memories than are compared together take one batch, and one more statement for their candidates', async () => {
+  const homes = await Promise.all(Array.from({ length: 30 }, () => settle()));
+  const together = { ...findings, ...findingsBounds.postgres };
+  const runner = runnerOf(db, statisticsConsumer, together);
+  const streams = homes.map(({ home }) => ({
+    accountId: home.viewer.accountId,
+    kind: 'collection' as const,
+    streamId: home.collection.id,
+  }));
+  const look = async (content: string, to: number) => {
+    for (const { home } of homes.slice(0, to)) await home.add(content);
+    return (await countStatements(() => consumeNext(db, together, streams))).filter((text) => text.includes('byAgent'));
+  };
+  for (const { home } of homes) await home.add('Anna has a cat named Tom');
+  await runner.processAll();
+  // The new ones, and what is beside each twenty of them.
+  expect(await look('Ben has a dog named Tom', 20)).toHaveLength(2);
+  expect(await look('Dora has a bird named Tom', 30)).toHaveLength(3);
+  for (const { home } of homes) await home.add('Anna has a cat named Tom!');
+  await runner.processAll();
+  expect(await Promise.all(homes.map(async ({ found }) => (await found()).length))).toEqual(homes.map(() => 1));
 });
 
 test('each new memory is read once, yielding to the event loop after each long one', async () => {

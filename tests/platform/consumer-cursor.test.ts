@@ -143,6 +143,20 @@ test('a batch is bounded across streams, and the rest follows later, each event 
   for (const own of [one, two, three]) expect(seen.filter((line) => own?.includes(line))).toEqual(own);
 });
 
+test('a batch is bounded for each stream, and the others of a longer one follow later', async () => {
+  const [long, short] = [await makeStream(db), await makeStream(db)];
+  for (let n = 0; n < 5; n += 1) await long.add();
+  for (let n = 0; n < 2; n += 1) await short.add();
+  const seen: string[] = [];
+  const consumer = takingNote(seen, { perStream: 2, streams: 2 });
+  const taken = [];
+  for (let round = 0; round < 3; round += 1) taken.push(...(await consumeNext(db, consumer, [long.ref, short.ref])));
+  expect(taken.filter(({ stream }) => stream === long.ref).map(({ more }) => more)).toEqual([true, true, false]);
+  const ofLong = seen.filter((one) => one.startsWith(long.ref.streamId));
+  expect(ofLong.map((one) => one.split(' ')[1])).toEqual(['1', '2', '3', '4', '5']);
+  expect(seen).toHaveLength(7);
+});
+
 test('a batch that must be repeated keeps its cursor, while those of other streams advance', async () => {
   const [one, other] = [await makeStream(db), await makeStream(db)];
   await one.add();

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../src/app/open-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
-import { breakOffSilent } from '../../src/platform/db/silent-server.ts';
+import { breakOffSilent, isServerSilent } from '../../src/platform/db/silent-server.ts';
 import { TcpGate } from './tcp-gate.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
@@ -44,6 +44,20 @@ test.skipIf(databaseUrl === '')(
     gate.mute();
     isAtWork = false;
     await expect(client.query('select 1')).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+  },
+);
+
+test.skipIf(databaseUrl === '')(
+  'a server is silent if it takes a connection and never answers, not if it answers or refuses',
+  async () => {
+    const { gate, url } = await gatedDatabase();
+    const answers = { connectionString: url };
+    expect(await isServerSilent(answers, 60_000)).toBe(false);
+    expect(await isServerSilent({ ...answers, database: 'there_is_none' }, 60_000)).toBe(false);
+    gate.delayMs = 600_000;
+    expect(await isServerSilent(answers, silentMs)).toBe(true);
+    await gate.shut();
+    expect(await isServerSilent(answers, 60_000)).toBe(false);
   },
 );
 

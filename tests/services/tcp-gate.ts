@@ -14,6 +14,8 @@ export class TcpGate implements AsyncDisposable {
   delayMs = 0;
   /** Called for each delayed answer. */
   onLateAnswer = () => {};
+  /** Called for everything that a client sends. */
+  onQuestion = (_bytes: Buffer) => {};
 
   constructor(target: { readonly host: string; readonly port: number }) {
     this.#target = target;
@@ -36,7 +38,7 @@ export class TcpGate implements AsyncDisposable {
           far.destroy();
         });
       }
-      near.pipe(far);
+      near.on('data', (chunk: Buffer) => this.onQuestion(chunk)).pipe(far);
       this.#muted.set(near, false);
       far.on('data', (chunk) => {
         if (this.#muted.get(near)) return;

@@ -4,6 +4,11 @@ import { jsonValues } from '../../platform/json-values.ts';
 
 /** Limits of one request. A page of 100 with its neighbours and a bulk of 1,000 that selects ids fit well within. */
 export const QUERY_LIMITS = {
+  /**
+   * Characters of a document: bounds reading what makes no tokens, such as comments, blanks and the insides of strings (some 25 ms per 5 MB, twice).
+   * As many as its tokens take in long documents, twelve each with what stands between them. Texts belong into variables, which may be longer.
+   */
+  document: 250_000,
   /** Lexical tokens of a document: bounds parsing. */
   tokens: 20_000,
   /** Nested brackets of any kind, in a document or its variables: bounds the recursion of all that walk them. */
@@ -40,6 +45,8 @@ type QueryMeasure = keyof typeof QUERY_LIMITS;
 
 /** What to change, if the measure's name does not say it. */
 const advice: Partial<Record<QueryMeasure, string>> = {
+  document:
+    ': characters of the document itself are counted, comments and blanks included, so send texts and lists as variables, which do not count here',
   cost: ': what is in a list counts as often as the list may have items, so ask for fewer items (`first`), send fewer in a bulk, or select less of each',
 };
 

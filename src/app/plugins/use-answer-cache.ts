@@ -186,7 +186,7 @@ class KeptAnswers {
 
   bound(ttlMs: number, context: object): number {
     const asked = this.#asked.get(context);
-    // A text too long to be remembered is unknown, and not kept.
+    // A text that is not remembered any more is unknown, and its answer not kept.
     const known = this.#ttls.get(asked?.params.query ?? '') ?? 0;
     return Math.min(ttlMs, known, asked?.executed?.notes.keepMs ?? 0);
   }

@@ -19,7 +19,8 @@ export function useDocumentLimits(): Plugin<YogaInitialContext & ServerContext, 
   return {
     // Operations over HTTP; sockets check theirs by themselves.
     onParams({ params }) {
-      const refusal = tooDeep(params.variables);
+      // Here already: what looks for a kept answer reads all of a document, too.
+      const refusal = tooDeep(params.variables) ?? overLimit('document', params.query?.length ?? 0);
       if (refusal) throw refusal;
     },
     onParse({ setParseFn }) {
@@ -50,6 +51,8 @@ export function useDocumentLimits(): Plugin<YogaInitialContext & ServerContext, 
 
 function parseBounded(text: string | Source): DocumentNode {
   const source = typeof text === 'string' ? new Source(text) : text;
+  const tooLong = overLimit('document', source.body.length);
+  if (tooLong) throw tooLong;
   const { tokens, nesting } = sourceSize(source, QUERY_LIMITS);
   const refusal = overLimit('tokens', tokens) ?? overLimit('nesting', nesting);
   if (refusal) throw refusal;

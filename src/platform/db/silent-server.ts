@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import type pg from 'pg';
+import pg from 'pg';
+import { orAfter } from '../or-after.ts';
 
 /** Undeclared part of pg's client. Source: pg 8, client.js. */
 interface Waiting {
@@ -27,6 +28,28 @@ export function breakOffSilent(
     else if (!waiting.readyForQuery) stream.destroy(lost(silentMs));
   };
   stream.setTimeout(silentMs).on('timeout', () => void look());
+}
+
+/**
+ * Whether a server says nothing for `ms` to a new connection and its first statement. One that refuses either, or that nobody can reach, has
+ * answered: what waits for it fails soon by itself.
+ */
+export async function isServerSilent(config: pg.ClientConfig, ms: number): Promise<boolean> {
+  const client = new pg.Client(config);
+  client.on('error', () => {});
+  const asked = async () => {
+    await client.connect();
+    await client.query('select 1');
+  };
+  const answered = asked().then(
+    () => true,
+    () => true,
+  );
+  try {
+    return !(await orAfter(answered, ms, false));
+  } finally {
+    (client as unknown as Waiting).connection.stream.destroy();
+  }
 }
 
 const lost = (silentMs: number): Error =>

@@ -327,6 +327,30 @@ describe('OpenAiEmbedder', () => {
     expect(asked.map(({ input }) => input[0])).toEqual(['a', 'c', 'e']);
   });
 
+  test('a query that probes a silent endpoint does not wait for a late answer, which the next ones profit from', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const answer = Promise.withResolvers<void>();
+    const late: Reply = (one, response) => void answer.promise.then(() => vectors(one, response));
+    const { asked, embedder } = await endpoint(never, late, vectors);
+    const one = embedder({ questionMs: 2_000, probeMs: 20 });
+    await expect(one.embed(['a'], 'query')).rejects.toThrow('does not answer');
+    vi.advanceTimersByTime(10_001);
+    await expect(one.embed(['b'], 'query')).rejects.toThrow('is not asked');
+    await expect(one.embed(['c'], 'query')).rejects.toThrow('is not asked');
+    answer.resolve();
+    await vi.waitUntil(async () => await one.embed(['d'], 'query').catch(() => null));
+    expect(asked.map(({ input }) => input[0])).toEqual(['a', 'b', 'd']);
+  });
+
+  test('after stored texts waited in vain, the next query only probes', async () => {
+    const { asked, embedder } = await endpoint(never);
+    const one = embedder({ timeoutMs: 500, probeMs: 20 });
+    await expect(one.embed(['a'], 'passage')).rejects.toThrow('does not answer');
+    await expect(one.embed(['b'], 'query')).rejects.toThrow('is not asked');
+    expect(asked.map(({ input }) => input[0])).toEqual(['a', 'b']);
+  });
+
   test.each([
     ['20', 20_000],
     ['3600', 30_000],

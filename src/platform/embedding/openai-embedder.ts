@@ -5,6 +5,7 @@ import { lostBecause } from '../error-message.ts';
 import type { JsonObject } from '../json-object.ts';
 import { keyHeader } from '../key-header.ts';
 import { LastCall } from '../last-call.ts';
+import { orAfter } from '../or-after.ts';
 import { portions } from '../portions.ts';
 import { type FailedAttempt, longestWaitMs, type Patience, retryAfterMs, tryAgainLater } from '../retry-after.ts';
 import {
@@ -34,6 +35,8 @@ interface OpenAiOptions {
   readonly backOffMs?: number;
   /** Total time limit for a query; default: five seconds. */
   readonly questionMs?: number;
+  /** How long a query waits for an endpoint that was silent; default: one second. */
+  readonly probeMs?: number;
 }
 
 /** Maximum total length of the texts of one request, which endpoints limit too. */
@@ -49,6 +52,11 @@ const attempts = { query: 2, passage: 5 } as const;
 const usualQuestionMs = 5_000;
 /** After a query timed out, queries fail immediately for this long, since each search would wait in vain. An endpoint may ask for more. */
 const silentMs = 10_000;
+/**
+ * How long the query waits that probes whether a silent endpoint answers again: one that does takes a tenth of a second. The next queries
+ * profit from a later answer.
+ */
+const usualProbeMs = 1_000;
 
 /** Embeds with any endpoint that implements OpenAI's `POST /embeddings`. Vectors are quantised to int8 with a scale, like all others. */
 export class OpenAiEmbedder implements Embedder {
@@ -59,7 +67,7 @@ export class OpenAiEmbedder implements Embedder {
   readonly #url: URL;
   readonly #questionMs: number;
   #dimensions: number | null = null;
-  /** Until when no query is sent to the endpoint, by performance.now(); null: it responds. */
+  /** Until when no query is sent to the endpoint, by performance.now(); the next one then is a probe. Null: it responds. */
   #silentUntil: number | null = null;
 
   constructor(options: OpenAiOptions) {
@@ -98,11 +106,16 @@ export class OpenAiEmbedder implements Embedder {
 
   /** While queries are paused, one from time to time probes whether the endpoint responds again. */
   async #embedQuestions(texts: readonly string[], given: readonly AbortSignal[]): Promise<Vector[]> {
+    if (this.#silentUntil === null) return await this.#askQuestions(texts, given);
     const now = performance.now();
-    if (this.#silentUntil !== null) {
-      if (now < this.#silentUntil) throw notAsked();
-      this.#silentUntil = now + this.#questionMs;
-    }
+    if (now < this.#silentUntil) throw notAsked();
+    this.#silentUntil = now + this.#questionMs;
+    const vectors = await orAfter(this.#askQuestions(texts, given), this.#options.probeMs ?? usualProbeMs, null);
+    if (vectors === null) throw notAsked();
+    return vectors;
+  }
+
+  async #askQuestions(texts: readonly string[], given: readonly AbortSignal[]): Promise<Vector[]> {
     const deadline = AbortSignal.timeout(this.#questionMs);
     let silence = 0;
     try {
@@ -184,6 +197,8 @@ export class OpenAiEmbedder implements Embedder {
       if (response.ok) return read(await boundedText(response, maxAnswerBytes));
       return notAnswered(response, await isOfLength(response));
     } catch (cause) {
+      // The next query is a probe: it is not made to wait for long where stored texts have waited in vain.
+      if (kind === 'passage' && late.aborted) this.#silentUntil ??= performance.now();
       const error = new EmbedderBrokenError(`The embedding endpoint does not answer: ${lostBecause(cause)}`, { cause });
       // Starting a server takes longer than a query may wait.
       const isDown = kind === 'query' && cause instanceof Error && hasCode(cause.cause, 'ECONNREFUSED');

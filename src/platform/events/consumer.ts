@@ -26,6 +26,8 @@ export interface Follower {
   readonly kind: StreamKind;
   /** Maximum number of events per batch. */
   readonly batch: number;
+  /** Maximum number of events of one stream per batch; omitted: as many as the batch has. */
+  readonly perStream?: number;
   /** Maximum number of streams per batch, across accounts; omitted: one. */
   readonly streams?: number;
 }

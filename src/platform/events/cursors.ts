@@ -22,7 +22,7 @@ export async function nextBatches(db: Database, follower: Follower, streams: rea
 
 async function readBatches(
   db: Database,
-  { name, kind, batch }: Follower,
+  { name, kind, batch, perStream = batch }: Follower,
   streams: readonly StreamRef[],
 ): Promise<Next & { readonly unknown: readonly StreamRef[] }> {
   const { rows } = await sql<
@@ -35,7 +35,7 @@ async function readBatches(
     left join lateral (
       select ${eventColumns} from event
       where account_id = asked.account_id and kind = ${kind} and stream_id = asked.stream_id and event.seq > consumer.seq
-      order by seq limit ${batch}
+      order by seq limit ${perStream}
     ) event on true
     order by asked.place, event.seq limit ${batch}`.execute(db);
   const rowsOf = Map.groupBy(rows, ({ place }) => place);
@@ -46,7 +46,8 @@ async function readBatches(
     const { cursor: seq = 0, newest = 0 } = own[0] ?? {};
     // If the log has no events after the cursor, they were older than its retention, and are skipped.
     const end = events.at(-1)?.seq ?? newest;
-    return end > seq ? { stream, seq, events, end, more: place === full } : [];
+    const more = place === full || events.length === perStream;
+    return end > seq ? { stream, seq, events, end, more } : [];
   });
   const unknown = streams.filter((_, place) => place < full && !rowsOf.has(place));
   return { batches, left: streams.slice(full + 1), unknown };

@@ -167,11 +167,6 @@ describe.each(['short', 'long'] as const)('on the %s path', (way) => {
     for (let n = 0; n < 3; n += 1) expect((await ask('ada', asked, way, more)).cache).not.toBe('hit');
   });
 
-  test('a document that is too long to be remembered is not cached', async () => {
-    const asked = `${anew('{ memories { edges { node { id resonance } } } }')} # ${'x'.repeat(5_000_000)}`;
-    for (let n = 0; n < 2; n += 1) expect((await ask('ada', asked, way)).cache).not.toBe('hit');
-  });
-
   test('an order given by a variable decides whether an answer is cached', async () => {
     const query = anew('query ($o: MemoryOrder!) { memories(orderBy: $o) { edges { node { id } } } }');
     const cacheOf = async (o: string) => (await ask('ada', query, way, { variables: { o } })).cache;
