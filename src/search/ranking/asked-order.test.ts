@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type AskedOrder, askedOrder, asksWhether } from './asked-order.ts';
+import { type AskedOrder, askedOrder, asksInPresent, asksWhether } from './asked-order.ts';
 
 test.each<[AskedOrder | null, string[]]>([
   [
@@ -93,4 +93,27 @@ test.each([
   'island life',
 ])('%s does not ask whether something holds', (question) => {
   expect(asksWhether(question)).toBe(false);
+});
+
+test.each([
+  'which class is theo in?',
+  'where is our drill?',
+  'who services the boiler?',
+  "what's my salary?",
+  'how long have we lived here?',
+  'what do we pay for broadband?',
+])('%s asks in the present tense', (question) => {
+  expect(asksInPresent(question)).toBe(true);
+});
+
+test.each([
+  'which class was theo in?',
+  'who serviced the boiler?',
+  'who is the one who did the books before ruben?',
+  'why is the van in the garage?',
+  'what is the best thing that ever happened?',
+  "whose is the dog's bowl that we had?",
+  'the class of theo',
+])('%s does not ask in the present tense', (question) => {
+  expect(asksInPresent(question)).toBe(false);
 });

@@ -45,6 +45,10 @@ const asksHowItStands = pattern(`
 /** "Is the pump broken?", but no requests: "Can you tell me …?", "Do you remember …?" Source: docs/adr/0078. */
 const whether = pattern(`
   ${beginning}(?:is|are|has|have|does|(?:do|can)(?! you))${notOfAnyTime}`);
+/** "Who services the boiler?", "Where's the drill?" Source: docs/adr/0082. */
+const inPresent = pattern("(?:is|are|am|do|does|has|have|can)|(?:who|what|where|when|how)'s|(?:who|what) \\w+s");
+/** What asks for the past, for any time or for reasons, which later news does not change. */
+const notOfPresent = pattern('did|was|were|had|would|ago|used to|before|after|originally|initially|ever|why');
 const orders = ['first', 'last', 'now'] as const;
 
 /** "Now, which flat was it?" */
@@ -63,3 +67,6 @@ export function askedOrder(question: string): AskedOrder | null {
 
 /** Whether an English question asks if something holds: "Is the pump still broken?", "Does she work there?" `question`: see plainQuestion. */
 export const asksWhether = (question: string): boolean => whether.test(question);
+
+/** Whether an English question asks in the present tense, for what can change. `question`: see plainQuestion. */
+export const asksInPresent = (question: string): boolean => inPresent.test(question) && !notOfPresent.test(question);

@@ -3,6 +3,7 @@ import type { Evidence } from './evidence.ts';
 import { idf } from './idf.ts';
 import { comparingScores } from './order.ts';
 import { type Profile, profileOf } from './profile.ts';
+import type { AskedStanding } from './question.ts';
 
 /** What `news` of 1 adds to a score, of usually 2 between people and 4 elsewhere. Source: docs/adr/0078. */
 const weights = { people23: 0.5, joint32: 1 } as const satisfies Record<Profile, number>;
@@ -13,16 +14,20 @@ export const newsWeightOf = ({ participants }: Scope): number => weights[profile
 const powerOfIdf = ({ english }: Scope): number => (english ? 1 : 2);
 
 /**
- * For each member that came later than the best one, from 0 to 1, how much of what that one says it says, too, by its words: "Is the tractor
- * out of order?" finds "The Fiat is leaking", and the Fiat leads to "Fiat back in service". The root of the share, as one rare word is much.
+ * For each member that came later than the best one, from 0 to 1, how much it says of the same. If the question asks whether something holds, by
+ * the share of the best one's words: "Is the tractor out of order?" finds "The Fiat is leaking", and the Fiat leads to "Fiat back in service". Else
+ * by what that one answers, as far as it stands out: "Who services the boiler?" finds "Hargreaves", which leads to "Hargreaves closed down".
  */
-export function news(scores: Float64Array, evidence: Evidence): Float64Array {
+export function news(scores: Float64Array, evidence: Evidence, standing: AskedStanding): Float64Array {
   const { members, days } = evidence.turns;
   const values = new Float64Array(members);
   const best = bestOf(scores, evidence);
-  const shareOf = sharedWith(best, evidence);
+  const words = weighedWords(best, evidence);
+  const value = standing === 'whether' ? shareOf(words) : rarestAnswer(words, evidence);
+  const sureness = standing === 'whether' ? 1 : surenessOf(best, scores, evidence);
+  const sharedBy = sharedWords(words, evidence);
   for (let member = 0; member < members; member++)
-    if ((days[member] ?? 0) > (days[best] ?? 0)) values[member] = Math.sqrt(shareOf(member));
+    if ((days[member] ?? 0) > (days[best] ?? 0)) values[member] = sureness * value(sharedBy(member));
   return values;
 }
 
@@ -33,26 +38,61 @@ function bestOf(scores: Float64Array, { turns }: Evidence): number {
   return best;
 }
 
-/** Returns what share of the words of the member `one` another one has, each weighted by its idf (see `powerOfIdf`); names of speakers and dates do not count. */
-function sharedWith(
-  one: number,
-  { turns: { stems, dateStems }, asked: { scope } }: Evidence,
-): (other: number) => number {
-  const firstOf = (member: number): number => (stems.starts[member] ?? 0) + (dateStems[member] ?? 0);
-  const own = new Set(stems.numbers.subarray(firstOf(one), stems.ends[one])).difference(scope.nameStems);
+/** How surely the best one answers, from 0 to 1: by how much better than all others it fits, up to what `news` may add. Source: docs/adr/0082. */
+function surenessOf(best: number, scores: Float64Array, { asked: { scope } }: Evidence): number {
+  let second = Number.NEGATIVE_INFINITY;
+  for (const [member, score] of scores.entries()) if (member !== best) second = Math.max(second, score);
+  return Math.min(1, ((scores[best] ?? 0) - second) / newsWeightOf(scope));
+}
+
+/** Stems with their weights. */
+type Words = ReadonlyMap<number, number>;
+
+const firstWord = ({ turns: { stems, dateStems } }: Evidence, member: number): number =>
+  (stems.starts[member] ?? 0) + (dateStems[member] ?? 0);
+
+/** Returns the words of a member, each weighted by its idf (see `powerOfIdf`); names of speakers and dates do not count. */
+function weighedWords(member: number, evidence: Evidence): Words {
+  const { stems } = evidence.turns;
+  const { scope } = evidence.asked;
+  const own = new Set(stems.numbers.subarray(firstWord(evidence, member), stems.ends[member]));
   const power = powerOfIdf(scope);
-  const weights = new Map([...own].map((stem) => [stem, idf(scope.memories, scope.memoriesWithWord(stem)) ** power]));
-  const whole = weights.values().reduce((sum, weight) => sum + weight, 0);
-  const countedFor = new Map<number, number>();
-  return (other) => {
-    let sum = 0;
-    for (let at = firstOf(other); at < (stems.ends[other] ?? 0); at++) {
-      const stem = stems.numbers[at] ?? 0;
-      const weight = weights.get(stem);
-      if (weight === undefined || countedFor.get(stem) === other) continue;
-      countedFor.set(stem, other);
-      sum += weight;
+  return new Map(
+    [...own.difference(scope.nameStems)].map((stem) => [
+      stem,
+      idf(scope.memories, scope.memoriesWithWord(stem)) ** power,
+    ]),
+  );
+}
+
+/** Returns those of the words that a member has, too, each once. */
+const sharedWords =
+  (words: Words, evidence: Evidence) =>
+  (member: number): ReadonlySet<number> => {
+    const { numbers, ends } = evidence.turns.stems;
+    const shared = new Set<number>();
+    for (let at = firstWord(evidence, member); at < (ends[member] ?? 0); at++) {
+      const stem = numbers[at] ?? 0;
+      if (words.has(stem)) shared.add(stem);
     }
-    return whole === 0 ? 0 : sum / whole;
+    return shared;
+  };
+
+type ValueOf = (shared: ReadonlySet<number>) => number;
+
+/** The root of the share of the words, as one rare word is much. */
+function shareOf(words: Words): ValueOf {
+  const sum = (weights: Iterable<number>) => Iterator.from(weights).reduce((whole, weight) => whole + weight, 0);
+  const whole = sum(words.values());
+  return (shared) => (whole === 0 ? 0 : Math.sqrt(sum(shared.values().map((stem) => words.get(stem) ?? 0)) / whole));
+}
+
+/** The rarest word that is none of the question's, as a share of what a word weighs that no other memory has. Source: docs/adr/0082. */
+function rarestAnswer(words: Words, { asked: { question, scope } }: Evidence): ValueOf {
+  const most = idf(scope.memories, 2);
+  return (shared) => {
+    let rarest = 0;
+    for (const stem of shared) if (!question.stems.has(stem)) rarest = Math.max(rarest, words.get(stem) ?? 0);
+    return rarest === 0 ? 0 : Math.min(1, rarest / most);
   };
 }

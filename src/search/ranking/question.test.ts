@@ -37,15 +37,29 @@ test('reads a date in the languages of the collections, English first', () => {
 test('asks for an order, or whether something holds, in the languages of the collections', () => {
   const asks = (text: string, ...languages: string[]) => {
     const today = Object.fromEntries(languages.map((language) => [language, 20_000]));
-    const { order, whether } = ask(text, { today }, { english: languages.includes('en') });
-    return { order, whether };
+    const { order, standing } = ask(text, { today }, { english: languages.includes('en') });
+    return { order, standing };
   };
-  expect(asks('Ist das Rad noch kaputt?', 'de')).toEqual({ order: 'now', whether: true });
-  expect(asks('Ist das Rad noch kaputt?', 'en', 'fr', 'de')).toEqual({ order: 'now', whether: true });
-  expect(asks('Ist das Rad noch kaputt?', 'en', 'fr')).toEqual({ order: null, whether: false });
-  expect(asks('Is the bike broken now?', 'de')).toEqual({ order: null, whether: false });
-  expect(asks('War das am Anfang noch offen?', 'de')).toEqual({ order: 'first', whether: false });
-  expect(asks('Ist das Rad seit dem 3. Mai kaputt?', 'de')).toEqual({ order: null, whether: false });
+  expect(asks('Ist das Rad noch kaputt?', 'de')).toEqual({ order: 'now', standing: 'whether' });
+  expect(asks('Ist das Rad noch kaputt?', 'en', 'fr', 'de')).toEqual({ order: 'now', standing: 'whether' });
+  expect(asks('Ist das Rad noch kaputt?', 'en', 'fr')).toEqual({ order: null, standing: null });
+  expect(asks('Is the bike broken now?', 'de')).toEqual({ order: null, standing: null });
+  expect(asks('War das am Anfang noch offen?', 'de')).toEqual({ order: 'first', standing: null });
+  expect(asks('Ist das Rad seit dem 3. Mai kaputt?', 'de')).toEqual({ order: null, standing: null });
+});
+
+test('asks for what may have changed in the present tense where not only people talk, unless it asks for a reply', () => {
+  const standing = (text: string, scope: Partial<Scope> = {}) => ask(text, {}, { participants: [], ...scope }).standing;
+  const assisted: readonly Participant[] = [
+    { speaker: 'Ann', role: 'USER' },
+    { speaker: 'Bot', role: 'ASSISTANT' },
+  ];
+  expect(standing('Who services the boiler?')).toBe('what');
+  expect(standing('Who services the boiler?', { participants: assisted })).toBe('what');
+  expect(standing('Who services the boiler?', { participants: people('Ann', 'Bob') })).toBeNull();
+  expect(standing('Who services the boiler?', { english: false })).toBeNull();
+  expect(standing('Who is the latest guest?')).toBeNull();
+  expect(standing('What is the plan that you suggested?', { participants: assisted })).toBeNull();
 });
 
 describe('the named person', () => {

@@ -1,17 +1,23 @@
 import { standsUnbroken } from '../../platform/words/word-breaks.ts';
 import { asksAdvice } from './asked-advice.ts';
 import { asksHelpers } from './asked-of-helpers.ts';
-import { type AskedOrder, askedOrder, asksWhether } from './asked-order.ts';
+import { type AskedOrder, askedOrder, asksInPresent, asksWhether } from './asked-order.ts';
 import { askedOrderIn, asksWhetherIn } from './asked-order-elsewhere.ts';
 import { dateIn } from './date-in.ts';
 import type { AskedQuestion, Scope } from './engine-port.ts';
 import type { NamedDate } from './named-date.ts';
 import type { QuestionPatternName } from './patterns.ts';
 import { casedText } from './plain-question.ts';
-import { hasAssistant, hasHelpers, type Side } from './profile.ts';
+import { hasAssistant, hasHelpers, profileOf, type Side } from './profile.ts';
 import { wordCharacter } from './python-pattern.ts';
 import type { RankingModel } from './ranking-model.ts';
 import { asksWhatAssistantSaid } from './said-by-assistant.ts';
+
+/**
+ * How a question asks for what may have changed since it was told: whether something holds ("Is the pump broken?"), or what does ("Who services
+ * the boiler?").
+ */
+export type AskedStanding = 'whether' | 'what';
 
 /** What ranking knows about a question. */
 export interface Question {
@@ -19,6 +25,8 @@ export interface Question {
   readonly pairs: ReadonlyMap<number, ReadonlySet<number>>;
   /** The stem that the fewest memories of the scope have, names left out; null if the scope knows none of them. */
   readonly rarest: number | null;
+  /** The stems of its words; -1 is none. */
+  readonly stems: ReadonlySet<number>;
   /** Stems that name a member of the kinds that it asks for, and are none of its own. */
   readonly members: ReadonlySet<number>;
   /** Each piece once. */
@@ -35,8 +43,8 @@ export interface Question {
   readonly date: NamedDate | null;
   /** Null if it names a date, which says more. */
   readonly order: AskedOrder | null;
-  /** Whether it asks if something holds, and neither names a date nor asks for the first or last. */
-  readonly whether: boolean;
+  /** Null if it names a date, or asks for the first or last. */
+  readonly standing: AskedStanding | null;
 }
 
 /** A question in a scope, with the name of the embedding model that made the cosines. */
@@ -55,10 +63,16 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
   const english = scope.english && date === null;
   const order = (english ? askedOrder(text) : null) ?? firstOf(languages, (language) => askedOrderIn(language, text));
   const whether = (english && asksWhether(text)) || languages.some((language) => asksWhetherIn(language, text));
+  const replies = asksForReply(written, text, side, scope);
+  // People who talk come back to a subject without news of it. Source: docs/adr/0082.
+  const what = english && replies === 0 && profileOf(scope.participants) === 'joint32' && asksInPresent(text);
+  const standing = whether ? 'whether' : what ? 'what' : null;
+  const stems = new Set(asked.readings.flat());
   return {
     pairs: pairsOf(asked.readings, scope.nameStems),
     rarest: rarestOf(asked.readings.flat(), scope),
-    members: new Set(asked.members.filter((stem) => stem >= 0)).difference(new Set(asked.readings.flat())),
+    stems,
+    members: new Set(asked.members.filter((stem) => stem >= 0)).difference(stems),
     pieces: new Uint16Array(new Set(asked.pieces)),
     readable: asked.readable,
     matches: new Set(
@@ -66,10 +80,10 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
     ),
     named: namedSpeaker(written, scope),
     side,
-    asksForReply: asksForReply(written, text, side, scope),
+    asksForReply: replies,
     date,
     order,
-    whether: whether && order !== 'first' && order !== 'last',
+    standing: order === 'first' || order === 'last' ? null : standing,
   };
 }
 

@@ -243,6 +243,29 @@ describe('what came later than the best', () => {
     expect(raised).toEqual([{ id: 'c news', value: expect.closeTo(Math.SQRT1_2, 9) }]);
   });
 
+  test('is raised by the rarest word that the best one answers with, if the question asks in the present tense', () => {
+    const valuesBy = (readings: AskedQuestion['readings'], counts: Readonly<Record<number, number>>) =>
+      rank(
+        turns,
+        { text: 'Who repairs the tractor?', pieces: piece, readings },
+        { participants: [], memoriesWithWord: (stem) => counts[stem] ?? 2 },
+      ).flatMap(({ id, explain }) => explain().flatMap(({ name, value }) => (name === 'news' ? [{ id, value }] : [])));
+    expect(valuesBy([[tractor]], {})).toEqual([{ id: 'c news', value: 1 }]);
+    const [common] = valuesBy([[tractor]], { [fiat]: 50 });
+    expect(common?.value).toBeLessThan(0.25);
+    expect(valuesBy([[tractor, fiat]], {})).toEqual([]);
+  });
+
+  test('is raised less by what answers a question in the present tense about as well as another', () => {
+    const second = told('second', 19_000, [tractor], true);
+    const valuesOf = (text: string) =>
+      rank([...turns, second], { text, pieces: piece }, { participants: [] }).flatMap(({ explain }) =>
+        explain().flatMap(({ name, value }) => (name === 'news' ? [value] : [])),
+      );
+    expect(Math.max(...valuesOf('Who repairs the tractor?'))).toBeLessThan(0.1);
+    expect(Math.max(...valuesOf('Is the tractor broken?'))).toBeGreaterThan(0.5);
+  });
+
   test.each(['What broke?', 'Is the tractor broken since May 3?', 'Is that the last tractor?'])(
     'is not for %s',
     (text) => {

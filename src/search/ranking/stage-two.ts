@@ -54,11 +54,11 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
 
 /**
  * Adds, and returns, the penalty for a better turn of the same sitting, what the first or last of those that fit about as well get if the question
- * asks for that, and what later ones about the same get if it asks whether something holds.
+ * asks for that, and what later ones about the same get if it asks for what may have changed.
  */
 function raised(scores: Float64Array, evidence: Evidence): readonly Raise[] {
   const { turns, sittings, asked } = evidence;
-  const { order, whether } = asked.question;
+  const { order, standing } = asked.question;
   const raises: Raise[] = [];
   const raise = (name: string, weight: number, values: ArrayLike<number>) => {
     raises.push({ name, weight, values });
@@ -70,7 +70,7 @@ function raised(scores: Float64Array, evidence: Evidence): readonly Raise[] {
   );
   raise('session', -besideBetter, beside);
   if (order) raise('order', weightOf(order), timeOrder(scores, turns, order));
-  if (whether) raise('news', newsWeightOf(asked.scope), news(scores, evidence));
+  if (standing) raise('news', newsWeightOf(asked.scope), news(scores, evidence, standing));
   return raises;
 }
 
