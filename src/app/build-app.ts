@@ -34,8 +34,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}) {
   await using starting = new AsyncDisposableStack();
 
   const started = await startServices(config, log, starting);
-  const { services, finishRuns, observed, readings, subscriptions, opened, prepared, ...rest } = started;
-  const { answers, searchTurns, lastSearched, releaseMemory } = rest;
+  const { finishRuns, observed, readings, opened, prepared, ...served } = started;
   await prepared.within(overrides.databaseMs ?? 0);
   const authenticator = buildAuthenticator(config.auth, opened.db, log);
   starting.defer(() => authenticator.settle());
@@ -45,19 +44,14 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}) {
   const server = await serve(
     config,
     {
+      ...served,
       authenticate: async (authorization) => {
         if (authorization) prepared.require();
         return await authenticator.authenticate(authorization);
       },
-      services,
-      answers,
-      searchTurns,
-      lastSearched,
-      releaseMemory,
       readiness: async () => ({ running: !stopping, database: await prepared.answers() }),
       observed: overrides.metrics ? { ...observed, metrics: overrides.metrics } : observed,
       ...(overrides.onRequest && { onRequest: overrides.onRequest }),
-      subscriptions,
       inSnapshot: (work) => inSnapshot(opened.db, work),
       log,
     },
@@ -77,7 +71,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}) {
      * answer. Agents finish their current runs and take no more. Resolves when the last connection is gone.
      */
     leave: async (overMs: number): Promise<void> => {
-      subscriptions.departures.begin(overMs);
+      served.subscriptions.departures.begin(overMs);
       await Promise.all([server.leave(), finishRuns()]);
     },
     async [Symbol.asyncDispose](): Promise<void> {
