@@ -95,7 +95,7 @@ test('questions are rehearsed by the database and, once spare memory is released
     },
   }));
   await rehearse({ ...parts, releaseMemory: () => void used.push('release') });
-  expect(used).toEqual([...Array(3).fill('sql'), 'release', ...Array(8).fill('index')]);
+  expect(used).toEqual([...Array(3).fill('sql'), 'release', ...Array(16).fill('index')]);
   expect(logged).toEqual([]);
 });
 
