@@ -1,6 +1,7 @@
 import { isNeverName } from '../graph/extraction/no-names.ts';
 import { relatives } from '../graph/extraction/relatives.ts';
 import { hesitations } from '../platform/hesitations.ts';
+import { matchesOf } from '../platform/matches-of.ts';
 import { numberWords } from '../search/ranking/english-relative-date.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
 import { months } from '../search/ranking/written-date.ts';
@@ -112,7 +113,7 @@ const isFollowedAsName = (rest: string): boolean =>
 
 /** Names in a text that are neither in the question nor of a day, each with what stands before it. */
 function* newNames(text: string, asked: string) {
-  for (const { 0: name, index } of text.matchAll(nameWords)) {
+  for (const { 0: name, index } of matchesOf(text, nameWords)) {
     const before = text.slice(0, index);
     const opens = /(?:^|[.!?:"“]\s*)$/.test(before);
     if (asked.includes(name.toLowerCase().replace(/['’]s$/, '')) || dateName.test(name) || /^I(?:['’]|$)/.test(name))
@@ -137,7 +138,7 @@ export const hasName =
     [...newUncapitalised(text, asked)].some(
       ({ before }) => ofPlace || (!beforePlace.test(before) && !beforeThing.test(before)),
     ) ||
-    [...text.matchAll(smallName)].some(([, name = '']) => !asked.includes(name.toLowerCase()));
+    matchesOf(text, smallName).some(([, name = '']) => !asked.includes(name.toLowerCase()));
 
 /** "Is called Nia", "her name is Nia", "the foreman is Siobhan" */
 const naming = /(?<!\p{L})(?:called?|named?|names?|is|are|was)(?: (?:is|was|are|her|him|it|them))?:? \p{Lu}/u;
@@ -156,6 +157,6 @@ export function hasSomebody(asked: string, asker: string | null): Has {
   const isNew = (noun: string) => relatives.has(noun) && !asked.includes(noun);
   return (told) =>
     named(told) ||
-    [...told.text.matchAll(mention)].some(([, ...nouns]) => nouns.some((noun = '') => isNew(noun.toLowerCase()))) ||
+    matchesOf(told.text, mention).some(([, ...nouns]) => nouns.some((noun = '') => isNew(noun.toLowerCase()))) ||
     (told.speaker !== null && told.speaker !== asker && ofSpeaker.test(told.text));
 }

@@ -1,5 +1,6 @@
 import { localDay } from '../memory/local-day.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
+import { matchesOf } from '../platform/matches-of.ts';
 import { dateOfDay, dayOfInstant } from '../search/ranking/calendar.ts';
 import { dateIn } from '../search/ranking/date-in.ts';
 import { isOf } from '../search/ranking/date-nearness.ts';
@@ -55,7 +56,7 @@ const monthNamed = new RegExp(
 
 const quartersIn = (text: string): ReadonlySet<string> =>
   new Set(
-    Array.from(text.matchAll(quarter), ({ groups }) => {
+    matchesOf(text, quarter).map(({ groups }) => {
       const place = nths.findIndex((nth) => nth.split(' ').includes(groups?.['nth']?.toLowerCase() ?? ''));
       return groups?.['number'] ?? String(place + 1);
     }),

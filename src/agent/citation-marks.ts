@@ -1,3 +1,5 @@
+import { matchesOf } from '../platform/matches-of.ts';
+
 /** Citations in a text: `[1]`, or several numbers in one pair of brackets. */
 const marks = /\[\d{1,4}(?:\s*[,;]\s*\d{1,4})*\]/g;
 
@@ -6,9 +8,7 @@ const labels = /\[\d{1,4}\] \(\d{4}-\d\d-\d\d[^)\n]*\)/g;
 
 /** Returns the distinct numbers that a text cites, in order. */
 export const numbersNamed = (text: string): number[] => [
-  ...new Set(
-    [...text.matchAll(marks)].flatMap(([mark]) => [...mark.matchAll(/\d+/g)].map(([number]) => Number(number))),
-  ),
+  ...new Set(matchesOf(text, marks).flatMap(([mark]) => matchesOf(mark, /\d+/g).map(([number]) => Number(number)))),
 ];
 
 /** Returns a text without its citations. */

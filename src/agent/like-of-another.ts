@@ -1,4 +1,5 @@
 import { isNeverName } from '../graph/extraction/no-names.ts';
+import { matchesOf } from '../platform/matches-of.ts';
 import { wordSet } from '../platform/word-lists.ts';
 import { words } from './answer-kinds.ts';
 import { isPastVerb } from './irregular-forms.ts';
@@ -116,7 +117,7 @@ interface Thing {
 }
 
 const thingsIn = (text: string): Thing[] =>
-  Array.from(text.matchAll(ofThing), ({ groups: { place = '', thing = '' } = {} }) => ({ place, thing }));
+  matchesOf(text, ofThing).map(({ groups: { place = '', thing = '' } = {} }) => ({ place, thing }));
 
 const ofThing = /(?<!\p{L})(?<place>of|at|in|on|for|from) (?:the|my|our|this) (?<thing>\p{Ll}{3,})/gu;
 

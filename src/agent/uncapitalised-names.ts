@@ -1,5 +1,6 @@
 import { isNeverName } from '../graph/extraction/no-names.ts';
 import { leastUnfamiliar } from '../graph/extraction/unfamiliar.ts';
+import { matchesOf } from '../platform/matches-of.ts';
 import { isInDictionary } from '../search/question/dictionary.ts';
 
 /** A word that may be a name, and what stands before it. */
@@ -20,7 +21,7 @@ const word =
  */
 export function* uncapitalisedNames(text: string): Generator<NameInText, void> {
   if (large.test(text)) return;
-  for (const { groups: { title, name = '' } = {}, index } of text.matchAll(word)) {
+  for (const { groups: { title, name = '' } = {}, index } of matchesOf(text, word)) {
     const isUnknown = name.length >= leastUnfamiliar && !isInDictionary(name) && !isNeverName(name);
     if (isUnknown || title !== undefined) yield { name, before: text.slice(0, index) };
   }

@@ -46,6 +46,11 @@ export interface OpenDatabase extends AsyncDisposable {
 const CONNECT_TIMEOUT_MS = 10_000;
 /** For the runners of consumers, jobs and an index build, each of which holds a connection while it works. */
 const BACKGROUND_CONNECTIONS = 6;
+/**
+ * A large search uses two at once. Others are closed after ten seconds without use: a new one has to read the catalogue and parse each statement, so
+ * that after a pause a search took half as much processor time again, and Postgres twice as much.
+ */
+const KEPT_CONNECTIONS = 2;
 /** One migrates, or builds an index while another is rebuilt; idle connections are closed. */
 const MIGRATION_CONNECTIONS = 2;
 /** A server times statements out by itself: if it is silent this long after that, it is gone. */
@@ -135,7 +140,7 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
   const cancel = pool.options ? cancelBy(background, log) : undefined;
   // Silence proves that the server is gone only if every statement times out.
   const silentMs = pool.options && statementTimeoutMs > 0 ? statementTimeoutMs + SILENCE_MS : null;
-  const requests = open(withTimeout(pool, statementTimeoutMs), { name: 'postgres', waitMs, cancel, silentMs });
+  const requests = open(ofRequests(pool, statementTimeoutMs), { name: 'postgres', waitMs, cancel, silentMs });
   const replicas = config.replica && openReplicas(config.replica, config, log);
   const db = connectKysely(replicas ? routedPool(requests, replicas) : requests, limitsOf(statementTimeoutMs));
   const replica = replicas && connectKysely(replicas, limitsOf(statementTimeoutMs));
@@ -178,7 +183,7 @@ function openReplicas(
   // A pool of its own: all other connections may hang.
   const asking = new pg.Pool({ ...replica, ...bounds, max: 1, idleTimeoutMillis: 1_000 });
   asking.on('error', () => {});
-  const pool = openPool(withTimeout(replica, statementTimeoutMs), schema, log, {
+  const pool = openPool(ofRequests(replica, statementTimeoutMs), schema, log, {
     name: 'postgres replica',
     variable: 'DATABASE_REPLICA_URL',
     waitMs,
@@ -189,8 +194,12 @@ function openReplicas(
   return { ...pool, end: async () => void (await allEnded([pool.end(), asking.end()])) };
 }
 
-const withTimeout = (pool: Readonly<pg.PoolConfig>, ms: number): pg.PoolConfig =>
-  pool.options ? { ...pool, options: `${pool.options} -c statement_timeout=${ms}` } : pool;
+/** For requests: each statement times out, and some connections are kept. */
+const ofRequests = (pool: Readonly<pg.PoolConfig>, ms: number): pg.PoolConfig => ({
+  ...pool,
+  min: Math.min(KEPT_CONNECTIONS, pool.max ?? KEPT_CONNECTIONS),
+  ...(pool.options && { options: `${pool.options} -c statement_timeout=${ms}` }),
+});
 
 /**
  * Cancels what a connection executes, by way of another connection. Returns false if the cancel may still arrive later: the

@@ -4,6 +4,7 @@ import type { Database } from '../platform/db/database.ts';
 import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { mostOfRequest } from '../platform/language-model/room-in-request.ts';
+import { matchesOf } from '../platform/matches-of.ts';
 import { portions } from '../platform/portions.ts';
 import type { ComparedMemory, ComparedPair } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
@@ -98,7 +99,7 @@ export class ModelJudge {
       const mayRepeat = async () => (await stillCurrent(some)).length === some.length;
       const answer = await this.#ask(question, some, mayRepeat, signal);
       if (answer === null) return;
-      const yes = new Set([...answer.matchAll(question.yes)].map(([, number]) => Number(number)));
+      const yes = new Set(matchesOf(answer, question.yes).map(([, number]) => Number(number)));
       yield some.filter((_, index) => yes.has(index + 1)).map(question.propose);
     }
   }

@@ -1,3 +1,4 @@
+import { matchesOf } from '../platform/matches-of.ts';
 import { sentencesOf } from '../search/question/sentences.ts';
 import { languagesIn, withoutHesitations, wordsIn } from './message-languages/message-patterns.ts';
 import { type ReferringPatterns, referringPatternsOf } from './message-languages/referring-patterns.ts';
@@ -151,12 +152,12 @@ class ReadMessage {
   }
 }
 
-const placesOf = (text: string, pattern: RegExp): number[] => [...text.matchAll(pattern)].map(({ index }) => index);
+const placesOf = (text: string, pattern: RegExp): number[] => matchesOf(text, pattern).map(({ index }) => index);
 
 const nameInCapitals = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{M}]+/gu;
 
 function nounsIn(text: string, said: string, { noun, asked, isEmpty, withoutEmpty }: ReferringPatterns): Noun[] {
-  const found = [...text.matchAll(nameInCapitals), ...withoutEmpty(said).matchAll(noun)];
+  const found = [...matchesOf(text, nameInCapitals), ...matchesOf(withoutEmpty(said), noun)];
   const isNamed = (words: string) => !isEmpty(wordsIn(words.toLowerCase()).at(-1) ?? '');
   return found
     .filter(({ 0: words }) => isNamed(words))

@@ -1,3 +1,4 @@
+import { matchesOf } from '../platform/matches-of.ts';
 import { normalName } from './entity-name.ts';
 import { eastAsianNames } from './extraction/east-asian/east-asian-names.ts';
 import { namesInHangul } from './extraction/east-asian/hangul.ts';
@@ -54,7 +55,7 @@ export const namesSaid = (content: string): Set<string> =>
 
 function namesIn(message: string, words: number, isWanted = (_text: string) => true): Set<string> {
   const text = message.slice(0, mostCharacters);
-  const places = [...text.matchAll(word)]
+  const places = matchesOf(text, word)
     .slice(0, words)
     .map(({ 0: found, index }) => ({ start: index, end: index + found.length }));
   const names = new Set<string>();
@@ -74,7 +75,7 @@ const opening = /(?:^|\n|[^\p{L}\p{N}\s])\s{0,8}(\p{Lu}[\p{L}\p{N}'’\x60.-]*)/
 /** Returns the capitalised words of a memory that begin a sentence, in normal form. */
 export const namesOpening = (content: string): Set<string> =>
   new Set(
-    [...content.slice(0, mostCharacters).matchAll(opening)]
+    matchesOf(content.slice(0, mostCharacters), opening)
       .slice(0, mostWritten)
       .map(([, name = '']) => normalName(name)),
   );

@@ -20,8 +20,8 @@ type Collect = (options: {
  * Collects all garbage and returns spare pages to the system, which V8 does by itself only after a long time
  * with few allocations. Blocks the process for some 100 ms. Keeps compiled WebAssembly: the embedded database would be
  * recompiled at once, which takes half a gigabyte for a moment. Keeps compiled functions: it would discard those that do not run just
- * then, and the first search after a start took twice as long again. Patterns that run as copies (`matchAll`, `split`) are compiled
- * anew afterwards, some 20 ms of a search: what must be quick has to run once more.
+ * then, and the first search after a start took twice as long again. For patterns, see
+ * matchesOf.
  */
 export function giveBackMemory(): void {
   setFlagsFromString('--no-flush-liftoff-code');

@@ -1,4 +1,5 @@
 import { getOrInsert } from '../../platform/get-or-insert.ts';
+import { matchesOf } from '../../platform/matches-of.ts';
 import { oneOf } from '../../platform/word-lists.ts';
 
 /** Not "after the move" or "a change". */
@@ -81,7 +82,7 @@ export class CuesOf {
 
   places(cue: Cue): readonly number[] {
     return getOrInsert(this.#places, cue, () =>
-      Array.from(this.#text.matchAll(patternOf(cue)), ({ index }) => wordsIn(this.#text, index)),
+      matchesOf(this.#text, patternOf(cue)).map(({ index }) => wordsIn(this.#text, index)),
     );
   }
 

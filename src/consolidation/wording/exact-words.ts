@@ -1,3 +1,4 @@
+import { matchesOf } from '../../platform/matches-of.ts';
 import { isWeekday } from './tokens.ts';
 
 /**
@@ -6,7 +7,7 @@ import { isWeekday } from './tokens.ts';
  */
 export function exactWordsOf(text: string): string {
   const codes = (text.match(/[^\s\p{Script=Han}]+/gu) ?? []).map(bare).filter(isCode);
-  const units = [...text.matchAll(unit)].flatMap(([, name = '']) => (isExactUnit(name) ? [name] : []));
+  const units = matchesOf(text, unit).flatMap(([, name = '']) => (isExactUnit(name) ? [name] : []));
   return [...codes, ...units].sort().join(' ');
 }
 

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../platform/matches-of.ts';
 import { oneOf } from '../../platform/word-lists.ts';
 import { altered } from './change-cues.ts';
 import { formsOf, isWeekday } from './tokens.ts';
@@ -58,7 +59,7 @@ export function formerValuesIn(text: string, told: string, did: string | undefin
   const isEvent = did !== undefined && !lasting.test(did);
   return formerValue.flatMap((way) =>
     way.has.test(forms)
-      ? Array.from(forms.matchAll(way.pattern), ({ groups }) => ({
+      ? matchesOf(forms, way.pattern).map(({ groups }) => ({
           value: valueIn(groups?.['was'] ?? ''),
           of: groups?.['of'] ?? '',
           isOnce: isEvent && way === exchange,

@@ -1,4 +1,5 @@
 import { hesitations } from '../../platform/hesitations.ts';
+import { matchesOf } from '../../platform/matches-of.ts';
 import { wordSet } from '../../platform/word-lists.ts';
 import type { EntityType } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
@@ -78,7 +79,7 @@ function withCapitalsIn(part: string, { lexicon, known }: KnownNames): string {
 
 function wordsIn(part: string): SmallWord[] {
   let end: number | null = null;
-  return [...part.matchAll(word)].map(({ 0: whole, index: start }) => {
+  return matchesOf(part, word).map(({ 0: whole, index: start }) => {
     const gap = end === null ? null : part.slice(end, start);
     end = start + whole.length;
     const isWhole = !/^(?:[\p{N}_@/\\#=-]|[.:]\S)/u.test(part.slice(end, end + 2));

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../platform/matches-of.ts';
 import type { LanguageWords } from './language-words.ts';
 import type { NameCutter } from './name-cutter.ts';
 import { isCapitalised, letterWithoutCase } from './word.ts';
@@ -51,7 +52,7 @@ export const writtenWords = (text: string, language: LanguageWords, cut: NameCut
     const hasCase = !isWithoutCase(part);
     let opens = hasCase;
     let before = /^[^\p{L}\p{N}]*/u.exec(part)?.[0] ?? '';
-    return [...part.matchAll(piece)].flatMap(({ groups: { text: found = '', behind = '' } = {} }) => {
+    return matchesOf(part, piece).flatMap(({ groups: { text: found = '', behind = '' } = {} }) => {
       const parts = partsOf(found, language, cut);
       const quoted = quotation(before, behind);
       before = behind;

@@ -1,3 +1,4 @@
+import { matchesOf } from '../matches-of.ts';
 import characters from './bert-characters.json' with { type: 'json' };
 import { readModelFile } from './model-files.ts';
 import { PieceTrie } from './piece-trie.ts';
@@ -36,7 +37,7 @@ export class WordPiece {
   pieces(text: string): number[] {
     const out: number[] = [];
     let from = 0;
-    for (const match of text.matchAll(this.#verbatimPattern)) {
+    for (const match of matchesOf(text, this.#verbatimPattern)) {
       this.#splitWords(text, from, match.index, out);
       out.push(this.#verbatim.get(match[0]) ?? this.unknown);
       from = match.index + match[0].length;

@@ -1,3 +1,4 @@
+import { matchesOf } from '../matches-of.ts';
 import { withDigitsTogether } from './digits-in-groups.ts';
 import { mayBeWrittenOtherwise, otherWritings } from './other-writings.ts';
 import { withTelephoneEndings } from './telephone-numbers.ts';
@@ -42,7 +43,7 @@ function partsOf(given: string): string[] {
   const parts = (given.match(joinedName) ?? [])
     .flatMap((name) => name.split(/[.@+-]/))
     .filter((part) => wordOfName.test(part));
-  const numbers = Array.from(given.matchAll(joinedNumber), ([, number = '']) => number);
+  const numbers = matchesOf(given, joinedNumber).map(([, number = '']) => number);
   return [...parts, ...numbers, ...numbers.flatMap(releaseOf)];
 }
 

@@ -1,3 +1,5 @@
+import { matchesOf } from '../matches-of.ts';
+
 /** A letter with case: of scripts that separate words. */
 const letter = String.raw`[\p{Lu}\p{Ll}]`;
 const begin = String.raw`(?<![\p{L}\p{N}]|\p{N}[.,:'’_])`;
@@ -54,7 +56,7 @@ export const mayBeWrittenOtherwise = (text: string): boolean => telling.test(tex
 /** Returns other spellings of a run of text between spaces: "WiFi" for "Wi-Fi", 1299 for "1,299.00", and iPhone and 15 for "iPhone15". */
 export const otherWritings = (given: string): string[] =>
   mayBeWrittenOtherwise(given)
-    ? rules.flatMap(({ pattern, words }) => [...given.matchAll(pattern)].flatMap(([, ...parts]) => words(...parts)))
+    ? rules.flatMap(({ pattern, words }) => matchesOf(given, pattern).flatMap(([, ...parts]) => words(...parts)))
     : [];
 
 const hump = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../platform/matches-of.ts';
 import { tellingLengthOf } from './sentences.ts';
 
 /** Words that a question names with an article or "my", with the "'s" behind them: "the user's sister". English only. */
@@ -8,7 +9,7 @@ export const mostNamed = 4;
 
 /** Returns the words that may name of whom all memories tell, in lower case, each once. */
 export const namedSubjects = (question: string): string[] =>
-  [...new Set([...question.matchAll(named)].map(([, word = '']) => word.toLowerCase()))].slice(0, mostNamed);
+  [...new Set(matchesOf(question, named).map(([, word = '']) => word.toLowerCase()))].slice(0, mostNamed);
 
 /** Returns the question without these subjects; as it is where they are all that it tells. */
 export function withoutSubjects(question: string, subjects: readonly string[]): string {

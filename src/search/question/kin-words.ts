@@ -1,3 +1,5 @@
+import { matchesOf } from '../../platform/matches-of.ts';
+
 /** English words for the same relatives: people ask formally ("grandmother") and tell at ease ("my gran"). */
 const alike: readonly (readonly string[])[] = [
   ['mother', 'mum', 'mom'],
@@ -22,7 +24,7 @@ const relative = /(?<![\p{L}\p{N}])(\p{L}+)(-in-law)?(?![\p{L}\p{N}])/gu;
 export function otherKinWords(question: string): string[] {
   const own = new Set<string>();
   const others = new Set<string>();
-  for (const [, word = '', inLaw] of question.toLowerCase().matchAll(relative)) {
+  for (const [, word = '', inLaw] of matchesOf(question.toLowerCase(), relative)) {
     own.add(word);
     const through = inLaw ? (byMarriage.get(word) ?? []) : [];
     for (const other of [...(wordsOf.get(word) ?? []), ...through]) others.add(other);

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../platform/matches-of.ts';
 import { wordSet } from '../../platform/word-lists.ts';
 import { type IsWord, isFormOfWord } from './inflections.ts';
 
@@ -35,7 +36,7 @@ const capitalsWithin = /.\p{Lu}/u;
 export const mostDoubtful = 8;
 
 export const doubtfulWords = (question: string, isWord: IsWord): DoubtfulWord[] =>
-  [...question.matchAll(plainWord)]
+  matchesOf(question, plainWord)
     .map(({ 0: written, index: from }) => ({
       word: written.toLowerCase(),
       written,

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../platform/matches-of.ts';
 import type { NamedDate } from './named-date.ts';
 
 /** When a question is asked, and what its words say about the time that it asks about. */
@@ -71,7 +72,7 @@ export class DatedText {
   #read([pattern, read]: Reading, asked: AskedTime): void {
     if (this.#text.search(pattern) < 0) return;
     let [text, end] = ['', 0];
-    for (const match of this.#text.matchAll(pattern)) {
+    for (const match of matchesOf(this.#text, pattern)) {
       const date = read(this.#saidBy(match), asked);
       if (date === undefined) continue;
       text += `${this.#text.slice(end, match.index)}${date === null ? ',' : this.#marked(date)}`;
@@ -82,7 +83,7 @@ export class DatedText {
 
   /** The dates, as they follow each other in the text. */
   dates(): NamedDate[] {
-    return Array.from(this.#text.matchAll(marks), (match) => this.#saidBy(match).date('date') ?? []).flat();
+    return matchesOf(this.#text, marks).flatMap((match) => this.#saidBy(match).date('date') ?? []);
   }
 
   #saidBy({ groups }: RegExpExecArray): Said {

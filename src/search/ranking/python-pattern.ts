@@ -1,3 +1,4 @@
+import { matchesOf } from '../../platform/matches-of.ts';
 import { RankingModelError } from './ranking-model.errors.ts';
 
 /** A word character of Python's `re` for `str`: a letter or number of any script, or an underscore. */
@@ -28,7 +29,7 @@ const token = /\\(?<letter>.)|(?<set>\[\^?(?:\\.|[^\]\\])*\])|(?<unknown>\(\?(?!
  */
 export function pythonPattern(source: string, { ignoreCase }: { readonly ignoreCase: boolean }): RegExp {
   try {
-    const translated = [...source.matchAll(token)].map(([whole, letter, set, unknown]) => {
+    const translated = matchesOf(source, token).map(([whole, letter, set, unknown]) => {
       if (unknown) throw new SyntaxError('A group of an unknown kind');
       if (letter) return translateEscape(letter, 'outside');
       return set?.replace(/\\(.)/gsu, (_, inside: string) => translateEscape(inside, 'inside')) ?? whole;

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../platform/matches-of.ts';
 import type { Patterns } from './patterns.ts';
 import { type Unit, Units } from './units.ts';
 import type { WordingLanguage } from './wording-language.ts';
@@ -58,9 +59,9 @@ export class Signs {
   /** `part`: a sentence or a part of it. */
   in(part: string): ReadPart {
     const plain = part.toLowerCase();
-    const told = [...plain.matchAll(this.#signs)].filter(({ index }) => plain.slice(0, index).search(this.#denied) < 0);
+    const told = matchesOf(plain, this.#signs).filter(({ index }) => plain.slice(0, index).search(this.#denied) < 0);
     if (told.length === 0) return { units: this.#units.in(part), changes: [] };
-    const gone = [...plain.matchAll(this.#gone)].map(({ index }) => index);
+    const gone = matchesOf(plain, this.#gone).map(({ index }) => index);
     const signs = told.map(({ 0: sign, index }) => {
       const end = index + sign.length;
       // "Sie hat ihr Auto verkauft": between the words of a sign is what it is about, unless that stands behind it.
@@ -84,7 +85,7 @@ export class Signs {
   /** Who does something: what stands right before the verb. */
   #doersIn(part: string, units: readonly Unit[]): Unit[] {
     if (!this.#deeds) return [];
-    const verbs = [...part.matchAll(this.#deeds)].map(({ index }) => index);
+    const verbs = matchesOf(part, this.#deeds).map(({ index }) => index);
     const farthest = this.#isUnbroken ? 0 : farthestVerb;
     return units.filter(
       ({ isHead, end }) =>

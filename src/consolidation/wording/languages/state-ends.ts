@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../platform/matches-of.ts';
 import type { Patterns } from './patterns.ts';
 import { rangeAt, type Span } from './signs.ts';
 import type { Things, Unit } from './units.ts';
@@ -96,7 +97,7 @@ export class StateEnds {
 }
 
 const spansOf = (text: string, pattern: RegExp): Span[] =>
-  [...text.matchAll(pattern)].map(({ 0: found, index }) => ({ start: index, end: index + found.length }));
+  matchesOf(text, pattern).map(({ 0: found, index }) => ({ start: index, end: index + found.length }));
 
 const noStates: StatesTold = { told: [], own: [], ended: [], objects: [] };
 

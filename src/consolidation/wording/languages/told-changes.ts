@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../platform/matches-of.ts';
 import { questionMark } from '../../../platform/question-marks.ts';
 import type { Outdating } from '../outdates.ts';
 import { unified } from '../tokens.ts';
@@ -94,7 +95,7 @@ export class ToldChanges {
       changes.push(...found.changes);
       parts.push({ text: part, units: found.units });
     }
-    const people = [...plain.matchAll(this.#people)];
+    const people = matchesOf(plain, this.#people);
     const owner = has(this.#user) ? 'user' : has(this.#own) ? `I ${speaker}` : null;
     return {
       units,

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../platform/matches-of.ts';
 import { wordMap, wordSet } from '../../../platform/word-lists.ts';
 import type { Patterns } from './patterns.ts';
 import type { WordingLanguage } from './wording-language.ts';
@@ -66,7 +67,7 @@ export class Units {
   #wordsIn(part: string): Unit[] {
     const units: Unit[] = [];
     let [isBehind, isOver, hasArticle, end] = [false, false, false, 0];
-    for (const { 0: written, index } of part.matchAll(anyWord)) {
+    for (const { 0: written, index } of matchesOf(part, anyWord)) {
       const word = written.toLowerCase();
       const gap = part.slice(end, index);
       end = index + written.length;
@@ -109,7 +110,7 @@ export class Units {
   #pairsIn(part: string): Unit[] {
     let before = { unit: '', end: -1 };
     const timeless = part.replace(this.#times, (time) => ' '.repeat(time.length));
-    return [...timeless.matchAll(hanPair)].flatMap(({ 1: written = '', index }) => {
+    return matchesOf(timeless, hanPair).flatMap(({ 1: written = '', index }) => {
       if ([...written].some((sign) => this.#silent.has(sign))) return [];
       const last = index < before.end ? before.unit : '';
       const unit = written.toLowerCase();

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../platform/matches-of.ts';
 import { oneOf, wordSet } from '../../../platform/word-lists.ts';
 import type { EntityType } from '../../entity.ts';
 import { namesInHangul } from './hangul.ts';
@@ -44,9 +45,9 @@ const described = new RegExp(
 export function koreanNames(content: string): ReadonlyMap<string, EntityType> {
   const found = new Map<string, EntityType>();
   for (const [pattern, type] of evidence)
-    for (const [name] of content.matchAll(pattern)) if (!words.has(name)) found.set(name, type);
-  for (const [name] of content.matchAll(called)) if (!words.has(name)) found.set(name.slice(0, -1), 'PERSON');
-  for (const { 0: word, index } of content.matchAll(/\p{Script=Hangul}+/gu)) {
+    for (const [name] of matchesOf(content, pattern)) if (!words.has(name)) found.set(name, type);
+  for (const [name] of matchesOf(content, called)) if (!words.has(name)) found.set(name.slice(0, -1), 'PERSON');
+  for (const { 0: word, index } of matchesOf(content, /\p{Script=Hangul}+/gu)) {
     const forms = namesInHangul(word);
     const organisation = forms.find((form) => ended.test(form) && !described.test(form));
     const known = organisation ? undefined : forms.find((form) => knownNames('ko').has(form));

@@ -1,3 +1,4 @@
+import { matchesOf } from '../../../platform/matches-of.ts';
 import type { EntityType } from '../../entity.ts';
 
 /** What a name looks like, or what stands beside it, and what it is then. */
@@ -42,7 +43,7 @@ export class UnspacedText {
   }
 
   matches(pattern: RegExp): Match[] {
-    return [...this.text.matchAll(pattern)].map(({ 0: name, index }) => ({
+    return matchesOf(this.text, pattern).map(({ 0: name, index }) => ({
       start: index,
       end: index + name.length,
       name,
