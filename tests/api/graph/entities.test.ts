@@ -274,3 +274,14 @@ describe('bad input', () => {
     expect(await ask(await idOf('Julia'), 'id', stranger)).toBeNull();
   });
 });
+
+test('names that only other collections know are not recognised: who writes here would learn that they occur there', async () => {
+  const teller = makeViewer();
+  const [own, secret] = [await Household.create(db, teller), await Household.create(db, teller)];
+  await secret.add({ content: 'I met Walthamstow at Brightleaf.', speaker: 'Anna' });
+  await api.processLog();
+  await own.add({ content: 'we talked about brightleaf and walthamstow today', speaker: 'Tom' });
+  await api.processLog();
+  const limited = { ...teller, collectionIds: new Set([own.collection.id]) };
+  expect((await entitiesOf(limited)).nodes).toEqual([]);
+});
