@@ -79,7 +79,7 @@ export class RecalledEchoes implements Echoes {
     const last = messages.findLastIndex(isCompared);
     if (last < 0) return echoes;
     const { language } = where.collection.settings;
-    const given = await readRecalled(this.#parts.db, where.conversation);
+    const given = await readRecalled(this.#parts.db, reachOf(viewer), where.conversation);
     const known = new KnownTexts(language);
     const comparison = new Comparison(known, await known.read([...ownWordsOf(language), ...given]));
     // Sequential: an import of a thousand messages leaves room for searches that users wait for.

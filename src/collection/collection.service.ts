@@ -1,4 +1,4 @@
-import type { Quota } from '../account/quota.ts';
+import { type Quota, usedAsTold } from '../account/quota.ts';
 import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
 import { claimKey, settleKey, withoutNulls } from '../platform/db/idempotency.ts';
@@ -92,8 +92,10 @@ export class CollectionService {
     const { idempotencyKey, ...values } = parseInput(createCollectionInput, input);
     await this.#requireTimeZone(values.settings);
     const parentId = input.parentId ?? null;
-    // The usual case for a known key: takes no lock and writes nothing.
-    const known = values.key && !idempotencyKey ? await this.#store.byKey(reachOf(viewer), parentId, values.key) : null;
+    // The usual case for a known key: takes no lock and writes nothing. Who may create nothing there shares no idempotency keys with those
+    // who do: whether a key was used would tell of collections out of reach.
+    const isLookup = !idempotencyKey || (parentId === null && viewer.collectionIds !== null);
+    const known = values.key && isLookup ? await this.#store.byKey(reachOf(viewer), parentId, values.key) : null;
     if (known) return { ...known, outcome: 'EXISTING' };
     const id = newId();
     const made = await inUnitOfWork(this.#db, viewer.accountId, async (unit): Promise<Created<{ id: string }>> => {
@@ -142,8 +144,9 @@ export class CollectionService {
   }
 
   async #requireRoom(store: CollectionStore, viewer: Viewer): Promise<void> {
-    const { limit, used } = await this.#quota(store, viewer);
-    if (limit === null || used < limit) return;
+    const { limit, used: all } = await this.#quota(store, viewer);
+    if (limit === null || all < limit) return;
+    const used = usedAsTold(viewer, { used: all, limit });
     const message = `Your plan allows ${limit} collections, and you have ${used}: delete one first`;
     throw new QuotaExceededError(message, { limit, used });
   }

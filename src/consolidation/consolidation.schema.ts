@@ -1,3 +1,4 @@
+import { operates, type Viewer } from '../account/viewer.ts';
 import { CollectionRef } from '../collection/collection.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import { childConnection, connectionCost, connectionType } from '../graphql/connection.ts';
@@ -43,6 +44,10 @@ export function required<Row>(row: Row | null): Row {
   return row;
 }
 
+/** How much all accounts store together is no business of who only sees a collection. */
+const toldToOperators = (bytes: number | null, viewer: Viewer | null): number | null =>
+  viewer && operates(viewer) ? bytes : null;
+
 export const ConsolidationRunRef = builder.objectRef<ConsolidationRun>('ConsolidationRun');
 ConsolidationRunRef.implement({
   description:
@@ -66,14 +71,16 @@ ConsolidationRunRef.implement({
     scanned: t.exposeInt('scanned', { description: 'Number of memories looked at, counted once per step.' }),
     merged: t.exposeInt('merged', { description: 'Number of memories merged into others, without those undone.' }),
     retired: t.exposeInt('retired', { description: 'Number of memories retired, without those undone.' }),
-    bytesBefore: t.exposeFloat('bytesBefore', {
+    bytesBefore: t.float({
       nullable: true,
       description:
         'Size of the tables and indexes of memories of all accounts before OPTIMIZE_INDEX, in bytes; null without that step.',
+      resolve: ({ bytesBefore }, _args, { viewer }) => toldToOperators(bytesBefore, viewer),
     }),
-    bytesAfter: t.exposeFloat('bytesAfter', {
+    bytesAfter: t.float({
       nullable: true,
       description: 'The same size after OPTIMIZE_INDEX, in bytes; null without that step or until it is done.',
+      resolve: ({ bytesAfter }, _args, { viewer }) => toldToOperators(bytesAfter, viewer),
     }),
     undone: t.exposeBoolean('undone', { description: 'Whether everything that it applied was undone.' }),
     error: t.exposeString('error', { nullable: true, description: 'Why it failed; null if it did not.' }),

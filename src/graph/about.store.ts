@@ -21,7 +21,8 @@ interface Bearer extends WeighedEntity {
 
 /**
  * Returns entities with one of these names, given in normal form; the rarer, the higher the weight. Mentions are sorted before their
- * memories are read (`offset 0`), as in `memoriesNaming`.
+ * memories are read (`offset 0`), as in `memoriesNaming`. For a viewer limited to collections, a memory that they may read has to write
+ * the name so: otherwise they would learn that others do.
  */
 export async function bearersOf(
   db: Database,
@@ -35,21 +36,22 @@ export async function bearersOf(
     .where(inCollections(collectionIds))
     .where(sql<boolean>`memory.id = mention.memory_id`)
     .select('memory.id');
+  const isSaid = reach.within === null ? sql`true` : sql`mention.normal = any(${normals}::text[])`;
   const { rows } = await sql<Bearer>`
     with named as materialized (
       select distinct entity_id from mention where account_id = ${accountId} and normal = any(${normals}::text[])
     )
     select named.entity_id as id, 1 / ln(1 + cardinality(newest.ids)::float8) as weight, newest.ids as "memoryIds"
     from named cross join lateral (
-      select array_agg(id) as ids from (
-        select memory.id from (
-          select memory_id from mention
+      select array_agg(id) as ids, bool_or(said) as said from (
+        select memory.id, mention.said from (
+          select memory_id, ${isSaid} as said from mention
           where account_id = ${accountId} and entity_id = named.entity_id and ${ofMemories('mention', memoryIds)}
           order by memory_id desc offset 0
         ) mention cross join lateral (${naming} offset 0) memory limit ${sql.lit(mostCounted)}
       ) seen
     ) newest
-    where newest.ids is not null order by weight desc, named.entity_id limit ${limit}`.execute(db);
+    where newest.said order by weight desc, named.entity_id limit ${limit}`.execute(db);
   return rows;
 }
 

@@ -1,4 +1,6 @@
 import { type Expression, type RawBuilder, sql } from 'kysely';
+import type { CollectionKey } from '../collection/collection.ts';
+import { visibleMemories } from '../memory/visible-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { lockByName } from '../platform/db/lock-by-name.ts';
 import type { EntityType } from './entity.ts';
@@ -99,17 +101,27 @@ export async function similarNames(db: Database, accountId: string, normals: rea
 /** Number of mentions of a name that are checked for its type. */
 const someMentions = 20;
 
-/** Returns for those of the names that memories of the account have what most of these take them for; THING if none knows. */
+/**
+ * Returns for those of the names that memories of a collection, or of one below it, have what most of these take them for; THING if none
+ * knows. Not of the account: who writes here would learn whether a name occurs where they may not read. Of a name that is everywhere in
+ * the account, only `mostRead` mentions are looked at.
+ */
 export async function typesOfNames(
   db: Database,
-  accountId: string,
+  { accountId, collectionId }: CollectionKey,
   normals: readonly string[],
 ): Promise<Map<string, EntityType>> {
   if (normals.length === 0) return new Map();
+  const here = visibleMemories(db, { accountId, within: [collectionId] })
+    .where(sql<boolean>`memory.id = named.memory_id`)
+    .select('memory.id');
   const { rows } = await sql<{ normal: string; type: EntityType }>`
     select asked.normal, known.type from unnest(${normals}::text[]) as asked (normal) cross join lateral (
       select type from (
-        select type from mention where account_id = ${accountId} and mention.normal = asked.normal limit ${someMentions}
+        select named.type from (
+          select memory_id, type from mention
+          where account_id = ${accountId} and mention.normal = asked.normal limit ${mostRead}
+        ) named cross join lateral (${here} offset 0) here limit ${someMentions}
       ) seen group by type order by type = 'THING', count(*) desc, type limit 1
     ) known`.execute(db);
   return new Map(rows.map(({ normal, type }) => [normal, type]));

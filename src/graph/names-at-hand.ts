@@ -9,8 +9,8 @@ import { isReadAsEnglish } from './extraction/rules-extractor.ts';
 import { speakersOf, typesOfNames } from './known-name.store.ts';
 
 /**
- * Adds to texts of a collection the names in them that are already known: those that memories of the account name, and those of
- * speakers in the collection. The rules have no other way to recognise a name at the beginning of a sentence, in a script
+ * Adds to texts of a collection the names in them that are already known: those that memories of the collection, or below
+ * it, name, and those of its speakers. The rules have no other way to recognise a name at the beginning of a sentence, in a script
  * without capitals, or in lower case.
  */
 export async function withKnownNames<Text extends TextToRead>(
@@ -27,7 +27,8 @@ export async function withKnownNames<Text extends TextToRead>(
   }
   if ([...written.values()].every(({ size }) => size === 0)) return [...texts];
   const speakers = [...(await speakersOf(db, accountId, collectionId)), ...texts.map(({ speaker }) => speaker ?? '')];
-  const types = await typesOfNames(db, accountId, [...new Set([...written.values()].flatMap((names) => [...names]))]);
+  const names = [...new Set([...written.values()].flatMap((found) => [...found]))];
+  const types = await typesOfNames(db, { accountId, collectionId }, names);
   for (const name of speakers.flatMap(namesOfSpeaker)) types.set(name, 'PERSON');
   return texts.map((text) => ({ ...text, known: among(written.get(text) ?? new Set(), types) }));
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import type { Quota } from '../account/quota.ts';
+import { type Quota, usedAsTold } from '../account/quota.ts';
 import type { Viewer } from '../account/viewer.ts';
 import { wholeAccount } from '../collection/reach.ts';
 import { visibleCollections } from '../collection/visible-collections.ts';
@@ -16,7 +16,7 @@ interface Bounded extends Quota {
 /** Returns, within the transaction that adds memories, the account's quota; null if it is far from full. */
 export type FindQuota = (transaction: Database) => Promise<Bounded | null>;
 
-type Holder = Pick<Viewer, 'accountId' | 'plan'>;
+type Holder = Pick<Viewer, 'accountId' | 'plan' | 'collectionIds'>;
 
 /** More memories than an account can gain in a second, in all processes. Each multiple that is left postpones the next check by 1 s. */
 const far = 100_000;
@@ -42,7 +42,8 @@ export class MemoryQuotas {
     return this.#limits[plan];
   }
 
-  of({ accountId, plan }: Holder): FindQuota {
+  of(holder: Holder): FindQuota {
+    const { accountId, plan } = holder;
     const limit = this.#limits[plan];
     const key = `${plan} ${accountId}`;
     return async (transaction) => {
@@ -54,7 +55,8 @@ export class MemoryQuotas {
       }
       await lockByName(transaction, `memories of ${accountId}`);
       // Count again: earlier holders of the lock have committed.
-      return { limit, used: await countCurrentMemories(transaction, accountId) };
+      const used = await countCurrentMemories(transaction, accountId);
+      return { limit, used: usedAsTold(holder, { used, limit }) };
     };
   }
 }

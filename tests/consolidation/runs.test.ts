@@ -356,7 +356,7 @@ test('a run with a threshold of 1 succeeds', async () => {
   expect(await runs.run(collectionId)).toMatchObject({ status: 'SUCCEEDED' });
 });
 
-test('OPTIMIZE_INDEX needs the admin scope, changes no data, and reports the space before and after', async () => {
+test('OPTIMIZE_INDEX needs the admin scope, changes no data, and reports the space of all accounts to operators', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add('Anna has a cat named Tom');
   const source = 'mutation ($input: StartConsolidationInput!) { startConsolidation(input: $input) { __typename } }';
@@ -375,6 +375,11 @@ test('OPTIMIZE_INDEX needs the admin scope, changes no data, and reports the spa
   expect(run.bytesBefore).toBeGreaterThan(0);
   expect(run.bytesAfter).toBeGreaterThan(0);
   expect(await logicalDump(db, home.viewer.accountId)).toEqual(before);
+  const seen = 'query ($id: ID!) { consolidationRun(id: $id) { status bytesBefore bytesAfter } }';
+  for (const lack of [{ scopes: new Set(['read'] as const) }, { collectionIds: new Set([home.collection.id]) }]) {
+    const { consolidationRun } = await api.run({ ...home.viewer, ...lack }, seen, { id: run.id });
+    expect(consolidationRun).toEqual({ status: 'SUCCEEDED', bytesBefore: null, bytesAfter: null });
+  }
 });
 
 test('REEMBED embeds memories that are pending, failed or have another model’s vector, and a dry run only counts them', async () => {

@@ -76,7 +76,9 @@ test('a known name is what most memories take it for', async () => {
   await tell('I work at Hollis.');
   await tell('My sister Hollis called.');
   await tell('Her aunt Hollis called, too.');
-  expect(await typesOfNames(db, viewer.accountId, ['hollis'])).toEqual(new Map([['hollis', 'PERSON']]));
+  expect(await typesOfNames(db, { accountId: viewer.accountId, collectionId: id }, ['hollis'])).toEqual(
+    new Map([['hollis', 'PERSON']]),
+  );
 });
 
 test('the name of a speaker is recognised in all messages of the collection, in any script', async () => {

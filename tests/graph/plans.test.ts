@@ -4,7 +4,7 @@ import { reachOf } from '../../src/collection/reach.ts';
 import { bearersOf, memoriesNaming } from '../../src/graph/about.store.ts';
 import { EntityStore } from '../../src/graph/entity.store.ts';
 import { GraphService } from '../../src/graph/graph.service.ts';
-import { equalNames, similarNames } from '../../src/graph/known-name.store.ts';
+import { equalNames, similarNames, typesOfNames } from '../../src/graph/known-name.store.ts';
 import { addMentions } from '../../src/graph/memory-graph.store.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { RelationStore } from '../../src/graph/relation.store.ts';
@@ -67,6 +67,7 @@ test('queries about a name in all memories read what they return, not all mentio
 test('look-ups by id use the index, even for an account missing from the planner statistics', async () => {
   const { scope, ids } = await gossip(500);
   const { reach } = scope;
+  const [collectionId = ''] = scope.collectionIds;
   await sql`
     insert into relation (account_id, memory_id, id, from_id, to_id, type, weight)
     select account_id, memory_id, ${often}::uuid, ${often}::uuid, entity_id, 'know', 1 from mention
@@ -97,11 +98,24 @@ test('look-ups by id use the index, even for an account missing from the planner
     'listed by a name': () => entities.page(reach, { collectionIds: null, name: 'anna' }, page),
     counted: () => entities.count(reach, { collectionIds: null, name: null }),
     among: () => steps.relationsAmong(scope, [often], limit),
+    'types of known names': () => typesOfNames(db, { ...reach, collectionId }, ['anna', 'otto']),
+    'types of names known elsewhere': () => typesOfNames(db, { ...reach, collectionId: newId() }, ['anna', 'otto']),
   };
   for (const [name, look] of Object.entries(lookups)) {
     expect.soft(looked(await runPlans(db, look)), name).toBeLessThan(15_000);
   }
   expect((await entities.idsOf(reach, ids, 5)).get(ids[0] ?? '')).toEqual([often, expect.any(String)]);
+});
+
+test('whether a collection knows a name that all others have is decided by some of its mentions', async () => {
+  const { scope } = await gossip(size);
+  const { accountId } = scope.reach;
+  const other = { accountId, collectionId: newId() };
+  const read = await runPlans(db, () => typesOfNames(db, other, ['anna']));
+  expect(looked(read.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(size / 2);
+  expect(await typesOfNames(db, other, ['anna'])).toEqual(new Map());
+  const [collectionId = ''] = scope.collectionIds;
+  expect(await typesOfNames(db, { accountId, collectionId }, ['anna'])).toEqual(new Map([['anna', 'PERSON']]));
 });
 
 test('a relation is read by its id from one of the memories that state it, and its weight from all', async () => {

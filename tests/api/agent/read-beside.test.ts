@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { encodeNodeId } from '../../../src/graphql/node-id.ts';
+import { decodeNodeId, encodeNodeId } from '../../../src/graphql/node-id.ts';
 import { newId } from '../../../src/platform/db/new-id.ts';
 import { makeAgentApi, useModelServer } from '../../support/agents.ts';
 import { useDatabase } from '../../support/database.ts';
+import { mutate } from '../../support/mutate.ts';
 import { Session } from '../../support/session.ts';
+import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
 const { model, script, server } = await useModelServer();
@@ -73,6 +75,23 @@ test('an answer is reused only beside the same collections, and until one of the
   await team.remember('Ada loves cake, too.');
   expect(await ask({})).toBe(true);
   expect(await ask(beside)).toBe(false);
+});
+
+test('whether a message repeats what an agent read elsewhere is not told to who may not read there', async () => {
+  const { own, team } = await sideBySide();
+  await team.remember('The door code of the office is 1234.');
+  script({ tokens: ['I do not tell that.'] });
+  await answered(own, 'What is the code of the door?', { collectionIds: [team.collectionId] });
+  expect(lastTold()).toContain('The door code of the office is 1234.');
+  const guess = { role: 'ASSISTANT', content: 'The door code of the office is 1234.', remember: true };
+  const input = { conversationId: own.conversationId, messages: [guess] };
+  const limited = makeViewer({
+    accountId: own.viewer.accountId,
+    collectionIds: new Set([decodeNodeId('Collection', own.collectionId) ?? '']),
+  });
+  expect((await own.mutate('appendMessages', input, 'memories { content }')).memories).toEqual([]);
+  const { memories } = await mutate(api, limited, 'appendMessages', input, 'memories { content }');
+  expect(memories).toEqual([{ content: guess.content }]);
 });
 
 test('the same idempotency key with other collections is another call', async () => {

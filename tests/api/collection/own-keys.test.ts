@@ -209,3 +209,15 @@ test('a repeated idempotency key tells a limited viewer nothing about objects ou
   expect(await narrowed.collect(call)).toMatchObject({ issues: [{ path: ['input', 'parentId'] }] });
   expect(await narrowed.collect(below)).toMatchObject({ missingId: top.id });
 });
+
+test('a limited viewer who names their collection by its key shares no idempotency keys with who creates collections beside it', async () => {
+  const viewer = makeViewer();
+  const owner = using(viewer);
+  const { collection } = await owner.collect({ key: 'ada' });
+  await owner.collect({ name: 'Secret', idempotencyKey: 'theirs' });
+  const within = new Set([decodeNodeId('Collection', collection.id) ?? '']);
+  const narrowed = using({ ...viewer, principal: 'narrow', collectionIds: within });
+  for (const idempotencyKey of ['theirs', 'own'])
+    expect(await narrowed.collect({ key: 'ada', idempotencyKey })).toMatchObject({ collection, outcome: 'EXISTING' });
+  expect(await owner.collect({ idempotencyKey: 'own' })).toMatchObject({ outcome: 'CREATED' });
+});

@@ -274,3 +274,29 @@ describe('bad input', () => {
     expect(await ask(await idOf('Julia'), 'id', stranger)).toBeNull();
   });
 });
+
+test('names that only other collections know are not recognised: who writes here would learn that they occur there', async () => {
+  const teller = makeViewer();
+  const [own, secret] = [await Household.create(db, teller), await Household.create(db, teller)];
+  await secret.add({ content: 'I met Walthamstow at Brightleaf.', speaker: 'Anna' });
+  await api.processLog();
+  await own.add({ content: 'we talked about brightleaf and walthamstow today', speaker: 'Tom' });
+  await api.processLog();
+  const limited = { ...teller, collectionIds: new Set([own.collection.id]) };
+  expect((await entitiesOf(limited)).nodes).toEqual([]);
+});
+
+test('how other collections write a name does not lead to memories here', async () => {
+  const teller = makeViewer();
+  const [own, secret] = [await Household.create(db, teller), await Household.create(db, teller)];
+  await secret.add({ content: 'They say that Siemens bought Brightleaf in Boston.', speaker: 'Anna' });
+  await own.add({ content: 'I hear that Siemens bought Brightleef in Boston.', speaker: 'Tom' });
+  await api.processLog();
+  const about = async (message: string, who = teller) => {
+    const asked = { message, collectionIds: null, limit: 10 };
+    return (await api.services.graph.about(who, asked, AbortSignal.timeout(60_000))).length;
+  };
+  const limited = { ...teller, collectionIds: new Set([own.collection.id]) };
+  expect([await about('Brightleaf?'), await about('Brightleef?')]).toEqual([2, 2]);
+  expect([await about('Brightleaf?', limited), await about('Brightleef?', limited)]).toEqual([0, 1]);
+});

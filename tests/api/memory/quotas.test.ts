@@ -174,3 +174,24 @@ test('the viewer sees how much of the quotas is used, unless limited to some col
   const collectionIds = new Set([decodeNodeId('Collection', collection.id) ?? '']);
   expect(await api.run({ ...viewer, collectionIds }, source)).toEqual({ viewer: { quotas: null } });
 });
+
+test('a viewer limited to some collections learns that a quota is full, but not how much of it others use', async () => {
+  const { api, viewer, collection, add, create } = await household(9, 9);
+  for (const content of ['one', 'two', 'three']) await add(content);
+  await create('Work');
+  // The account has moved to a smaller plan.
+  const smaller = makeApi(db, undefined, { quotas: { memories: every(1), collections: every(1) } });
+  const limited = { ...viewer, collectionIds: new Set([decodeNodeId('Collection', collection.id) ?? '']) };
+  const memory = { collectionId: collection.id, memory: { content: 'four' } };
+  const below = { name: 'Below', parentId: collection.id };
+  for (const [who, memories, collections] of [
+    [viewer, 3, 2],
+    [limited, 1, 1],
+  ] as const) {
+    expect(await mutate(smaller, who, 'addMemory', memory, 'outcome', problem)).toEqual(full(1, memories));
+    expect(await mutate(smaller, who, 'createCollection', below, 'outcome', problem)).toEqual(full(1, collections));
+  }
+  expect(await mutate(api, limited, 'createCollection', below, 'outcome', problem)).toMatchObject({
+    outcome: 'CREATED',
+  });
+});

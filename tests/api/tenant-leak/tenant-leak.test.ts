@@ -9,7 +9,7 @@ import { follow } from '../../support/follow.ts';
 import { useJobs } from '../../support/jobs.ts';
 import { idTypes, sampleValues } from './cases.ts';
 import { idPlaces, type Operation, operationFor, type Sample } from './operations.ts';
-import { makeWorld, type World } from './world.ts';
+import { linkTo, makeWorld, type World } from './world.ts';
 
 // A single connection: a statement outside the transaction of its query or mutation would wait for it forever.
 const database = useDatabase({ poolSize: 1 });
@@ -77,11 +77,15 @@ const placesIn = (operationSource: (sample: Sample) => Operation): string[] => {
 
 /** Created once, since queries change nothing. Each mutation gets a world of its own. */
 let asked: { readonly mine: World; readonly theirs: World };
-/** A viewer of the account of `theirs`, limited to a new, empty collection. */
+/** A viewer of the account of `theirs`, limited to a new collection, which is linked to the others; `ids` are those of the others. */
 let narrowed: World;
+/** The same viewer, with the ids of what they may read. */
+let inside: World;
 beforeAll(async () => {
   asked = { mine: await makeWorld(api, db, 'mocking'), theirs: await makeWorld(api, db, 'starling') };
   narrowed = await narrowedIn(asked.theirs);
+  const [collectionId = ''] = narrowed.viewer.collectionIds ?? [];
+  inside = { ...narrowed, ids: { ...narrowed.ids, ...(await linkTo(api, db, asked.theirs, collectionId)) } };
 });
 
 async function narrowedIn(world: World): Promise<World> {
@@ -123,7 +127,17 @@ test.each(queriesOfLimited)(
     for (const target of targets.length > 0 ? targets : [null]) {
       const elsewhere = target && { ...target, other: narrowed };
       expectNothing(await askNarrowed(operation(sampleFrom(narrowed, elsewhere))), new RegExp(narrowed.canary));
+      const ofOwn = operation(sampleFrom({ ...inside, canary: 'Julia' }, target && { ...target, other: inside }));
+      expectNothing(await askNarrowed(ofOwn), new RegExp(narrowed.canary));
     }
+  },
+);
+
+test.each(['agentRun', 'conversation', 'entity', 'memory'])(
+  'the query %s leads who reaches all collections from one to the other',
+  async (name) => {
+    const whole = { ...inside, viewer: asked.theirs.viewer };
+    expect(await ask(whole, operationFor(schema, 'query', name, sampleFrom(whole, null)))).toMatch(narrowed.canary);
   },
 );
 
@@ -139,6 +153,22 @@ test.each(ofCollections)(
     const answer = await askNarrowed(operationFor(schema, 'mutation', name, sampleFrom(narrowed, null)));
     expect(answer).toContain('NotFoundError');
     expect(answer).not.toContain(narrowed.canary);
+    expect(await dump(narrowed)).toBe(before);
+  },
+);
+
+test.each(ofCollections)(
+  'the mutation %s takes no id of another collection beside those that the viewer reaches',
+  async (name) => {
+    const operation = (sample: Sample) => operationFor(schema, 'mutation', name, sample);
+    const before = await dump(narrowed);
+    for (const place of placesIn(operation).filter((one) => !one.startsWith('MemoryFilter.'))) {
+      const elsewhere = { place, type: idTypes[place]?.[0] ?? '', other: narrowed };
+      const own = { ...inside, canary: 'Julia' };
+      const answer = await askNarrowed(operation(sampleFrom(own, elsewhere)));
+      expect(answer, place).toContain('NotFoundError');
+      expect(answer, place).not.toContain(narrowed.canary);
+    }
     expect(await dump(narrowed)).toBe(before);
   },
 );

@@ -159,3 +159,41 @@ class WorldBuilder {
     return (await this.mutate('addMemory', { collectionId, memory })).memory.id;
   }
 }
+
+/**
+ * Links a collection of the account to what the world has: by memories learnt from a message of the other, a recall together with its
+ * memory, an entity that both name, and a run that was given its memory and cites it. Returns the ids of what is in the collection.
+ */
+export async function linkTo(api: Api, db: Database, { viewer, canary, ids }: World, id: string) {
+  const owner = { ...viewer, principal: 'owner' };
+  const call = (name: keyof typeof mutations, input: object) => mutate(api, owner, name, { ...input }, mutations[name]);
+  const here = { collectionId: encodeNodeId('Collection', id) };
+  const heard = (place: string) => `We heard that Julia works at ${place}.`;
+  const learnt = { content: heard('Siemens'), speaker: 'Tom', sourceMessageId: ids['Message'] };
+  const { memory } = await call('addMemory', { ...here, memory: learnt });
+  await call('addMemory', { collectionId: ids['Collection'], memory: { content: heard(`Z${canary}`) } });
+  await api.processLog();
+  const { conversation } = await call('createConversation', here);
+  const said = [{ role: 'USER', content: 'Julia works.' }];
+  const { messages } = await call('appendMessages', { conversationId: conversation.id, messages: said });
+  const [{ id: Message }] = messages;
+  const elsewhere = { content: `${canary} learnt`, sourceMessageId: Message };
+  await call('addMemory', { collectionId: ids['Collection'], memory: elsewhere });
+  const asked = { conversationId: conversation.id, message: 'Who is it?', collectionIds: [ids['Collection']] };
+  const { run } = await call('ask', asked);
+  const [own, theirs] = [decodeNodeId('Memory', memory.id) ?? '', decodeNodeId('Memory', ids['Memory'] ?? '') ?? ''];
+  const { accountId: account_id } = viewer;
+  const cited = { memory_id: theirs, position: 1, quote: `${canary} current` };
+  const run_id = decodeNodeId('AgentRun', run.id) ?? '';
+  await db
+    .insertInto('agent_run_memory')
+    .values({ account_id, run_id, ...cited })
+    .execute();
+  const [memory_a = '', memory_b = ''] = [own, theirs].sort();
+  await db.insertInto('co_occurrence').values({ account_id, memory_a, memory_b, count: 3 }).execute();
+  const { entities } = await api.run(owner, '{ entities(query: "Julia") { edges { node { id } } } }');
+  const Entity: string = entities.edges[0].node.id;
+  const { collectionId: Collection } = here;
+  const found = { Memory: memory.id, Conversation: conversation.id, Message, AgentRun: run.id, Entity };
+  return { Collection, 'UpdateCollectionInput.id': Collection, ...found };
+}
