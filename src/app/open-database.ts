@@ -47,8 +47,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** For the runners of consumers, jobs and an index build, each of which holds a connection while it works. */
 const BACKGROUND_CONNECTIONS = 6;
 /**
- * A large search uses two at once. Others are closed after ten seconds without use: a new one has to read the catalogue and parse each statement, so
- * that after a pause a search took half as much processor time again, and Postgres twice as much.
+ * A large search uses two at once. Others are closed after ten seconds without use; a new one is made, reads the catalogue and parses each statement
+ * while the first search after a pause waits, some 10 ms.
  */
 const KEPT_CONNECTIONS = 2;
 /** One migrates, or builds an index while another is rebuilt; idle connections are closed. */

@@ -74,12 +74,12 @@ ConsolidationRunRef.implement({
     bytesBefore: t.float({
       nullable: true,
       description:
-        'Size of the tables and indexes of memories of all accounts before OPTIMIZE_INDEX, in bytes; null without that step.',
+        'Size of the tables and indexes of memories of all accounts before OPTIMIZE_INDEX, in bytes; null without that step, or if you do not operate the server.',
       resolve: ({ bytesBefore }, _args, { viewer }) => toldToOperators(bytesBefore, viewer),
     }),
     bytesAfter: t.float({
       nullable: true,
-      description: 'The same size after OPTIMIZE_INDEX, in bytes; null without that step or until it is done.',
+      description: 'The same size after OPTIMIZE_INDEX, in bytes; null like `bytesBefore`, or until it is done.',
       resolve: ({ bytesAfter }, _args, { viewer }) => toldToOperators(bytesAfter, viewer),
     }),
     undone: t.exposeBoolean('undone', { description: 'Whether everything that it applied was undone.' }),
