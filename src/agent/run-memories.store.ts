@@ -114,6 +114,9 @@ export interface Requeued {
   readonly isCancelled: boolean;
 }
 
+/** Sets a running run back to its beginning; the process that works on it no longer has it. */
+const putBack = sql`partial = null, lease_until = null, status = 'QUEUED'`;
+
 /**
  * Removes what runs hold of a memory: partial answers and the inputs of tool calls. Requeues those that are running. `emptied`:
  * conversations of those that had ended with a partial answer.
@@ -187,7 +190,7 @@ export async function forgetInRunsAfter(db: Database, accountId: string, message
         and question.seq > message.seq
       where message.account_id = ${accountId} and message.id = ${messageId}
     ), requeued as (
-      update agent_run run set partial = null, lease_until = null, status = 'QUEUED'
+      update agent_run run set ${putBack}
       from later where later."isRunning" and run.account_id = ${accountId} and run.id = later.id and run.status = 'RUNNING'
       returning run.id
     )
@@ -219,7 +222,7 @@ export async function requeueToldOfHidden(db: Database, accountId: string): Prom
           memory.collection_id in ${collections} or memory.conversation_id in ${conversations}))
       order by run.id for update of run
     )
-    update agent_run run set partial = null, lease_until = null, status = 'QUEUED'
+    update agent_run run set ${putBack}
     from held where run.account_id = ${accountId} and run.id = held.id
     returning run.id, run.attempt, cancel_requested as "isCancelled"`.execute(db);
   return rows;
@@ -236,7 +239,7 @@ export async function forgetErased(db: Database, accountId: string, memoryIds: r
   if (rows.length === 0) return;
   const ids = rows.map(({ id }) => id);
   await sql`
-    update agent_run set partial = null, lease_until = null, status = 'QUEUED'
+    update agent_run set ${putBack}
     where account_id = ${accountId} and id = any(${ids}::uuid[]) and status = 'RUNNING'`.execute(db);
   await forgetInputs(db, accountId, ids);
 }

@@ -98,12 +98,13 @@ export const isOfHiddenConversation = sql<SqlBool>`exists (
   select from conversation where conversation.account_id = memory.account_id
     and conversation.id = memory.conversation_id and conversation.deleted_at is not null)`;
 
-/**
- * Whether a memory, read with its `collection`, is CURRENT and in nothing that was deleted: of others nothing more is told to a model
- * or to a copy.
- */
+/** Whether a memory, read with its `collection`, is in nothing that was deleted. */
+export const isStillThere = (of: Pick<Reach, 'accountId'>) => sql<SqlBool>`
+  (collection.deleted_at is null and ${isOfLivingConversation(of)})`;
+
+/** Whether it is CURRENT, too: of others nothing more is told to a model or to a copy. */
 export const isStillTold = (of: Pick<Reach, 'accountId'>) => sql<SqlBool>`
-  (memory.status = 'CURRENT' and collection.deleted_at is null and ${isOfLivingConversation(of)})`;
+  (memory.status = 'CURRENT' and ${isStillThere(of)})`;
 
 /** Whether this transaction has hidden the row `conversation`, or `collection`: the columns keep milliseconds. */
 export const isHiddenNow = sql<SqlBool>`conversation.deleted_at = now()::timestamptz(3)`;
