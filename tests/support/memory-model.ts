@@ -23,6 +23,10 @@ export interface Known {
   ends: { readonly before: string | null; readonly given: string } | null;
   /** The memory that it was made to replace. */
   readonly madeFor: string | null;
+  /** Its tags each time that it was replaced. */
+  readonly passedOn: (readonly string[])[];
+  /** Replacements that its restores have withdrawn, or found forgotten. */
+  readonly withdrew: Known[];
   /** The fields changed by each write, newest first. */
   readonly writes: string[][];
 }
@@ -217,6 +221,7 @@ export class MemoryModel {
         };
         expect(answer).toMatchObject({ memory: { status }, ...others });
         if (superseded) this.#replace(superseded, known);
+        if (by) known.withdrew.push(by);
         if (withdrawn) withdrawn.formerStatus = 'CURRENT';
         if (withdrawn) this.#write(withdrawn, { status: 'FORGOTTEN' });
         // Keeps an end that was set by hand in the meantime.
@@ -291,12 +296,13 @@ export class MemoryModel {
       },
       ...{ kind: given.kind ?? 'FACT', tags: given.tags ?? [], validTo: given.validTo ?? null },
       ...{ status: 'CURRENT', formerStatus: 'CURRENT', supersededBy: null, ends: null, writes: [[]] },
-      madeFor: given.madeFor ?? null,
+      ...{ madeFor: given.madeFor ?? null, passedOn: [], withdrew: [] },
     });
   }
 
   #replace(known: Known, by: Pick<Known, 'id' | 'validFrom'>): void {
     known.ends = { before: known.validTo, given: by.validFrom };
+    known.passedOn.push(known.tags);
     this.#write(known, { status: 'SUPERSEDED', validTo: by.validFrom, supersededBy: by.id });
   }
 
@@ -309,7 +315,18 @@ export class MemoryModel {
     if (changed.length > 0) known.writes.unshift(changed);
   }
 
+  /** The replacements that are withdrawn now, and those of these in turn, in the order of their making. */
+  #withdrawnOf(known: Known): readonly Known[] {
+    const found = new Set([known]);
+    for (const one of found)
+      for (const by of one.withdrew) if (by.status === 'FORGOTTEN' && this.#memories.has(by.id)) found.add(by);
+    found.delete(known);
+    return this.all.filter((one) => found.has(one));
+  }
+
   #purge(known: Known): void {
+    for (const one of this.#withdrawnOf(known))
+      for (const taken of known.passedOn) this.#write(one, { tags: one.tags.filter((tag) => !taken.includes(tag)) });
     this.#memories.delete(known.id);
     for (const one of this.all) if (one.supersededBy === known.id) this.#write(one, { supersededBy: null });
     for (const [key, { id }] of this.#keys) if (id === known.id) this.#keys.delete(key);
