@@ -4,6 +4,7 @@ import { NotFoundError } from '../platform/errors.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
+import { finalEvent } from '../platform/streams/feed.ts';
 import { andThen, failing, isLater, over, Pulled, type Soon, type Step } from '../platform/streams/soon.ts';
 import { gone } from '../platform/streams/stream.errors.ts';
 import type { Position, StreamItem, TextPart } from '../platform/streams/stream-item.ts';
@@ -168,12 +169,18 @@ class EventStream extends Pulled<SharedEvent> {
     );
     return andThen(told, ({ tellings, events, context }) => {
       const telling = tellings.get(event.seq);
-      if (!telling) return null;
+      if (!telling) return this.#untold(event);
       const { text } = position;
       const place = `${event.seq} ${text ? `${text.attempt}.${text.end}` : ''}`;
       const make = () => new SharedEvent({ ...telling, ...this.#head(position, event.at) }, context);
       return getOrInsert(events, place, make);
     });
+  }
+
+  /** There is nothing to send of an event. If it is the last, its subject was deleted since, and the stream must not seem complete. */
+  #untold(event: LoggedEvent): null {
+    if (finalEvent(this.#parts.ref, event)) throw gone();
+    return null;
   }
 
   /** Loads the subjects of a batch in few statements, for whoever of the audience asks first. */
