@@ -35,8 +35,8 @@ export interface FeedSource {
   onError(error: unknown): void;
 }
 
-/** Returns the whole text so far; null if there is none. */
-export type ReadText = () => Promise<TextPart | null>;
+/** Returns the whole text so far; null if there is none. `past`: text of attempts up to this one is not wanted, wherever it still is. */
+export type ReadText = (past: number) => Promise<TextPart | null>;
 
 interface Page {
   /** The feed's sequence number at the time of the read: the page is complete up to it. */
@@ -200,7 +200,7 @@ export class Feed {
   }
 
   async #wholeText(): Promise<TextPart | null> {
-    return this.growsText ? ((await this.#readText?.()) ?? null) : null;
+    return this.growsText ? ((await this.#readText?.(this.pastAttempt)) ?? null) : null;
   }
 
   #tellText(place: TextEnd): void {

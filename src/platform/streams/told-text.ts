@@ -33,7 +33,9 @@ export class ToldText {
 
   /** Reads the whole text so far. Events before its end are in the queue afterwards, and are delivered in between. */
   *read(): Generator<Promise<void>, void> {
-    const text = yield* waitFor(this.#readText());
+    // Once the run has ended, even its last attempt has no text but the stored one.
+    const past = this.#feed.final ? Number.POSITIVE_INFINITY : this.#feed.pastAttempt;
+    const text = yield* waitFor(this.#readText(past));
     if (text && !this.#feed.final) yield* waitFor(this.#feed.catchUp());
     this.#rest = text;
   }
