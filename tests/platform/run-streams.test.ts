@@ -247,6 +247,21 @@ describe('the stream of a run', () => {
     expect(watches.size).toBe(0);
   });
 
+  test('delivers no queued text that was purged after the end', async () => {
+    const { ref, event, say } = await makeRun(db);
+    const slow = await hub.subscribe(from(ref, 0, { readText: async () => null }));
+    await take(slow, 1);
+    const first = take(slow, 1);
+    await event('AgentRunStarted');
+    await first;
+    say('Ann drinks tea.');
+    await event('AgentToolCalled');
+    say(' And coffee.');
+    await event('AgentRunFinished');
+    await hub.settled();
+    expect((await take(slow, 9)).map(inShort)).toEqual([2, 3]);
+  });
+
   test('restarts its text with a new attempt', async () => {
     const { event, say, subscribe } = await makeRun(db);
     const following = await subscribe();
