@@ -140,7 +140,7 @@ subscription('agentRunEvents', {
         const { seq, status } = await agentRuns.place(viewer, id);
         return { seq, end: isActive({ status }) ? null : 'AgentRunFinished' };
       },
-      readText: () => agentRuns.textOf(viewer, id),
+      readText: (past) => agentRuns.textOf(viewer, id, past),
     };
   },
 });

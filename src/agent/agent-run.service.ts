@@ -143,9 +143,13 @@ export class AgentRunService {
     return this.require(viewer, id);
   }
 
-  /** Returns the answer so far, from its start; null if it has not begun. */
-  async textOf(viewer: Viewer, id: string): Promise<TextPart | null> {
-    const { attempt, text } = this.#parts.atWork.liveText(id) ?? (await this.#storedText(viewer, id));
+  /**
+   * Returns the answer so far, from its start; null if it has not begun. `past`: an attempt up to this one is over. This process may
+   * not know that yet, if it was frozen or cut off from the database: another has its run then.
+   */
+  async textOf(viewer: Viewer, id: string, past = 0): Promise<TextPart | null> {
+    const live = this.#parts.atWork.liveText(id);
+    const { attempt, text } = live && live.attempt > past ? live : await this.#storedText(viewer, id);
     return text === '' ? null : { attempt, offset: 0, text };
   }
 

@@ -4,9 +4,10 @@ import { NotFoundError } from '../platform/errors.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
+import { finalEvent, type ReadText } from '../platform/streams/feed.ts';
 import { andThen, failing, isLater, over, Pulled, type Soon, type Step } from '../platform/streams/soon.ts';
 import { gone } from '../platform/streams/stream.errors.ts';
-import type { Position, StreamItem, TextPart } from '../platform/streams/stream-item.ts';
+import type { Position, StreamItem } from '../platform/streams/stream-item.ts';
 import type { EndOfStream, StreamSubscription } from '../platform/streams/stream-subscription.ts';
 import { workOf } from '../platform/turns/requester.ts';
 import { viewerOf } from './builder.ts';
@@ -50,7 +51,7 @@ export interface EventStreamOptions {
   /** Event type sent before GONE if the subject was deleted with what it belongs to. */
   readonly farewell?: EventType;
   /** Reads the whole text so far, if the stream has one. */
-  readonly readText?: () => Promise<TextPart | null>;
+  readonly readText?: ReadText;
 }
 
 /** What a subscription's resolver returns: StreamOpened, then the events of the stream, for one viewer. */
@@ -79,7 +80,7 @@ export async function eventStream(context: Context, options: EventStreamOptions)
     ended: () => ended,
     ...buffer,
     ...(farewell && { farewell }),
-    ...(readText && { readText: () => workOf(ref.accountId, readText).catch(goneIfNotFound) }),
+    ...(readText && { readText: (past) => workOf(ref.accountId, () => readText(past)).catch(goneIfNotFound) }),
     watch: (onLost) => (place ? context.services.sights.watch(viewerOf(context), place, onLost) : null),
   });
   return new EventStream(subscription, { context, ref, union, place });
@@ -168,12 +169,18 @@ class EventStream extends Pulled<SharedEvent> {
     );
     return andThen(told, ({ tellings, events, context }) => {
       const telling = tellings.get(event.seq);
-      if (!telling) return null;
+      if (!telling) return this.#untold(event);
       const { text } = position;
       const place = `${event.seq} ${text ? `${text.attempt}.${text.end}` : ''}`;
       const make = () => new SharedEvent({ ...telling, ...this.#head(position, event.at) }, context);
       return getOrInsert(events, place, make);
     });
+  }
+
+  /** There is nothing to send of an event. If it is the last, its subject was deleted since, and the stream must not seem complete. */
+  #untold(event: LoggedEvent): null {
+    if (finalEvent(this.#parts.ref, event)) throw gone();
+    return null;
   }
 
   /** Loads the subjects of a batch in few statements, for whoever of the audience asks first. */

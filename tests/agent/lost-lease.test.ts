@@ -11,6 +11,7 @@ import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
+import { follow, textOf } from '../support/follow.ts';
 import { Session } from '../support/session.ts';
 import { eventsOf, readEvents } from '../support/streams.ts';
 import { makeViewer } from '../support/viewer.ts';
@@ -39,7 +40,7 @@ async function halfAnswered(by: typeof model) {
   const done = working.runner.processAll();
   const id = decodeNodeId('AgentRun', run.id) ?? '';
   await vi.waitFor(() => expect(working.told.get(id) ?? []).toHaveLength(1), 15_000);
-  return { runner: working.runner, session, run, done };
+  return { ...working, session, run, done };
 }
 
 const abandon = ({ viewer: { accountId } }: Session) =>
@@ -152,6 +153,33 @@ test('a process does not mistake its own runs for abandoned ones after an outage
   await done;
 });
 
+const runEvents = `subscription ($id: ID!, $after: String) { agentRunEvents(runId: $id, after: $after) {
+  __typename ... on StreamEvent { cursor } ... on AgentTokens { attempt text offset }
+  ... on AgentRunFinished { run { answer } } } }`;
+
+test('subscribers of a process that was frozen while another took its run over get the whole text of the other attempt', async () => {
+  const { api: frozen, runner: thawed, session, run, done } = await halfAnswered(patient);
+  // As if no heartbeat had told it yet.
+  vi.spyOn(thawed, 'liveText').mockReturnValue({ attempt: 1, text: 'Half' });
+  onTestFinished(() => void vi.restoreAllMocks());
+  const following = await follow(frozen, session.viewer, runEvents, { id: run.id });
+  const half = { __typename: 'AgentTokens', attempt: 1, text: 'Half' };
+  const begun = await following.take(3);
+  expect(begun).toMatchObject([{ __typename: 'StreamOpened' }, { __typename: 'AgentRunStarted' }, half]);
+  await abandon(session);
+  await runner.sweep();
+  scripted.reply = () => ({ tokens: ['All', ' of it.'] });
+  await makeAgentApi(db, { languageModels: [model] }).runner.processAll();
+  const late = await follow(frozen, session.viewer, runEvents, { id: run.id });
+  const returning = await follow(frozen, session.viewer, runEvents, { id: run.id, after: begun.at(-1).cursor });
+  for (const one of [following, late, returning]) {
+    const told = await one.rest();
+    expect(told.at(-1)).toMatchObject({ __typename: 'AgentRunFinished', run: { answer: 'All of it.' } });
+    expect(textOf(told)).toBe('All of it.');
+  }
+  await done;
+});
+
 test('a stopping server requeues its runs, without counting that as a failure', async () => {
   const { runner: stopping, session, run, done } = await halfAnswered(model);
   await stopping[Symbol.asyncDispose]();
@@ -246,8 +274,8 @@ test('the process learns of a purge at once, not with its next heartbeat, and pu
   const [tea = ''] = await session.remember('Ada drinks tea.');
   const { run } = await session.ask('What does Ada drink?');
   const id = decodeNodeId('AgentRun', run.id) ?? '';
-  const textOf = async () => (await working.api.services.agentRuns.textOf(session.viewer, id))?.text;
-  await vi.waitFor(async () => expect(await textOf()).toBe('Tea'), 15_000);
+  const textNow = async () => (await working.api.services.agentRuns.textOf(session.viewer, id))?.text;
+  await vi.waitFor(async () => expect(await textNow()).toBe('Tea'), 15_000);
   await session.mutate('forgetMemory', { id: tea, purge: true }, 'memoryId');
-  await vi.waitFor(async () => expect(await textOf()).toBe('Nobody knows.'), 10_000);
+  await vi.waitFor(async () => expect(await textNow()).toBe('Nobody knows.'), 10_000);
 });

@@ -247,6 +247,21 @@ describe('the stream of a run', () => {
     expect(watches.size).toBe(0);
   });
 
+  test('delivers no queued text that was purged after the end', async () => {
+    const { ref, event, say } = await makeRun(db);
+    const slow = await hub.subscribe(from(ref, 0, { readText: async () => null }));
+    await take(slow, 1);
+    const first = take(slow, 1);
+    await event('AgentRunStarted');
+    await first;
+    say('Ann drinks tea.');
+    await event('AgentToolCalled');
+    say(' And coffee.');
+    await event('AgentRunFinished');
+    await hub.settled();
+    expect((await take(slow, 9)).map(inShort)).toEqual([2, 3]);
+  });
+
   test('restarts its text with a new attempt', async () => {
     const { event, say, subscribe } = await makeRun(db);
     const following = await subscribe();
@@ -278,6 +293,31 @@ describe('the stream of a run', () => {
     expect((await take(slow, 9)).map(inShort)).toEqual([2, 3, '2.0 Bob', 4]);
     expect((await take(quick, 9)).map(inShort)).toEqual([2, 3, '2.0 Bob', 4]);
   });
+
+  test.each(['before the next begins', 'after the next began', 'after the next called a tool'])(
+    'delivers no text of a requeued attempt that its process still has, to the first who subscribes %s',
+    async (when) => {
+      const { ref, event, putBack, say, seq } = await makeRun(db);
+      const part = (attempt: number, text: string): TextPart => ({ attempt, offset: 0, text });
+      let held = part(1, 'Ann drinks tea');
+      await event('AgentRunStarted', 1);
+      await putBack(1);
+      if (when !== 'before the next begins') await event('AgentRunStarted', 2);
+      if (when === 'after the next called a tool') await event('AgentToolCalled', 2);
+      const logged = Array.from({ length: await seq() }, (_, index) => index + 1);
+      const read = Promise.withResolvers<void>();
+      const readText = async () => {
+        read.resolve();
+        return held;
+      };
+      const told = take(await hub.subscribe(from(ref, 0, { readText })), logged.length + 9);
+      await read.promise;
+      held = part(2, 'Bob');
+      say('Bob', 2);
+      await event('AgentRunFinished', 2);
+      expect((await told).map(inShort)).toEqual(['opened', ...logged, '2.0 Bob', logged.length + 1]);
+    },
+  );
 
   test('delivers no text of an attempt whose beginning was gone when it was read', async () => {
     const { ref, event, say } = await makeRun(db);

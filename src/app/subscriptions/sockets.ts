@@ -175,8 +175,8 @@ const move = (link: SocketLink): Promise<void> => link.end(serviceRestart, 'Serv
 function originOf(request: IncomingMessage): Omit<SocketOrigin, 'link' | 'signal'> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
-    // The handshake's own headers mean nothing to operations.
-    if (value !== undefined && !name.startsWith('sec-websocket')) headers.set(name, String(value));
+    // The handshake's own headers mean nothing to operations, and its streams have a cursor each.
+    if (value !== undefined && !/^(?:sec-websocket|last-event-id$)/.test(name)) headers.set(name, String(value));
   }
   const url = `http://${request.headers.host ?? 'localhost'}${request.url ?? '/graphql'}`;
   const credential = new SocketCredential();

@@ -35,8 +35,8 @@ export interface FeedSource {
   onError(error: unknown): void;
 }
 
-/** Returns the whole text so far; null if there is none. */
-export type ReadText = () => Promise<TextPart | null>;
+/** Returns the whole text so far; null if there is none. `past`: text of attempts up to this one is not wanted, wherever it still is. */
+export type ReadText = (past: number) => Promise<TextPart | null>;
 
 interface Page {
   /** The feed's sequence number at the time of the read: the page is complete up to it. */
@@ -99,6 +99,7 @@ export class Feed {
     const newest = await this.#source.newest(this.ref);
     this.#seq = newest?.seq ?? 0;
     this.#final = newest?.event ? finalEvent(this.ref, newest.event) : null;
+    if (newest?.event) this.#text.pastAttempt = pastAttemptAt(newest.event);
     if (this.#isBehind) this.wake();
   }
 
@@ -199,7 +200,7 @@ export class Feed {
   }
 
   async #wholeText(): Promise<TextPart | null> {
-    return this.growsText ? ((await this.#readText?.()) ?? null) : null;
+    return this.growsText ? ((await this.#readText?.(this.pastAttempt)) ?? null) : null;
   }
 
   #tellText(place: TextEnd): void {
@@ -240,6 +241,16 @@ export function placeInText({ data }: LoggedEvent): TextEnd | null {
 
 const reaches = (text: TextPart, { attempt, end }: TextEnd): boolean =>
   text.attempt > attempt || (text.attempt === attempt && endOf(text).end >= end);
+
+/**
+ * Returns the last attempt that had been requeued when this was the newest event; 0 if it does not say. The process that worked on
+ * that attempt may not know it yet, and still have its text.
+ */
+function pastAttemptAt(event: LoggedEvent): number {
+  const place = placeInText(event);
+  if (!place) return 0;
+  return event.type === 'AgentRunQueued' ? place.attempt : place.attempt - 1;
+}
 
 /** Returns the event as the final one of its stream; null if other events may follow it. */
 export function finalEvent({ kind }: StreamRef, event: LoggedEvent): FinalEvent | null {

@@ -27,6 +27,19 @@ test('a shared result is made again after a change of its subject or of a collec
   expect(await make()).toBe(3);
 });
 
+test.each([
+  ['messages were emptied', { ...event(2, 'ConversationChanged', 'talk'), changed: ['messages'] }],
+  ['an attempt was requeued, as by a purge', { ...event(2, 'AgentRunQueued', 'run'), data: { attempt: 1 } }],
+])('a shared result of anything is made again once %s', async (_, purged) => {
+  const shared = new SharedWork();
+  let made = 0;
+  const make = () => shared.once(list, { key: 'message', about: 'hello' }, async () => (made += 1));
+  shared.note([event(1, 'ConversationChanged', 'talk'), event(1, 'AgentRunQueued', 'run')]);
+  expect([await make(), await make()]).toEqual([1, 1]);
+  shared.note([purged]);
+  expect(await make()).toBe(2);
+});
+
 test('a shared result is dropped by the second forget() after it is ready, and never before it is', async () => {
   const shared = new SharedWork();
   const slow = Promise.withResolvers<string>();

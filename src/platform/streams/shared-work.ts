@@ -49,9 +49,10 @@ export class SharedWork {
 
   /** Notes new events, which may invalidate shared values. */
   note(events: readonly LoggedEvent[]): void {
-    for (const { type, subjectId, seq } of events) {
+    for (const event of events) {
+      const { type, subjectId, seq } = event;
       this.#seq = seq;
-      if (changesMuch.has(type)) this.#made.clear();
+      if (changesMuch.has(type) || mayEmpty(event)) this.#made.clear();
       else if (!addsOnly.has(type)) this.#changed.set(subjectId, seq);
     }
   }
@@ -79,5 +80,8 @@ export class SharedWork {
 
 /** Events whose subject appears in much of what was delivered before. */
 const changesMuch: ReadonlySet<EventType> = new Set(['CollectionChanged', 'ConversationDeleted', 'StreamEnded']);
+/** Whether a purge may have emptied what was delivered before: messages, or what a requeued attempt was given. */
+const mayEmpty = ({ type, changed, data }: LoggedEvent): boolean =>
+  changed.includes('messages') || (type === 'AgentRunQueued' && data !== null);
 /** Events that only add something: they change nothing that was delivered before. */
 const addsOnly: ReadonlySet<EventType> = new Set(['MemoryAdded', 'ConversationAdded', 'MessageAppended']);

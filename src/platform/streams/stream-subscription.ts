@@ -227,7 +227,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
       if (this.#queue.idle) yield* text.rest();
       const { done, value: item } = yield* waitFor(this.#queue.pull());
       if (done) return yield* text.whole();
-      if (item.type === 'text') yield* text.add(item.part);
+      if (item.type === 'text') yield* this.#queue.ended ? text.stored(item.part) : text.add(item.part);
       else if (item.type === 'event' && finalEvent(this.#feed.ref, item.event)) {
         yield* text.whole();
         return yield this.#placed(item);

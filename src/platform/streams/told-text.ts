@@ -24,6 +24,7 @@ export class ToldText {
   readonly #position: () => Position;
   /** The part of the whole text that is not delivered yet: it may belong after events that are queued. */
   #rest: TextPart | null = null;
+  #isReadAtEnd = false;
 
   constructor(feed: Feed, readText: ReadText, position: () => Position) {
     this.#feed = feed;
@@ -33,7 +34,9 @@ export class ToldText {
 
   /** Reads the whole text so far. Events before its end are in the queue afterwards, and are delivered in between. */
   *read(): Generator<Promise<void>, void> {
-    const text = yield* waitFor(this.#readText());
+    // Once the run has ended, even its last attempt has no text but the stored one.
+    const past = this.#feed.final ? Number.POSITIVE_INFINITY : this.#feed.pastAttempt;
+    const text = yield* waitFor(this.#readText(past));
     if (text && !this.#feed.final) yield* waitFor(this.#feed.catchUp());
     this.#rest = text;
   }
@@ -68,6 +71,16 @@ export class ToldText {
 
   #joins(part: TextPart): boolean {
     return follows(part, this.#position().text);
+  }
+
+  /**
+   * Delivers the text up to the end of a piece that was queued when the stream ended, from where it is stored: a purge of an ended run
+   * empties that, and no event of the stream says so.
+   */
+  *stored(part: TextPart): Telling {
+    if (!this.#isReadAtEnd) yield* this.read();
+    this.#isReadAtEnd = true;
+    yield* this.#until(endOf(part));
   }
 
   *#until(place: TextEnd): Telling {

@@ -133,3 +133,17 @@ test('the stream of a run is hidden from other accounts, and ends with GONE when
   await expect(following.next()).rejects.toMatchObject({ code: 'GONE' });
   await jobs.processAll();
 });
+
+test('a slow reader gets GONE, and no silent completion, if the collection is deleted before it reads that the run ended', async () => {
+  const { home, runs, id } = await settle();
+  const { run } = await runs.start(id, { steps: ['MERGE_SIMILAR'] });
+  const slow = await follow(api, home.viewer, runEvents, { id: run.id });
+  await slow.take(1);
+  const first = slow.next();
+  await jobs.processAll();
+  expect(await first).toMatchObject({ __typename: 'ConsolidationProgress' });
+  await api.services.streams.settled();
+  await api.services.deletions.deleteCollection(home.viewer, home.collection.id);
+  await expect(slow.rest()).rejects.toMatchObject({ code: 'GONE' });
+  await jobs.processAll();
+});

@@ -30,6 +30,15 @@ test('a subscription sends events and then completes, alongside queries and muta
   expect(live.figures.active).toBe(0);
 });
 
+test('a Last-Event-ID on the handshake is not taken for the cursor of all subscriptions', async () => {
+  const { ws, notes, name } = await listeningNotes();
+  for (const text of ['one', 'two', 'three']) notes.tell(text);
+  const headers = { authorization: 'Bearer ada', 'last-event-id': '2' };
+  const client = await RawSocket.connect(ws, undefined, { headers });
+  client.subscribe('events', follow, { log: name, after: '1' });
+  expect((await client.answer('events')).payload).toEqual({ data: { noteEvents: { cursor: '2', text: 'two' } } });
+});
+
 test('events arrive whole and in order, for all lengths and any id', async () => {
   const { ws, notes, name } = await listeningNotes();
   const client = await RawSocket.connect(ws);

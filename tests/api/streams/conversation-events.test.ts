@@ -34,6 +34,22 @@ test('streams messages and changes from a cursor on, to each subscriber from its
   await later.return();
 });
 
+test('an event whose message was emptied by a purge since is delivered without its text, however recently it was loaded for others', async () => {
+  const { story, viewer, id, collection, eventsCursor } = await begin();
+  const [secret] = await story.say(id, 'The secret is a canary', 'Hello');
+  const memoryId = await story.add(collection.id, 'The secret is a canary', { sourceMessageId: secret });
+  const before = await follow(api, viewer, conversationEvents, { id, after: eventsCursor });
+  expect(JSON.stringify(await before.take(3))).toContain('canary');
+  const waiting = before.next();
+  await story.mutate('forgetMemory', { id: memoryId, purge: true, purgeSource: true }, 'memoryId');
+  expect(await waiting).toMatchObject({ __typename: 'ConversationChanged', changed: ['messages'] });
+  const after = await follow(api, viewer, conversationEvents, { id, after: eventsCursor });
+  const [, emptied, hello] = await after.take(4);
+  expect([emptied, hello]).toMatchObject([{ message: { id: secret, content: '' } }, { message: { content: 'Hello' } }]);
+  await before.return();
+  await after.return();
+});
+
 test.each(['deleteConversation', 'deleteCollection'])(
   'after %s streams ConversationDeleted, then ends with GONE',
   async (deletion) => {
