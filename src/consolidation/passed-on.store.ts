@@ -77,6 +77,18 @@ const stillToldBy = (accountId: string, row: string, left: RawBuilder<SqlBool>) 
 
 const asJson = sql`json_build_object('tags', told.tags, 'metadata', told.metadata)`;
 
+/** Returns the ids of the memories that merges of this one kept, in a stable order. */
+export async function keptOf(db: Database, accountId: string, memoryId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct kept.memory_id as id from proposal_memory gone
+    ${joinMerge(accountId, 'gone')}
+    join proposal_memory kept on kept.account_id = ${accountId} and kept.proposal_id = gone.proposal_id
+      and kept.role = 'KEEP' and kept.revision_left is not null
+    where gone.account_id = ${accountId} and gone.memory_id = ${memoryId} and gone.role = 'GO'
+    order by id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** Returns the merges of a memory into others. What the memory `purgedId` told counts for nobody else. */
 export async function mergesInto(
   db: Database,

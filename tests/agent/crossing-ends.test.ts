@@ -21,7 +21,7 @@ const keyOf = ({ viewer: { accountId } }: Session, id: string) => ({
   id: decodeNodeId('AgentRun', id) ?? '',
 });
 
-test.skipIf(inject('engine') === 'embedded')(
+test.runIf(inject('poolSize') > 1)(
   'a run whose heartbeat was late is not taken from its process once that has come',
   async () => {
     const session = await Session.start(other.api);

@@ -62,7 +62,7 @@ async function proposed(merges: number) {
 const change = ({ viewer: { accountId } }: Household, id: string, set: Record<string, unknown>) =>
   db.updateTable('consolidation_run').set(set).where('account_id', '=', accountId).where('id', '=', id).execute();
 
-test.skipIf(inject('engine') === 'embedded')(
+test.runIf(inject('poolSize') > 1)(
   'two runs that merged into the same memory can be undone at the same time',
   async () => {
     const { home, kept, first, earlier, later } = await mergedTwice();
@@ -77,20 +77,17 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test.skipIf(inject('engine') === 'embedded')(
-  'an undo leaves nothing merged because of a purge at the same time',
-  async () => {
-    const { home, kept, first, second, later } = await mergedTwice();
-    const undone = await whileWaitingFor(
-      home,
-      second.id,
-      () => proposals.undo(home.viewer, later, null),
-      () => lifecycle.forget(home.viewer, { id: first.id, purge: true }),
-    );
-    expect(undone).toMatchObject({ restored: 2, keptIds: [] });
-    expect(await home.read(kept.id)).toMatchObject({ tags: ['cats'] });
-  },
-);
+test.runIf(inject('poolSize') > 1)('an undo leaves nothing merged because of a purge at the same time', async () => {
+  const { home, kept, first, second, later } = await mergedTwice();
+  const undone = await whileWaitingFor(
+    home,
+    second.id,
+    () => proposals.undo(home.viewer, later, null),
+    () => lifecycle.forget(home.viewer, { id: first.id, purge: true }),
+  );
+  expect(undone).toMatchObject({ restored: 2, keptIds: [] });
+  expect(await home.read(kept.id)).toMatchObject({ tags: ['cats'] });
+});
 
 test('an undo of a run that ends meanwhile leaves out nothing that this has applied', async () => {
   const { home, runId, ids } = await proposed(2);
@@ -113,7 +110,7 @@ test('an undo of a run that ends meanwhile leaves out nothing that this has appl
   expect(await home.count()).toBe(3);
 });
 
-test.skipIf(inject('engine') === 'embedded')(
+test.runIf(inject('poolSize') > 1)(
   'an old finding that is applied while old findings are deleted stays, so that it can be undone',
   async () => {
     const { home, songs, runId } = await proposed(1);
