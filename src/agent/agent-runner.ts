@@ -4,7 +4,7 @@ import type { StreamRef } from '../platform/events/commits.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { many, workFor, workOf } from '../platform/turns/requester.ts';
 import type { HeldRoom, RunsAtWork } from './agent-run.service.ts';
-import { finishRun, type Problem, revoked, setBack } from './end-run.ts';
+import { finishRun, type Problem, revoked, setBackAbandoned } from './end-run.ts';
 import { tellStarted } from './run-events.ts';
 import { abandonedRuns, type ClaimedRun, claimRun, type RunKey, waitingRuns } from './run-queue.store.ts';
 import { type RunStart, RunWork, type WorkParts } from './run-work.ts';
@@ -142,7 +142,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     for (const run of await abandonedRuns(this.#options.db, sweepSize)) {
       // Its heartbeat was late: the next one renews the lease.
       if (this.#places.has(run.id)) continue;
-      await setBack(this.#options.db, run, 'failed', diedTwice);
+      await setBackAbandoned(this.#options.db, run, diedTwice);
     }
   }
 

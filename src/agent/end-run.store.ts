@@ -3,7 +3,9 @@ import { hasRevokedKey } from '../account/revoked-key.ts';
 import type { Database } from '../platform/db/database.ts';
 import { activeStatuses } from '../platform/run-status.ts';
 import type { AnswerCut, RunErrorCode } from './agent-run.ts';
-import type { ClaimedAttempt, RunKey } from './run-queue.store.ts';
+import { LeaseLostError } from './lease-lost.ts';
+import { RunCancelledError } from './run-cancelled.ts';
+import { type ClaimedAttempt, isLeaseOver, type RunKey } from './run-queue.store.ts';
 
 /** A run in one of its attempts; null while the run is queued. */
 export interface Attempt extends RunKey {
@@ -33,14 +35,18 @@ export interface Ending {
   readonly completionTokens?: number | null;
 }
 
+/** Whether nobody has asked to cancel the run of a row `agent_run`. */
+const isWanted = sql<boolean>`not agent_run.cancel_requested`;
+
 /**
- * Ends a run, within a transaction. Returns its conversation's id; null if the attempt no longer has the run: the caller must then
- * change nothing.
+ * Ends a run, within a transaction. Returns its conversation's id; null if the attempt no longer has the run, or the run would succeed
+ * though somebody has asked to cancel it: the caller must then change nothing.
  */
 export async function endRun(db: Database, attempt: Attempt, ending: Ending): Promise<string | null> {
   const ended = await db
     .updateTable('agent_run')
     .where(isAt(attempt))
+    .$if(ending.status === 'SUCCEEDED', (update) => update.where(isWanted))
     .set({
       status: ending.status,
       error: ending.error ?? null,
@@ -73,7 +79,7 @@ export async function requeueRun(db: Database, attempt: ClaimedAttempt, setback:
     .updateTable('agent_run')
     .set({ status: 'QUEUED', lease_until: null, partial: null, failures: sql`failures + ${failed}` })
     .where(isAt(attempt))
-    .where('cancel_requested', '=', false)
+    .where(isWanted)
     .where(sql<boolean>`failures + ${failed} < 2`)
     .returning('id')
     .execute();
@@ -94,16 +100,33 @@ export async function hasRun(db: Database, attempt: ClaimedAttempt): Promise<boo
 }
 
 /**
- * Locks a run until the transaction ends. Returns false if the attempt no longer has it, or the API key that it was asked with was
- * revoked.
+ * Locks a run until the transaction ends. Throws LeaseLostError if the attempt no longer has it, or the API key that it was asked with
+ * was revoked, and RunCancelledError if somebody has asked to cancel it.
  */
-export async function holdAttempt(db: Database, attempt: ClaimedAttempt): Promise<boolean> {
+export async function holdAttempt(db: Database, attempt: ClaimedAttempt): Promise<void> {
   const held = await db
     .selectFrom('agent_run')
     .select('id')
     .where(isAt(attempt))
+    .where(isWanted)
     .where(({ not }) => not(hasRevokedKey('agent_run')))
     .forUpdate()
+    .execute();
+  if (held.length === 0) throw await whyNotHeld(db, attempt);
+}
+
+/** The error that tells an attempt why it may write nothing more. */
+export const whyNotHeld = async (db: Database, run: RunKey): Promise<Error> =>
+  (await isCancelled(db, run)) ? new RunCancelledError() : new LeaseLostError();
+
+/** Locks a run until the transaction ends. Returns false if the attempt no longer has it, or its heartbeat came after all. */
+export async function holdAbandoned(db: Database, attempt: ClaimedAttempt): Promise<boolean> {
+  const held = await db
+    .selectFrom('agent_run')
+    .select('id')
+    .where(isAt(attempt))
+    .where(isLeaseOver)
+    .forNoKeyUpdate()
     .execute();
   return held.length > 0;
 }

@@ -5,8 +5,16 @@ import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Cited } from './agent.ts';
 import type { AnswerCut } from './agent-run.ts';
-import { type Attempt, type Ending, endRun, isCancelled, requeueRun, type Setback } from './end-run.store.ts';
-import { LeaseLostError } from './lease-lost.ts';
+import {
+  type Attempt,
+  type Ending,
+  endRun,
+  holdAbandoned,
+  isCancelled,
+  requeueRun,
+  type Setback,
+  whyNotHeld,
+} from './end-run.store.ts';
 import { tellFinished, tellPutBack } from './run-events.ts';
 import { cite } from './run-memories.store.ts';
 import type { ClaimedAttempt, ClaimedRun } from './run-queue.store.ts';
@@ -42,7 +50,7 @@ export async function finishRun(unit: UnitOfWork, attempt: Attempt, ending: Endi
 
 /**
  * Ends a run with its answer as a message, its citations and all events, in one transaction. Throws LeaseLostError if the attempt no
- * longer has the run.
+ * longer has the run, and RunCancelledError if somebody has asked to cancel it: they were told that it will end without an answer.
  */
 export function succeed(
   db: Database,
@@ -56,7 +64,7 @@ export function succeed(
     const appended = await appendMessages(unit, { conversation, messages: [message], readings: new Map(), by: null });
     if ('replayedIds' in appended) throw new Error('A message without a key was taken for a repeat');
     const ending = { ...answer, status: 'SUCCEEDED', partial: null, answerMessageId: message.id } as const;
-    if (!(await finishRun(unit, run, ending))) throw new LeaseLostError();
+    if (!(await finishRun(unit, run, ending))) throw await whyNotHeld(unit.db, run);
     await cite(unit.db, run, citations);
   });
 }
@@ -74,18 +82,27 @@ export const endWithout = (db: Database, attempt: Attempt, ending: WithoutAnswer
  * Handles an attempt that did not finish: requeues the run, or ends it if this was its second failure or it was cancelled meanwhile.
  * `problem` is then its error.
  */
-export async function setBack(
-  db: Database,
+export const setBack = (db: Database, attempt: ClaimedAttempt, setback: Setback, problem: Unfinished): Promise<void> =>
+  inUnitOfWork(db, attempt.accountId, (unit) => putBackOrEnd(unit, attempt, setback, problem));
+
+/** The same for an attempt whose process seems to have died, unless it has shown a sign of life since that was looked up. */
+export const setBackAbandoned = (db: Database, attempt: ClaimedAttempt, problem: Problem): Promise<void> =>
+  inUnitOfWork(db, attempt.accountId, async (unit) => {
+    if (await holdAbandoned(unit.db, attempt)) await putBackOrEnd(unit, attempt, 'failed', problem);
+  });
+
+type Unfinished = Problem & { readonly partial?: string | null };
+
+async function putBackOrEnd(
+  unit: UnitOfWork,
   attempt: ClaimedAttempt,
   setback: Setback,
-  { partial, ...problem }: Problem & { readonly partial?: string | null },
+  { partial, ...problem }: Unfinished,
 ): Promise<void> {
-  await inUnitOfWork(db, attempt.accountId, async (unit) => {
-    if (await requeueRun(unit.db, attempt, setback)) {
-      tellPutBack(unit, attempt);
-      return;
-    }
-    const ending = (await isCancelled(unit.db, attempt)) ? cancelled : ({ status: 'FAILED', ...problem } as const);
-    await finishRun(unit, attempt, partial === undefined ? ending : { ...ending, partial });
-  });
+  if (await requeueRun(unit.db, attempt, setback)) {
+    tellPutBack(unit, attempt);
+    return;
+  }
+  const ending = (await isCancelled(unit.db, attempt)) ? cancelled : ({ status: 'FAILED', ...problem } as const);
+  await finishRun(unit, attempt, partial === undefined ? ending : { ...ending, partial });
 }

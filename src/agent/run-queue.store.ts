@@ -69,17 +69,18 @@ export async function waitingRuns(db: Database, limit: number): Promise<RunKey[]
 }
 
 /** Latest plausible end of a lease. One that ends later dates from before the clock was set back, and its process may be dead. */
-const beyondLease = sql<Date>`clock_timestamp() + ${2 * leaseSeconds} * interval '1 second'`;
+const beyondLease = sql`clock_timestamp() + ${2 * leaseSeconds} * interval '1 second'`;
 
-/** Returns running runs whose lease has expired, or ends implausibly late. */
+/** Whether the lease of a row `agent_run` has expired, or ends implausibly late. */
+export const isLeaseOver = sql<boolean>`(agent_run.lease_until < clock_timestamp() or agent_run.lease_until > ${beyondLease})`;
+
+/** Returns running runs whose lease is over. */
 export async function abandonedRuns(db: Database, limit: number): Promise<ClaimedAttempt[]> {
   const rows = await acrossAccounts(db, 'agent_run')
     .selectFrom('agent_run')
     .select(['account_id as accountId', 'id', 'attempt'])
     .where('status', '=', 'RUNNING')
-    .where(({ or, eb }) =>
-      or([eb('lease_until', '<', sql<Date>`clock_timestamp()`), eb('lease_until', '>', beyondLease)]),
-    )
+    .where(isLeaseOver)
     .limit(limit)
     .execute();
   return rows;

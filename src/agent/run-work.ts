@@ -13,6 +13,7 @@ import { LeaseLostError } from './lease-lost.ts';
 import { cutNoteIn } from './own-words.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import type { LivingWork, Pulse } from './pulse.ts';
+import { RunCancelledError } from './run-cancelled.ts';
 import { type DeskParts, RunDesk } from './run-desk.ts';
 import type { ClaimedRun, RunKey } from './run-queue.store.ts';
 
@@ -139,8 +140,10 @@ export class RunWork implements LivingWork {
     // A purge may have requeued it: the event came while this process still had the run, so nothing was taken up then.
     if (this.#stopped === 'lost' || error instanceof LeaseLostError) return 'set back';
     if (this.#stopped === 'deleted') await this.#endDeleted();
-    else if (this.#stopped === 'cancelled' || this.#stopped === 'revoked') {
-      await endWithout(db, this.run, { ...(this.#stopped === 'revoked' ? revoked : cancelled), partial });
+    else if (this.#stopped === 'cancelled' || error instanceof RunCancelledError) {
+      await endWithout(db, this.run, { ...cancelled, partial });
+    } else if (this.#stopped === 'revoked') {
+      await endWithout(db, this.run, { ...revoked, partial });
     } else if (this.#stopped === 'stopping') {
       await setBack(db, this.run, 'handed back', { error: 'The server stopped', errorCode: 'INTERNAL', partial });
     } else if (error instanceof LanguageModelError && (!error.mayPass || error.isToWait)) {

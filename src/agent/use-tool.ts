@@ -9,7 +9,6 @@ import { type JsonObject, jsonObjectOrNull } from '../platform/json-object.ts';
 import { issuesOf } from '../platform/validation.ts';
 import { isEcho } from './echo.ts';
 import { holdAttempt } from './end-run.store.ts';
-import { LeaseLostError } from './lease-lost.ts';
 import type { RunDesk } from './run-desk.ts';
 import { insertCall, noteRecalled } from './run-memories.store.ts';
 import { endOfDay, isToolName, type ToolInput, type ToolName, toolInputs, toolNames } from './tools.ts';
@@ -108,9 +107,7 @@ interface Call extends Alongside {
 
 function callOf(db: Database, desk: RunDesk, tool: ToolName, input: JsonObject): Call {
   const { run } = desk;
-  const begin = async (unit: UnitOfWork): Promise<void> => {
-    if (!(await holdAttempt(unit.db, run))) throw new LeaseLostError();
-  };
+  const begin = (unit: UnitOfWork): Promise<void> => holdAttempt(unit.db, run);
   const end = async (unit: UnitOfWork, memoryIds: readonly string[]): Promise<void> => {
     const id = newId();
     await noteRecalled(unit.db, run, memoryIds);

@@ -9,6 +9,7 @@ import { applyProposals } from './apply-proposals.ts';
 import { type ConsolidationRun, type ConsolidationStep, countGone, type Proposal } from './consolidation.ts';
 import { endRun } from './end-run.ts';
 import { stillThere } from './lock-proposed.ts';
+import { notRefused } from './not-refused.ts';
 import { insertProposals } from './proposal-changes.store.ts';
 import { lockRun } from './run.store.ts';
 import { advance, handBack, takeUp } from './run-changes.store.ts';
@@ -117,7 +118,7 @@ export class ConsolidationEngine {
       // Memories merged before the crash are missing from the new total.
       const total = batch.total === 0 ? 0 : Math.max(now.stepTotal, batch.total);
       const { there, locked } = await stillThere(unit, batch.proposals);
-      const proposals = await insertProposals(unit.db, run, there);
+      const proposals = await insertProposals(unit.db, run, await notRefused(unit.db, run, there));
       const applied = run.dryRun ? countGone([]) : await this.#apply(unit, run, proposals, locked);
       tellProposed(unit, run, proposals);
       tellProgress(unit, run, { step, done, total });

@@ -28,11 +28,12 @@ export async function forgetFindings(db: Database, days: number, signal: AbortSi
   }
 }
 
+/** The condition of the deleted row itself is checked anew if somebody has just decided on it: what was applied must stay. */
 async function forgetProposals(everywhere: Database, days: number, limit: number): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
-    delete from consolidation_proposal where (account_id, id) in (
-      select proposal.account_id, proposal.id from consolidation_run run, lateral (
-        select account_id, id from ${proposalsOfRun} and not ${isKept}) proposal
+    delete from consolidation_proposal proposal where not ${isKept} and (account_id, id) in (
+      select old.account_id, old.id from consolidation_run run, lateral (
+        select account_id, id from ${proposalsOfRun} and not ${isKept}) old
       where ${isOld(days)} limit ${limit})`.execute(everywhere);
   return Number(numAffectedRows);
 }

@@ -77,6 +77,18 @@ const stillToldBy = (accountId: string, row: string, left: RawBuilder<SqlBool>) 
 
 const asJson = sql`json_build_object('tags', told.tags, 'metadata', told.metadata)`;
 
+/** Returns the ids of the memories that merges of this one kept, in a stable order. */
+export async function keptOf(db: Database, accountId: string, memoryId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct kept.memory_id as id from proposal_memory gone
+    ${joinMerge(accountId, 'gone')}
+    join proposal_memory kept on kept.account_id = ${accountId} and kept.proposal_id = gone.proposal_id
+      and kept.role = 'KEEP' and kept.revision_left is not null
+    where gone.account_id = ${accountId} and gone.memory_id = ${memoryId} and gone.role = 'GO'
+    order by id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** Returns the merges of a memory into others. What the memory `purgedId` told counts for nobody else. */
 export async function mergesInto(
   db: Database,
@@ -154,21 +166,23 @@ export async function mergedOfHidden(db: Database, accountId: string): Promise<s
 }
 
 /**
- * Returns the ids of memories outside the hidden conversations that were merged into a memory that was CURRENT until this
- * transaction hid it, directly or by way of other hidden memories. Nobody can merge into those any more.
+ * Returns the ids of memories outside of deleted conversations that were merged into a memory that was CURRENT until this
+ * transaction hid it, directly or by way of others that were deleted, now or before. Nobody can merge into those any more.
  */
 export async function mergedIntoHidden(db: Database, accountId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with recursive hidden as materialized (
       select id from conversation where account_id = ${accountId} and ${isHiddenNow}
+    ), dead as materialized (
+      select id from conversation where account_id = ${accountId} and deleted_at is not null
     ), kept as (
       select memory.id from hidden join memory on memory.account_id = ${accountId} and memory.conversation_id = hidden.id
         and memory.status = 'CURRENT'
       union
-      select gone.id from kept join ${mergedInto(accountId)} and gone.conversation_id in (select id from hidden)
+      select gone.id from kept join ${mergedInto(accountId)} and gone.conversation_id in (select id from dead)
     )
     select distinct gone.id from kept join ${mergedInto(accountId)}
-    where gone.conversation_id is null or gone.conversation_id not in (select id from hidden)
+    where gone.conversation_id is null or gone.conversation_id not in (select id from dead)
     order by gone.id`.execute(db);
   return rows.map(({ id }) => id);
 }

@@ -79,9 +79,10 @@ export class ProposalService {
    */
   async undo(viewer: Viewer, runId: string, given: readonly string[] | null | undefined): Promise<UndoneRun> {
     const { proposalIds: named } = parseInput(someProposals, { proposalIds: given });
-    const ids = (await this.#idsOf(viewer, runId, named, 'APPLIED')).toReversed();
     const run = await this.#reads.require(viewer, runId);
     if (isActive(run)) throw stateConflict(run, 'The run has not ended: wait for its end, or cancel it first');
+    // Only once it has ended: until then, it may apply more.
+    const ids = (await this.#idsOf(viewer, runId, named, 'APPLIED')).toReversed();
     const undone = (
       await this.#inTurns(viewer, runId, ids, (unit, run, proposals) => undoSome(unit, viewer, run, proposals))
     ).flat();

@@ -72,6 +72,25 @@ async function pairsInState(
   return new Set(rows.map(({ one, other }) => pairKey(one, other)));
 }
 
+/**
+ * Returns those of the memories that a proposal concerns together which was rejected or undone since a run began, by proposal: the run may
+ * have looked for refused pairs before.
+ */
+export async function refusedSince(
+  db: Database,
+  { accountId, id }: RunKey,
+  memoryIds: readonly string[],
+): Promise<string[][]> {
+  const { rows } = await sql<{ ids: string[] }>`
+    select array_agg(known.memory_id) as ids from ${askedMemories(keysOf(accountId, memoryIds))}
+    join proposal_memory known on known.account_id = asked.account_id and known.memory_id = asked.id
+    join consolidation_proposal proposal on proposal.account_id = known.account_id and proposal.id = known.proposal_id
+      and proposal.state = any(${refused}::text[])
+    where proposal.decided_at >= (select started_at from consolidation_run where account_id = ${accountId} and id = ${id})
+    group by proposal.id having count(*) > 1`.execute(db);
+  return rows.map(({ ids }) => ids);
+}
+
 /** Returns, for memories that an undecided proposal would merge, the memory to keep and the similarity. */
 export async function openMerges(
   db: Database,

@@ -29,10 +29,16 @@ export const settlingMerges =
   };
 
 async function giveBackMerged(unit: UnitOfWork): Promise<void> {
-  const ids = await mergedIntoHidden(unit.db, unit.accountId);
-  const locked = await lockMemories(unit.db, wholeAccount(unit.accountId), ids);
-  for (const one of locked.values()) {
-    // Unless somebody has changed it meanwhile.
-    if (one.memory.status === 'SUPERSEDED') await reinstate(unit, one, cause);
+  const looked = new Set<string>();
+  for (;;) {
+    const ids = (await mergedIntoHidden(unit.db, unit.accountId)).filter((id) => !looked.has(id));
+    const locked = await lockMemories(unit.db, wholeAccount(unit.accountId), ids);
+    for (const one of locked.values()) {
+      // Unless somebody has changed it meanwhile.
+      if (one.memory.status === 'SUPERSEDED') await reinstate(unit, one, cause);
+    }
+    if (locked.size === ids.length) return;
+    // Some were deleted meanwhile, with their conversations: then what was merged into these is looked for.
+    for (const id of ids) looked.add(id);
   }
 }

@@ -1,11 +1,11 @@
 import { wholeAccount } from '../collection/reach.ts';
 import { changeMemory } from '../memory/change-memory.ts';
 import { type Described, without } from '../memory/described.ts';
-import { type LockedMemory, lockMemory } from '../memory/lock-memories.ts';
+import { type LockedMemory, lockMemories, lockMemory } from '../memory/lock-memories.ts';
 import { byPurge, hadLess, passOnLess } from '../memory/pass-on-less.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { merged } from './merged.ts';
-import { alsoPassedOn, type MergeInto, mergedOfHidden, mergesInto } from './passed-on.store.ts';
+import { alsoPassedOn, keptOf, type MergeInto, mergedOfHidden, mergesInto } from './passed-on.store.ts';
 import { countAsEdited, forgetInPreImages, moveRevisions } from './proposal-changes.store.ts';
 
 /**
@@ -13,13 +13,24 @@ import { countAsEdited, forgetInPreImages, moveRevisions } from './proposal-chan
  * and metadata that they have from it alone. What it had from others goes with it: nothing leads from those to these any more.
  */
 export async function takeBackPassedOn(unit: UnitOfWork, memoryId: string): Promise<void> {
-  for (const merge of await mergesInto(unit.db, unit.accountId, memoryId, memoryId))
+  for (const merge of await lockedMerges(unit, memoryId, memoryId))
     for (const told of apart(merge.passedOn)) await takeBack(unit, merge, told, [memoryId]);
 }
 
 /** The same for all memories of the conversations that this transaction has hidden: nobody can change those any more. */
 export async function takeBackFromHidden(unit: UnitOfWork): Promise<void> {
   for (const id of await mergedOfHidden(unit.db, unit.accountId)) await takeBackPassedOn(unit, id);
+}
+
+/**
+ * The merges of a memory, read once the memories that they kept are locked: if two that told the same were purged at the same time, each
+ * purge would otherwise leave that to the other.
+ */
+async function lockedMerges({ db, accountId }: UnitOfWork, memoryId: string, purgedId: string): Promise<MergeInto[]> {
+  const keptIds = await keptOf(db, accountId, memoryId);
+  if (keptIds.length === 0) return [];
+  await lockMemories(db, wholeAccount(accountId), keptIds);
+  return await mergesInto(db, accountId, memoryId, purgedId);
 }
 
 /** The same without what an earlier one has as well. They may differ in the value of a key, so they are not one. */
@@ -50,7 +61,7 @@ async function takeBack(
   await forgetInPreImages(db, memory, taken, had);
   if (lastRevision !== null) await hadLess(unit, memory, taken, had);
   else await passOnOnly(unit, locked, { taken, lost: await lostAt(memory.revision), revision });
-  for (const next of await mergesInto(db, accountId, keptId, purgedId)) {
+  for (const next of await lockedMerges(unit, keptId, purgedId)) {
     const at = next.goneRevision;
     if (at >= revision && at <= had.last) await takeBack(unit, next, await lostAt(at), [...path, keptId]);
   }

@@ -40,8 +40,9 @@ export async function undoProposals(
   undoneBy: string,
 ): Promise<Undone[]> {
   const { db, accountId } = unit;
+  const locked = await lockProposed(unit, reach, proposals.map(withoutEvidence));
+  // Read only then: another undo, or a purge, may have left other revisions and former states of the same memories.
   const changed = await changedMemories(db, accountId, idsOf(proposals));
-  const locked = await lockProposed(unit, reach, [{ memories: changed }]);
   const twins = await currentTwins(unit, [...locked.values()]);
   const undo = new Undo(unit, { changed, twins, undoneBy, memories: new GatheredChanges(unit, locked) });
   const undone: Undone[] = [];
@@ -51,6 +52,11 @@ export async function undoProposals(
   await decide(db, accountId, idsOf(undone.filter(isUndone).map(({ proposal }) => proposal)), 'UNDONE');
   return undone;
 }
+
+/** No proposal changes its evidence. */
+const withoutEvidence = ({ memories }: Proposal): Pick<Proposal, 'memories'> => ({
+  memories: memories.filter(({ role }) => role !== 'EVIDENCE'),
+});
 
 interface Grounds {
   /** What the proposals have changed. */

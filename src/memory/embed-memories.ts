@@ -65,7 +65,8 @@ function store({ db, embedder }: Embedding, accountId: string, made: Made): Prom
   const refused = [...made].flatMap(([id, vector]) => (vector ? [] : [id]));
   return inUnitOfWork(db, accountId, async (unit) => {
     if (good.size > 0) tell(unit, await storeVectors(unit.db, accountId, embedder.model, good), { recall: true });
-    if (refused.length > 0) tell(unit, await markFailed(unit.db, accountId, refused), { recall: false });
+    if (refused.length > 0)
+      tell(unit, await markFailed(unit.db, accountId, embedder.model, refused), { recall: false });
   });
 }
 

@@ -6,7 +6,9 @@ import { isLongAgo } from '../platform/db/long-ago.ts';
 import { leastId } from '../platform/db/new-id.ts';
 import { vectorLiteral } from '../platform/db/vector.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
+import { keysOf } from './asked-memories.ts';
 import type { Spoken } from './memory-reader.ts';
+import { lockRowsOf } from './statistics.store.ts';
 
 /** A memory without a vector of a model. */
 export interface UnembeddedMemory extends Spoken {
@@ -68,18 +70,24 @@ export async function storeVectors(
   return new Map(rows.map(({ id, collectionId }) => [id, collectionId]));
 }
 
-/** Marks memories that cannot be embedded. Returns the collections of those that were not FAILED before, by memory id. */
+/**
+ * Marks memories that cannot be embedded. Returns the collections of those that were not FAILED before, by memory id. It leaves those that
+ * another process has given a vector of the model meanwhile: nothing would embed them again.
+ */
 export async function markFailed(
   db: Database,
   accountId: string,
+  model: string,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
+  await lockRowsOf(db, keysOf(accountId, ids));
   const rows = await db
     .updateTable('memory')
     .set({ embedding_status: 'FAILED' })
     .where('account_id', '=', accountId)
     .where('id', 'in', ids)
     .where('embedding_status', '<>', 'FAILED')
+    .where(sql<SqlBool>`not ${hasVector(accountId, model)}`)
     .returning(['id', 'collection_id as collectionId'])
     .execute();
   return new Map(rows.map(({ id, collectionId }) => [id, collectionId]));

@@ -13,7 +13,7 @@ import type { Step } from '../../src/consolidation/step.ts';
 import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { keysOf } from '../../src/memory/asked-memories.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { modelAt, settleIn } from '../support/consolidation.ts';
+import { modelAt, proposeRetiring, settleIn } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
@@ -44,6 +44,14 @@ function engineOf(first: Step, isPaused = () => false): ConsolidationEngine {
   };
   return new ConsolidationEngine({ db, steps, restTimes: 0, isPaused, log: pino({ level: 'silent' }) });
 }
+
+const proposalOfRetiring = {
+  kind: 'RETIRE',
+  rule: 'likely over',
+  safe: true,
+  similarity: null,
+  proposedTier: null,
+} as const;
 
 async function begin() {
   const { home, runs, collectionId } = await settle();
@@ -134,6 +142,26 @@ test('cancelling ends a run between two batches, whose applied changes stay and 
   expect(outcome).toBe('done');
   expect(await states()).toEqual(['APPLIED']);
   expect(await runs.undo(run.id)).toMatchObject({ restored: 1, kept: [] });
+});
+
+test('a run does nothing that was rejected elsewhere since it looked for that', async () => {
+  const { home, runs, run, batch, states, work } = await begin();
+  const [one, two, three] = [...Array(3).keys()].map((n) => batch(n).proposals[0]?.memories[0]?.memoryId ?? '');
+  const retirement = (outdated = '', by = '') => ({
+    ...proposalOfRetiring,
+    memories: [
+      { memoryId: outdated, role: 'GO' as const, revision: 1 },
+      { memoryId: by, role: 'EVIDENCE' as const, revision: 1 },
+    ],
+  });
+  const other = await proposeRetiring(db, home.viewer, home.collection.id, one ?? '', two ?? '');
+  await work(async function* () {
+    await runs.reject(other.ConsolidationRun, [other.ConsolidationProposal]);
+    yield { ...batch(0), proposals: [retirement(one, two), retirement(three, two)] };
+  });
+  expect(await states()).toEqual(['APPLIED']);
+  expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED', retired: 1 });
+  expect(await home.read(one ?? '')).toMatchObject({ status: 'CURRENT' });
 });
 
 test('a run resumes after a crash, and the worker it was taken from writes nothing more', async () => {

@@ -70,6 +70,9 @@ const laws: Readonly<Record<string, RawBuilder<unknown>>> = {
     select r.id, r.status, n.* from agent_run r cross join lateral (
       select count(*)::int as ends from event e where e.account_id = r.account_id and e.kind = 'agent_run'
         and e.stream_id = r.id and e.type = 'AgentRunFinished') n where n.ends <> 1`,
+  'a run that was cancelled has no answer': sql`
+    select id, status, answer_message_id from agent_run
+    where cancel_requested and (status = 'SUCCEEDED' or answer_message_id is not null)`,
   'what was deleted is erased': sql`
     select id from conversation where deleted_at is not null
     union all select id from collection where deleted_at is not null`,
