@@ -30,11 +30,13 @@ test('a shared result is made again after a change of its subject or of a collec
 test.each([
   ['messages were emptied', { ...event(2, 'ConversationChanged', 'talk'), changed: ['messages'] }],
   ['an attempt was requeued, as by a purge', { ...event(2, 'AgentRunQueued', 'run'), data: { attempt: 1 } }],
+  ['a memory was purged, to which others may be linked', event(2, 'MemoryForgotten', 'memory')],
 ])('a shared result of anything is made again once %s', async (_, purged) => {
   const shared = new SharedWork();
   let made = 0;
   const make = () => shared.once(list, { key: 'message', about: 'hello' }, async () => (made += 1));
-  shared.note([event(1, 'ConversationChanged', 'talk'), event(1, 'AgentRunQueued', 'run')]);
+  const forgotten = { ...event(1, 'MemoryForgotten', 'memory'), changed: ['status'] };
+  shared.note([event(1, 'ConversationChanged', 'talk'), event(1, 'AgentRunQueued', 'run'), forgotten]);
   expect([await make(), await make()]).toEqual([1, 1]);
   shared.note([purged]);
   expect(await make()).toBe(2);

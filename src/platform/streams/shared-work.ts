@@ -80,8 +80,13 @@ export class SharedWork {
 
 /** Events whose subject appears in much of what was delivered before. */
 const changesMuch: ReadonlySet<EventType> = new Set(['CollectionChanged', 'ConversationDeleted', 'StreamEnded']);
-/** Whether a purge may have emptied what was delivered before: messages, or what a requeued attempt was given. */
+/**
+ * Whether a purge may have emptied what was delivered before: messages, what a requeued attempt was given, or links to a memory (one
+ * that is only forgotten has changed its status).
+ */
 const mayEmpty = ({ type, changed, data }: LoggedEvent): boolean =>
-  changed.includes('messages') || (type === 'AgentRunQueued' && data !== null);
+  changed.includes('messages') ||
+  (type === 'AgentRunQueued' && data !== null) ||
+  (type === 'MemoryForgotten' && changed.length === 0);
 /** Events that only add something: they change nothing that was delivered before. */
 const addsOnly: ReadonlySet<EventType> = new Set(['MemoryAdded', 'ConversationAdded', 'MessageAppended']);

@@ -100,6 +100,27 @@ test('an event whose memory was purged since is delivered as MemoryForgotten, wi
   await following.return();
 });
 
+test('an event shows nothing of a memory that was purged since behind a link, however recently it was loaded for others', async () => {
+  const { story, viewer, id } = await begin();
+  const events = `subscription ($id: ID!, $after: String) { collectionEvents(collectionId: $id, after: $after) {
+    ... on MemoryAdded { memory { content supersedes { content } } } } }`;
+  const secret = await story.add(id, 'The secret is a canary');
+  const told = await follow(api, viewer, collectionEvents, { id });
+  await story.mutate('supersedeMemory', { id: secret, content: 'None', reason: 'news' }, 'memory { id }');
+  // Only what follows the last event of the purged memory itself.
+  const [, { cursor: after }] = await told.take(2);
+  const before = await follow(api, viewer, events, { id, after });
+  expect((await before.take(2))[1]).toEqual({
+    memory: { content: 'None', supersedes: [{ content: 'The secret is a canary' }] },
+  });
+  const next = before.next();
+  await story.mutate('forgetMemory', { id: secret, purge: true }, 'memoryId');
+  await next;
+  const later = await follow(api, viewer, events, { id, after });
+  expect((await later.take(2))[1]).toEqual({ memory: { content: 'None', supersedes: [] } });
+  await Promise.all([told, before, later].map((one) => one.return()));
+});
+
 test('an event whose memory was forgotten since is delivered as MemoryForgotten, and as itself once that was restored', async () => {
   const { story, viewer, id, eventsCursor } = await begin();
   const tea = await story.add(id, 'Ann drinks tea');
