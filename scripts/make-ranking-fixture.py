@@ -75,7 +75,7 @@ def asked(model, question):
 
 def answered(model, scope, question):
     order, scores, fused, features = scope.rank(question, ARM, SEEDS)
-    best = [{name: round(float(features[name][i]), 5) for name in [*model.weights, "session", "order"] if features[name][i]} for i in order[:FEATURES_OF]]
+    best = [{name: round(float(features[name][i]), 5) for name in [*model.weights, "session", "order", "links"] if features[name][i]} for i in order[:FEATURES_OF]]
     return dict(ids=" ".join(scope.turns[i]["id"] for i in order), scores=joined(scores[order]), fused=joined(fused[order]), best=best)
 
 

@@ -125,6 +125,7 @@ class Scope:
         self.idf = idf_of(self.terms)
         own = [set(model.stems(s)) for s in spoken]
         own_idf = idf_of(own)
+        self.own, self.own_idf = own, own_idf
         lengths = np.array([len(x) for x in self.terms])
         counted = np.minimum(lengths, np.sqrt(4 * lengths.mean() * lengths))
         self.length_factor = 1.9 / (1 + .9 * (.4 + .6 * counted / lengths.mean()))
@@ -226,6 +227,8 @@ class Scope:
         scores = scores - .08 * f["session"]
         f["order"], weight = self.time_order(question, scores, pool)
         scores = scores + weight * f["order"]
+        f["links"] = self.links(set(asked) | names, scores, pool)
+        scores = scores + .3 * f["links"]
         return pool[self.best(scores[pool], len(pool))], scores, fused, f
 
     def time_order(self, question, scores, pool):
@@ -240,6 +243,19 @@ class Scope:
         for i in close:
             shares[i] = sum(sign * (day[i] - day[j]) > 0 for j in close) / max(1, len(close) - 1)
         return shares, .25 if order == "now" else .5
+
+    def links(self, left_out, scores, pool):
+        """How rare a word each turn shares with one of the three best, as far as that one stands out from the fourth."""
+        best = pool[self.best(scores[pool], 4)]
+        most = np.log(1 + (self.n - 2 + .5) / (2 + .5))
+        values = np.zeros(self.n)
+        for leader in best[:3]:
+            standing = min(1, (scores[leader] - scores[best[-1]]) / .5)
+            for i in pool:
+                shared = (self.own[i] & self.own[leader]) - left_out
+                if i != leader and shared:
+                    values[i] = max(values[i], standing * min(1, max(self.own_idf[s] for s in shared) / most) ** 2)
+        return values
 
     def beside_better(self, order):
         """1 for turns that follow another turn of their sitting in an order."""

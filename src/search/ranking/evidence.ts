@@ -51,3 +51,7 @@ function bestOfSittings(sittings: Int32Array, values: Float64Array): Float64Arra
   for (let member = 0; member < sittings.length; member++) own[member] = best[sittings[member] ?? 0] ?? 0;
   return own;
 }
+
+/** Where a member's stems begin that are not of its date. */
+export const firstWord = ({ turns: { stems, dateStems } }: Evidence, member: number): number =>
+  (stems.starts[member] ?? 0) + (dateStems[member] ?? 0);

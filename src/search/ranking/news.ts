@@ -1,5 +1,5 @@
 import type { Scope } from './engine-port.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, firstWord } from './evidence.ts';
 import { idf } from './idf.ts';
 import { comparingScores } from './order.ts';
 import { type Profile, profileOf } from './profile.ts';
@@ -47,9 +47,6 @@ function surenessOf(best: number, scores: Float64Array, { asked: { scope } }: Ev
 
 /** Stems with their weights. */
 type Words = ReadonlyMap<number, number>;
-
-const firstWord = ({ turns: { stems, dateStems } }: Evidence, member: number): number =>
-  (stems.starts[member] ?? 0) + (dateStems[member] ?? 0);
 
 /** Returns the words of a member, each weighted by its idf (see `powerOfIdf`); names of speakers and dates do not count. */
 function weighedWords(member: number, evidence: Evidence): Words {

@@ -233,14 +233,18 @@ describe('what came later than the best', () => {
   ];
   const found = (text: string, scope: Partial<Scope> = {}) =>
     rank(turns, { text, pieces: piece, ...(scope.english === false ? { today: { de: 20_000 } } : {}) }, scope);
-  const idsBy = (text: string, scope: Partial<Scope> = {}) => found(text, scope).map(({ id }) => id);
-
-  test('is raised by the words of the best, if the question asks whether something holds', () => {
-    expect(idsBy('Is the tractor broken?').slice(0, 2)).toEqual(['best', 'c news']);
-    const raised = found('Is the tractor broken?').flatMap(({ id, explain }) =>
+  const raisedBy = (text: string, scope: Partial<Scope> = {}) =>
+    found(text, scope).flatMap(({ id, explain }) =>
       explain().flatMap(({ name, value }) => (name === 'news' ? [{ id, value }] : [])),
     );
-    expect(raised).toEqual([{ id: 'c news', value: expect.closeTo(Math.SQRT1_2, 9) }]);
+
+  test('is raised by the words of the best, if the question asks whether something holds', () => {
+    expect(
+      found('Is the tractor broken?')
+        .map(({ id }) => id)
+        .slice(0, 2),
+    ).toEqual(['best', 'c news']);
+    expect(raisedBy('Is the tractor broken?')).toEqual([{ id: 'c news', value: expect.closeTo(Math.SQRT1_2, 9) }]);
   });
 
   test('is raised by the rarest word that the best one answers with, if the question asks in the present tense', () => {
@@ -269,7 +273,7 @@ describe('what came later than the best', () => {
   test.each(['What broke?', 'Is the tractor broken since May 3?', 'Is that the last tractor?'])(
     'is not for %s',
     (text) => {
-      expect(idsBy(text)[1]).toBe('a other');
+      expect(raisedBy(text)).toEqual([]);
     },
   );
 
@@ -285,7 +289,7 @@ describe('what came later than the best', () => {
   });
 
   test('is not raised by names of speakers, nor if the question is in another language than the memories', () => {
-    expect(idsBy('Is the tractor broken?', { nameStems: new Set([fiat]) })[1]).toBe('a other');
-    expect(idsBy('Is the tractor broken?', { english: false })[1]).toBe('a other');
+    expect(raisedBy('Is the tractor broken?', { nameStems: new Set([fiat]) })).toEqual([]);
+    expect(raisedBy('Is the tractor broken?', { english: false })).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { RankedTurns, ScorePart } from './engine-port.ts';
 import type { Evidence } from './evidence.ts';
 import { features } from './features.ts';
+import { links, linksWeightOf } from './links.ts';
 import { news, newsWeightOf } from './news.ts';
 import { byContribution, comparingScores, placesByScore } from './order.ts';
 import type { Weights } from './ranking-model.ts';
@@ -54,7 +55,7 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
 
 /**
  * Adds, and returns, the penalty for a better turn of the same sitting, what the first or last of those that fit about as well get if the question
- * asks for that, and what later ones about the same get if it asks for what may have changed.
+ * asks for that, what later ones about the same get if it asks for what may have changed, and what those get to which the best ones lead.
  */
 function raised(scores: Float64Array, evidence: Evidence): readonly Raise[] {
   const { turns, sittings, asked } = evidence;
@@ -71,6 +72,7 @@ function raised(scores: Float64Array, evidence: Evidence): readonly Raise[] {
   raise('session', -besideBetter, beside);
   if (order) raise('order', weightOf(order), timeOrder(scores, turns, order));
   if (standing) raise('news', newsWeightOf(asked.scope), news(scores, evidence, standing));
+  raise('links', linksWeightOf(asked.scope), links(scores, evidence));
   return raises;
 }
 
