@@ -2,7 +2,7 @@ import { powerOfTwo } from '../../platform/slots.ts';
 import type { Scope } from './engine-port.ts';
 import { type Evidence, firstWord } from './evidence.ts';
 import { idf } from './idf.ts';
-import { placesByScore } from './order.ts';
+import { bestPlaces } from './order.ts';
 import { type Profile, profileOf } from './profile.ts';
 
 /** How many of the best ones lead to others. Source: docs/adr/0083. */
@@ -56,10 +56,12 @@ let places = new Uint32Array();
 
 /** The best ones with, from 0 to 1, how far each stands out from those behind them. */
 function leadersOf(scores: Float64Array, { turns, asked }: Evidence): (readonly [leader: number, standing: number])[] {
-  const best = placesByScore(scores, (member) => turns.id(member)).subarray(0, leaders + 1);
+  const best = bestPlaces(scores, (member) => turns.id(member), leaders + 1);
   const next = scores[best.at(-1) ?? 0] ?? 0;
   const distance = distanceIn(asked.scope);
-  return Array.from(best.subarray(0, leaders), (leader) => [leader, ((scores[leader] ?? 0) - next) / distance] as const)
+  return best
+    .slice(0, leaders)
+    .map((leader) => [leader, ((scores[leader] ?? 0) - next) / distance] as const)
     .filter(([, standing]) => standing > 0)
     .map(([leader, standing]) => [leader, Math.min(1, standing)]);
 }

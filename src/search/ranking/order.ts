@@ -42,3 +42,16 @@ export function placesByScore(scores: Float64Array, idOf: (place: number) => str
   for (let place = 0; place < places.length; place++) places[place] = place;
   return places.sort(comparingScores(scores, idOf));
 }
+
+/** Returns the first `most` of these places without sorting the others. */
+export function bestPlaces(scores: Float64Array, idOf: (place: number) => string, most: number): number[] {
+  const compare = comparingScores(scores, idOf);
+  const best: number[] = [];
+  for (let place = 0; place < scores.length; place++) {
+    let at = Math.min(best.length, most - 1);
+    if (at < best.length && compare(place, best[at] ?? 0) > 0) continue;
+    for (; at > 0 && compare(place, best[at - 1] ?? 0) < 0; at--) best[at] = best[at - 1] ?? 0;
+    best[at] = place;
+  }
+  return best;
+}
