@@ -19,6 +19,7 @@ function asked() {
       question.asks += 1;
       return question.asks;
     },
+    shownBy: () => null,
     isSame: () => false,
     holds: () => question.holds,
     view: ({ answer }) => answer,
@@ -75,6 +76,7 @@ test('aborts a search when the last follower leaves, and does not report the res
       signal.addEventListener('abort', () => reject(new Error('They hung up')));
       return promise;
     },
+    shownBy: () => null,
     isSame: () => false,
     holds: () => true,
     view: ({ answer }) => answer,
@@ -102,6 +104,7 @@ function askedSlowly() {
       question.asks += 1;
       return isFirst ? await first.promise : 2;
     },
+    shownBy: () => null,
     isSame: () => false,
     holds: () => true,
     view: ({ answer }) => answer,
@@ -161,5 +164,26 @@ test('an answer that has become outdated is refreshed within two seconds', async
   const next = follower.next();
   await vi.advanceTimersByTimeAsync(2_000 + standsMs);
   expect(await next).toEqual({ value: 2, done: false });
+  await follower.return();
+});
+
+test('an answer that shows an older revision than the one read before it is asked for again', async () => {
+  // As from a replica that has not replayed a commit which its account was not told of yet.
+  const replica = { replayed: 1 };
+  const search = new LiveSearch<number, number>({
+    revision: async () => '2',
+    ask: async () => replica.replayed,
+    shownBy: String,
+    isSame: (before, now) => before === now,
+    holds: () => true,
+    view: ({ answer }) => answer,
+    onError: () => {},
+  });
+  const follower = search.follow(() => {});
+  expect(await follower.next()).toEqual({ value: 1, done: false });
+  replica.replayed = 2;
+  search.wake();
+  await vi.advanceTimersByTimeAsync(standsMs);
+  expect(search.latest?.answer).toBe(2);
   await follower.return();
 });

@@ -8,6 +8,8 @@ export interface LiveQuestion<Answer, View> {
   revision(): Promise<string>;
   /** `gone` is aborted when the last follower has left. */
   ask(isFirst: boolean, gone: AbortSignal): Promise<Answer>;
+  /** The revision that an answer shows, which may be older than the one read before it, as on a replica; null: unknown. */
+  shownBy(answer: Answer): string | null;
   isSame(before: Answer, now: Answer): boolean;
   /** Whether an answer, asked for at `askedAt`, is still valid if nothing was written since. */
   holds(answer: Answer, askedAt: number): boolean;
@@ -125,7 +127,8 @@ export class LiveSearch<Answer, View> {
     if (revision === this.#revision && asked && this.#question.holds(asked.answer, asked.askedAt)) return;
     const before = this.#latest;
     const answer = await this.#question.ask(before === null, this.#gone.signal);
-    this.#revision = revision;
+    // What the answer lacks must not count as answered, or it would be missing until the next change.
+    this.#revision = this.#question.shownBy(answer) ?? revision;
     this.#asked = { answer, askedAt };
     if (before && this.#question.isSame(before.answer, answer)) return;
     this.#latest = { number: (before?.number ?? 0) + 1, at: new Date(), askedAt, answer };

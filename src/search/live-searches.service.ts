@@ -74,6 +74,7 @@ export class LiveSearches<View> {
         turns.run('query', { accountId, gone }, () =>
           search.search(viewer, request, { ...page, after: null, counts, signal: gone }),
         ),
+      shownBy: ({ state }) => state,
       holds: (answer, askedAt) => holds(answer, request, performance.now() - askedAt),
       isSame: (before, now) => JSON.stringify(signsOf(before)) === JSON.stringify(signsOf(now)),
       view,

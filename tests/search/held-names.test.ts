@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readCollectionAnew } from '../../src/app/read-graph-anew.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import type { Finder } from '../../src/search/finder.ts';
@@ -66,4 +67,21 @@ test('collections searched together share their names', async () => {
   const { hits, statements } = await ask(home, null);
   expect(hits.some(({ graph }) => graph !== null)).toBe(true);
   expect(statements).toHaveLength(1);
+});
+
+test('names that were read anew replace those that the index holds', async () => {
+  const home = await Household.create(db);
+  await home.add('Grace Hopper moved to Lisbon');
+  await home.add('the tram of Lisbon is yellow');
+  await consumers.processAll();
+  const before = await ask(home);
+  expect(before.hits.some(({ graph }) => graph !== null)).toBe(true);
+
+  const { accountId } = home.viewer;
+  const stream = { accountId, kind: 'collection', streamId: home.collection.id } as const;
+  const extract = async (texts: readonly unknown[]) => texts.map(() => ({ entities: [], relations: [] }));
+  await readCollectionAnew(db, stream, { extractor: { extract } });
+  await consumers.processAll();
+  const { hits } = await ask(home);
+  expect(hits.some(({ graph }) => graph !== null)).toBe(false);
 });

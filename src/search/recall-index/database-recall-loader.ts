@@ -125,9 +125,9 @@ export class DatabaseRecallLoader implements RecallLoader {
 
 const lengthOfAll = (rows: readonly StoredRow[]): number => rows.reduce((sum, row) => sum + lengthOf(row), 0);
 
-/** Whether an event affects all memories: settings change days and stems, a new embedding model all vectors. */
+/** Whether an event affects all memories: settings change days and stems, a new embedding model all vectors, a graph that was read anew all names. */
 const changesAll = ({ type, changed }: LoggedEvent): boolean =>
-  type === 'CollectionChanged' && (changed.includes('settings') || changed.includes('embeddingModel'));
+  type === 'CollectionChanged' && ['settings', 'embeddingModel', 'graph'].some((part) => changed.includes(part));
 
 const streamOf = (db: Database, { accountId, collectionId }: CollectionKey) =>
   db

@@ -103,7 +103,8 @@ export class RankingReranker {
     const judged = await reranker.score(question, documents, AbortSignal.any([deadline, signal]));
     const scoreOf = new Map(readable.map((id, index) => [id, judged[index] ?? null]));
     const scores = ids.map((id) => scoreOf.get(id) ?? null);
-    this.#recent.set(key, scores);
+    // One that is gone now may be back at the next call.
+    if (readable.length === ids.length) this.#recent.set(key, scores);
     return scores;
   }
 }
