@@ -7,9 +7,9 @@ import { Repeated } from '../../platform/repeated.ts';
 import { mostCollections, type RecallIndexes } from './recall-indexes.ts';
 import { lastSearched, noteSearched } from './searched-collections.store.ts';
 
-/** Longest time in milliseconds for which a start waits for indexes: 80,000 to 200,000 memories. The rest is loaded by its first search. */
-const mostLoadMs = 5_000;
-/** Largest collection that is loaded although nothing tells that it is in use: it takes about that long. */
+/** Longest time in milliseconds for which a start waits for indexes: 160,000 to 350,000 memories. The rest is loaded by its first search. */
+const mostLoadMs = 8_000;
+/** Largest collection that is loaded although nothing tells that it is in use: it takes two to five seconds. */
 const mostUnused = 100_000;
 /** Interval in milliseconds of noting what was searched. */
 const noteMs = 60_000;
