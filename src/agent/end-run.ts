@@ -40,7 +40,7 @@ export interface Answer {
   readonly completionTokens: number | null;
 }
 
-/** Ends a run within a transaction and records the last event of its stream. Returns false if the attempt no longer has the run. */
+/** Ends a run within a transaction and records the last event of its stream. Returns false if it may not (see `endRun`). */
 export async function finishRun(unit: UnitOfWork, attempt: Attempt, ending: Ending): Promise<boolean> {
   const conversationId = await endRun(unit.db, attempt, ending);
   if (conversationId === null) return false;

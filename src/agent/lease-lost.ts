@@ -1,4 +1,4 @@
-/** The attempt no longer has the run: it was taken over, cancelled or deleted. Nothing more may be written for it. */
+/** The attempt no longer has the run: it was taken over, has ended or was deleted. Nothing more may be written for it. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 
