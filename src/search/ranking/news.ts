@@ -1,7 +1,7 @@
 import type { Scope } from './engine-port.ts';
 import { type Evidence, firstWord } from './evidence.ts';
 import { idf } from './idf.ts';
-import { comparingScores } from './order.ts';
+import { bestPlaces } from './order.ts';
 import { type Profile, profileOf } from './profile.ts';
 import type { AskedStanding } from './question.ts';
 
@@ -19,31 +19,22 @@ const powerOfIdf = ({ english }: Scope): number => (english ? 1 : 2);
  * by what that one answers, as far as it stands out: "Who services the boiler?" finds "Hargreaves", which leads to "Hargreaves closed down".
  */
 export function news(scores: Float64Array, evidence: Evidence, standing: AskedStanding): Float64Array {
-  const { members, days } = evidence.turns;
+  const { turns, asked } = evidence;
+  const { members, days } = turns;
   const values = new Float64Array(members);
-  const best = bestOf(scores, evidence);
+  const [best = 0, second = -1] = bestPlaces(scores, (member) => turns.id(member), 2);
   const words = weighedWords(best, evidence);
   const value = standing === 'whether' ? shareOf(words) : rarestAnswer(words, evidence);
-  const sureness = standing === 'whether' ? 1 : surenessOf(best, scores, evidence);
+  const sureness = standing === 'whether' ? 1 : surenessOf(asked.scope, scores[best], scores[second]);
   const sharedBy = sharedWords(words, evidence);
   for (let member = 0; member < members; member++)
     if ((days[member] ?? 0) > (days[best] ?? 0)) values[member] = sureness * value(sharedBy(member));
   return values;
 }
 
-function bestOf(scores: Float64Array, { turns }: Evidence): number {
-  const compare = comparingScores(scores, (member) => turns.id(member));
-  let best = 0;
-  for (let member = 1; member < scores.length; member++) if (compare(member, best) < 0) best = member;
-  return best;
-}
-
 /** How surely the best one answers, from 0 to 1: by how much better than all others it fits, up to what `news` may add. Source: docs/adr/0082. */
-function surenessOf(best: number, scores: Float64Array, { asked: { scope } }: Evidence): number {
-  let second = Number.NEGATIVE_INFINITY;
-  for (const [member, score] of scores.entries()) if (member !== best) second = Math.max(second, score);
-  return Math.min(1, ((scores[best] ?? 0) - second) / newsWeightOf(scope));
-}
+const surenessOf = (scope: Scope, best = 0, second = Number.NEGATIVE_INFINITY): number =>
+  Math.min(1, (best - second) / newsWeightOf(scope));
 
 /** Stems with their weights. */
 type Words = ReadonlyMap<number, number>;
