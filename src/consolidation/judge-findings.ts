@@ -2,6 +2,7 @@ import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { findBesideNew, type NewOnes } from './find-beside-new.ts';
 import { storeFindings } from './findings-consumer.ts';
 import type { JudgeParts } from './model-judge.ts';
+import { pairsNotRefused } from './not-refused.ts';
 import { stillCurrentIn } from './still-current.ts';
 
 /** Asks the language model which memories the new ones outdate; its verdicts are only proposed. */
@@ -14,6 +15,9 @@ export async function judgeFindings(
   if (!modelJudge || !found) return 'done';
   const judged = await Array.fromAsync(modelJudge.outdated(found.doubts, stillCurrentIn(db, fresh.accountId), signal));
   if (signal.aborted) return 'again';
-  await inUnitOfWork(db, fresh.accountId, (unit) => storeFindings(unit, fresh, { ...found, proposals: judged.flat() }));
+  await inUnitOfWork(db, fresh.accountId, async (unit) => {
+    const proposals = await pairsNotRefused(unit.db, fresh.accountId, judged.flat());
+    await storeFindings(unit, fresh, { ...found, proposals });
+  });
   return 'done';
 }

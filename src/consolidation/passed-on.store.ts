@@ -166,8 +166,9 @@ export async function mergedOfHidden(db: Database, accountId: string): Promise<s
 }
 
 /**
- * Returns the ids of memories outside of deleted conversations that were merged into a memory that was CURRENT until this
- * transaction hid it, directly or by way of others that were deleted, now or before. Nobody can merge into those any more.
+ * Returns the ids of memories outside of deleted conversations that were merged into a memory that this transaction hid, directly or by
+ * way of others that were deleted, now or before. It was CURRENT until then, or merged into one that is CURRENT: once it is erased, nothing
+ * leads from what was merged into it to that one. Nobody can merge into those any more.
  */
 export async function mergedIntoHidden(db: Database, accountId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
@@ -175,9 +176,14 @@ export async function mergedIntoHidden(db: Database, accountId: string): Promise
       select id from conversation where account_id = ${accountId} and ${isHiddenNow}
     ), dead as materialized (
       select id from conversation where account_id = ${accountId} and deleted_at is not null
+    ), held as (
+      select memory.id as hidden_id, memory.id, memory.status, memory.superseded_by from hidden
+      join memory on memory.account_id = ${accountId} and memory.conversation_id = hidden.id
+      union
+      select gone.hidden_id, kept.id, kept.status, kept.superseded_by from held gone
+      join memory kept on kept.account_id = ${accountId} and ${wasMerged(accountId)}
     ), kept as (
-      select memory.id from hidden join memory on memory.account_id = ${accountId} and memory.conversation_id = hidden.id
-        and memory.status = 'CURRENT'
+      select hidden_id as id from held where status = 'CURRENT'
       union
       select gone.id from kept join ${mergedInto(accountId)} and gone.conversation_id in (select id from dead)
     )
@@ -187,9 +193,13 @@ export async function mergedIntoHidden(db: Database, accountId: string): Promise
   return rows.map(({ id }) => id);
 }
 
-/** Memories `gone` that a merge replaced by a memory `kept`, if no undo has restored them: one may have restored others only. */
-const mergedInto = (accountId: string) => sql`
-  memory gone on gone.account_id = ${accountId} and gone.superseded_by = kept.id and gone.status = 'SUPERSEDED' and exists (
+/** Memories `gone` that a merge replaced by a memory `kept`. */
+const mergedInto = (accountId: string) =>
+  sql`memory gone on gone.account_id = ${accountId} and ${wasMerged(accountId)}`;
+
+/** Whether a merge replaced the memory `gone` by the memory `kept`, and no undo has restored it: one may have restored others only. */
+const wasMerged = (accountId: string) => sql`
+  gone.superseded_by = kept.id and gone.status = 'SUPERSEDED' and exists (
     select from proposal_memory went
     ${joinMerge(accountId, 'went')} and proposal.state in ('APPLIED', 'UNDONE')
     join proposal_memory stays on stays.account_id = ${accountId} and stays.proposal_id = went.proposal_id

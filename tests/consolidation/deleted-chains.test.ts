@@ -5,13 +5,14 @@ import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { someWait } from '../support/locks.ts';
-import { Household } from '../support/memories.ts';
+import { Household, memoryServices } from '../support/memories.ts';
 
 const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
 const { conversations, messages } = api.services;
+const { lifecycle } = memoryServices(db);
 
 /** What was noted apart, merged into what was said in one conversation, and that into what was said in another. */
 async function mergedAlong() {
@@ -55,4 +56,22 @@ test.runIf(inject('poolSize') > 1)('the same if they are deleted at the same tim
   await ended;
   expect(await home.read(noted.id)).toMatchObject({ status: 'CURRENT', supersededById: null });
   expect(await home.count()).toBe(1);
+});
+
+test('what was noted apart becomes CURRENT again once the first of the conversations is deleted, and stays so without both', async () => {
+  const { home, noted, first, last, drop } = await mergedAlong();
+  await drop(first);
+  await jobs.processAll();
+  expect(await home.exists(first.id)).toBe(false);
+  expect(await home.read(noted.id)).toMatchObject({ status: 'CURRENT', supersededById: null });
+  expect(await home.read(last.id)).toMatchObject({ status: 'CURRENT' });
+  await drop(last);
+  expect(await home.read(noted.id)).toMatchObject({ status: 'CURRENT' });
+});
+
+test('what was noted apart stays SUPERSEDED if what it was merged into in the end has been superseded by other news', async () => {
+  const { home, noted, first, last, drop } = await mergedAlong();
+  await lifecycle.supersede(home.viewer, { id: last.id, content: 'Tom has died', reason: 'news' });
+  await drop(first);
+  expect(await home.read(noted.id)).toMatchObject({ status: 'SUPERSEDED' });
 });

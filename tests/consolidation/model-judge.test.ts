@@ -5,7 +5,7 @@ import { judgeFindingsJob } from '../../src/consolidation/consolidation-jobs.ts'
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { judgeFindings } from '../../src/consolidation/judge-findings.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
-import { Consolidations, modelAt } from '../support/consolidation.ts';
+import { Consolidations, modelAt, proposeRetiring } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
@@ -78,6 +78,21 @@ test('after a write the model judges pairs that rules cannot decide, and what it
   expect(await at.found()).toMatchObject([proposed]);
   expect(at.asked()).toEqual([[1, earlier, later]]);
   expect(await at.home.read(old.id)).toMatchObject({ status: 'CURRENT' });
+});
+
+test('what is rejected while the model judges the same after a write is not proposed again', async () => {
+  let ends = '';
+  await using at = await settle(async () => {
+    const { viewer, collection } = at.home;
+    const { ConsolidationRun, ConsolidationProposal } = await proposeRetiring(db, viewer, collection.id, old.id, ends);
+    await new Consolidations(api, jobs, viewer).reject(ConsolidationRun, [ConsolidationProposal]);
+    return { tokens: ['1: OUTDATED'] };
+  });
+  const old = await at.home.add(earlier);
+  ends = (await at.home.add(later)).id;
+  await at.afterWrites();
+  expect(at.asked()).toHaveLength(1);
+  expect(await at.found()).toMatchObject([{ ...proposed, reason: expect.anything(), state: 'REJECTED' }]);
 });
 
 test('the model judges what else is over by news that ends a memory by the rules', async () => {
