@@ -103,7 +103,10 @@ const row = {
 
 function rankOnce(ranker: Ranker, pieces: Uint16Array, model: string): void {
   const readings = [[...stems.keys()]];
-  const ranking = ranker.ask({ text: question, readings, members: [], pieces, readable: 1, model, today: {} }, scope);
+  const ranking = ranker.ask(
+    { text: question, readings, members: [], wishes: [], pieces, readable: 1, model, today: {} },
+    scope,
+  );
   const turns = turnColumns(Array.from({ length: poolSize }, (_, n) => turn(n, pieces)));
   ranking.seeds(turns);
   const ranked = ranking.rank(turns);

@@ -32,6 +32,12 @@ test('a German or French question is looked for without the words that only ask,
   expect(await wordsOf('Où est-ce que le vélo est ?', 'HYBRID', 'fr')).toEqual(['vélo', '4vel4', 'velo4']);
 });
 
+test('an English question is looked for without what is to be done with it, but not by words alone', async () => {
+  const asked = 'In what order did I mention the mills?';
+  expect(await wordsOf(asked, 'HYBRID')).toEqual(['mill']);
+  expect(await wordsOf(asked, 'LEXICAL')).toEqual(expect.arrayContaining(['order', 'mention', 'mill']));
+});
+
 test('a search by meaning looks for no words', async () => {
   expect(await wordsOf('the label preview of my mother', 'SEMANTIC')).toEqual([]);
 });

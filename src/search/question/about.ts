@@ -3,10 +3,11 @@ import { withoutSaying } from './asked-saying.ts';
 import { languagesOfFrames, withoutFrames } from './asking-frames.ts';
 import { withoutAskingWords } from './asking-words.ts';
 import { withoutLightWords } from './light-words.ts';
+import { withoutTask } from './task-frames.ts';
 
 /** Returns what is looked for. A search by words alone promises what has the question's own words. */
 export const aboutOf = ({ mode, query }: Pick<SearchRequest, 'mode' | 'query'>): string =>
-  mode === 'LEXICAL' ? query : withoutLightWords(withoutSaying(query));
+  mode === 'LEXICAL' ? query : withoutLightWords(withoutTask(withoutSaying(query)));
 
 /** The same by meaning, in collections of these languages. In several, what only asks in one may be what the question is about in another. */
 export function aboutIn(request: Pick<SearchRequest, 'mode' | 'query'>, languages: readonly string[]): string {

@@ -29,6 +29,8 @@ export interface Question {
   readonly stems: ReadonlySet<number>;
   /** Stems that name a member of the kinds that it asks for, and are none of its own. */
   readonly members: ReadonlySet<number>;
+  /** Stems with which a user says what to do at all times; empty if it does not ask the one assistant for a service. */
+  readonly wishes: ReadonlySet<number>;
   /** Each piece once. */
   readonly pieces: Uint16Array;
   /** How much of it these are, from 0 to 1. */
@@ -73,6 +75,7 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
     rarest: rarestOf(asked.readings.flat(), scope),
     stems,
     members: new Set(asked.members.filter((stem) => stem >= 0)).difference(stems),
+    wishes: new Set(side === 'people' ? asked.wishes.filter((stem) => stem >= 0) : []),
     pieces: new Uint16Array(new Set(asked.pieces)),
     readable: asked.readable,
     matches: new Set(

@@ -150,6 +150,7 @@ describe('for any input', () => {
   const anyQuestion = (): AskedQuestion => ({
     text: any.text([...words]),
     members: [],
+    wishes: [],
     readings: any.list(2, () => any.list(8, () => any.below(31) - 1)),
     pieces: Uint16Array.from(any.list(any.of([10, 200]), () => any.below(65_536))),
     readable: any.of([0, 0.5, 1]),

@@ -56,6 +56,7 @@ const questions = reference.questions.map(
   ({ text, stems, pieces }): AskedQuestion => ({
     text,
     members: [],
+    wishes: [],
     readings: [numbers(stems)],
     pieces: Uint16Array.from(numbers(pieces)),
     readable: 1,

@@ -6,6 +6,7 @@ import { news, newsWeightOf } from './news.ts';
 import { byContribution, comparingScores, placesByScore } from './order.ts';
 import type { Weights } from './ranking-model.ts';
 import { timeOrder, weightOf } from './time-order.ts';
+import { wishes, wishesWeight } from './wishes.ts';
 
 /**
  * Penalty of a turn if another of its sitting scores better, so that the first ten turns cover more sittings. Source: docs/adr/0061.
@@ -55,11 +56,12 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
 
 /**
  * Adds, and returns, the penalty for a better turn of the same sitting, what the first or last of those that fit about as well get if the question
- * asks for that, what later ones about the same get if it asks for what may have changed, and what those get to which the best ones lead.
+ * asks for that, what later ones about the same get if it asks for what may have changed, what the user's wishes get if it asks for a service, and
+ * what those get to which the best ones lead.
  */
 function raised(scores: Float64Array, evidence: Evidence): readonly Raise[] {
   const { turns, sittings, asked } = evidence;
-  const { order, standing } = asked.question;
+  const { order, standing, wishes: stemsOfWishes } = asked.question;
   const raises: Raise[] = [];
   const raise = (name: string, weight: number, values: ArrayLike<number>) => {
     raises.push({ name, weight, values });
@@ -72,6 +74,7 @@ function raised(scores: Float64Array, evidence: Evidence): readonly Raise[] {
   raise('session', -besideBetter, beside);
   if (order) raise('order', weightOf(order), timeOrder(scores, turns, order));
   if (standing) raise('news', newsWeightOf(asked.scope), news(scores, evidence, standing));
+  if (stemsOfWishes.size > 0) raise('wishes', wishesWeight, wishes(evidence, stemsOfWishes));
   raise('links', linksWeightOf(asked.scope), links(scores, evidence));
   return raises;
 }
