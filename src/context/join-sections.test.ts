@@ -172,6 +172,22 @@ test.each([50, 100, 333, 2_000, 32_000])('no text exceeds a budget of %i tokens'
   expect(new Set(shown).size).toBe(shown.length);
 });
 
+test('the newest instruction is shown even if it takes more than its share, beside all that is present', () => {
+  const wanted = [30, 60].map((words) => memory(`in${words}`, `Answer ${'briefly '.repeat(words)}`));
+  for (const budget of [50, 200, 400]) {
+    const findings = [
+      found('INSTRUCTIONS', ...wanted),
+      found('NARRATIVE', ...many(90, 99)),
+      found('BOOTSTRAP', ...many(0, 40)),
+    ];
+    const { sections, tokenCount } = joinSections(findings, budget, count);
+    expect(idsOf(sections[0]), `${budget}`).toEqual(['in30']);
+    expect(sections[0]?.tokenCount, `${budget}`).toBeLessThanOrEqual(budget / 2);
+    expect(idsOf(sections.at(-1)).length, `${budget}`).toBeGreaterThan(0);
+    expect(tokenCount).toBeLessThanOrEqual(budget);
+  }
+});
+
 test('lines that exactly fill the budget are all included, and the last is left out with one token less', () => {
   const findings = [found('SEARCH', ...many(0, 3))];
   const [heading = '', ...lines] = joinSections(findings, 2_000, count).text.split('\n');

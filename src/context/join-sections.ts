@@ -22,6 +22,8 @@ interface Place {
   readonly share: number;
   /** Maximum number of lines that are shown before all others had their room; omitted: all. */
   readonly first?: number;
+  /** Number of lines that are shown even if they take more than its share; omitted: none. */
+  readonly atLeast?: number;
 }
 
 /** Hits of a search that are shown before all others had their room. The following ones only fill what nobody else wants. */
@@ -33,7 +35,7 @@ export const firstHits = 40;
  * more than 1, they are scaled down: long lists of hits leave room for the story and the last messages.
  */
 const places: Readonly<Record<ContextStrategy, Place>> = {
-  INSTRUCTIONS: { heading: 'How answers are wanted:', share: 0.1 },
+  INSTRUCTIONS: { heading: 'How answers are wanted:', share: 0.1, atLeast: 1 },
   SEARCH: { heading: 'Memories about the message:', share: 0.5, first: firstHits },
   DEEP_SEARCH: { heading: 'Memories about its parts:', share: 0.3 },
   GRAPH: { heading: 'Memories of what it names:', share: 0.15 },
@@ -127,7 +129,10 @@ function fill(found: readonly Section[], budget: number, fitter: LineFitter): Fi
   const leftOfShare = (filling: Filling) =>
     Math.floor((budget * places[filling.strategy].share) / whole) - costOf(filling);
   do {
-    for (const filling of fillings) take(filling, told, Math.min(left(), leftOfShare(filling)));
+    for (const filling of fillings) {
+      take(filling, told, left(), places[filling.strategy].atLeast ?? 0);
+      take(filling, told, Math.min(left(), leftOfShare(filling)));
+    }
   } while (omitSaid(fillings, told));
   do {
     for (const filling of fillings) take(filling, told, left());
