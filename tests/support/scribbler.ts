@@ -9,7 +9,7 @@ import { type Household, memoryServices } from './memories.ts';
 import type { Dice } from './recall-rows.ts';
 
 const words = `Anna Ben tea coffee painting painted Rome Oslo May June 2023 cello concert walked walking dog the a of
-  in was why? when yesterday school teacher bought new bicycle red blue sister's birthday ten twice
+  in was why? when yesterday school teacher bought new bicycle never red blue sister's birthday ten twice
   Häuser Haus 昨天在北京 北京的书 上海 O'Neil's a/b\\c ß 3.14 me@x.org`.split(/\s+/);
 
 export const pick = <Item>({ below }: Dice, items: readonly Item[]): Item => {
@@ -155,12 +155,15 @@ export class Scribbler {
     if (random.below(4) > 0) this.#conversations.set(collection.id, id);
     const given = Array.from({ length: 1 + random.below(5) }, () => {
       if (random.below(4) === 0) this.#sentOn += 1;
-      const speaker = pick(random, ['Anna', 'Ben', 'Ben Häuser']);
+      const role = pick(random, ['USER', 'ASSISTANT'] as const);
+      // In the first household there is one assistant; in the others there are several.
+      const isAlone = role === 'ASSISTANT' && home === this.homes[0];
+      const speaker = isAlone ? 'Ben' : pick(random, ['Anna', 'Ben', 'Ben Häuser']);
       return said(sentence(random, 12), {
         speaker,
         remember: true,
         sentAt: new Date(Date.UTC(2023, 0, this.#sentOn)),
-        role: pick(random, ['USER', 'ASSISTANT'] as const),
+        role,
       });
     });
     const { memories, messages: appended } = await messages.append(viewer, id, given);
