@@ -159,7 +159,9 @@ export class Scribbler {
       // In the first household there is one assistant; in the others there are several.
       const isAlone = role === 'ASSISTANT' && home === this.homes[0];
       const speaker = isAlone ? 'Ben' : pick(random, ['Anna', 'Ben', 'Ben Häuser']);
-      return said(sentence(random, 12), {
+      // Some are long, and then nobody's neighbours.
+      const sentences = Array.from({ length: random.below(6) === 0 ? 40 : 1 }, () => sentence(random, 12));
+      return said(sentences.join(' '), {
         speaker,
         remember: true,
         sentAt: new Date(Date.UTC(2023, 0, this.#sentOn)),

@@ -23,7 +23,7 @@ export interface Evidence extends StageOne {
 export function evidenceOf(turns: Turns, asked: QuestionInScope, compared: Comparison): Evidence {
   const near = new Neighbourhood(turns);
   const first = stageOne(turns, near, asked);
-  const { own, window } = softMatch(turns, near, compared);
+  const { own, window } = softMatch(turns, near, asked.question, compared);
   // The best that few pieces of a question match says little of all of it.
   const { readable } = asked.question;
   toSharesOfBest(own, turns.members, readable);

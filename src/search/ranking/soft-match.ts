@@ -1,10 +1,12 @@
 import type { Comparison, NumberLists, Turns } from './engine-port.ts';
 import { idf } from './idf.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
-import type { QuestionInScope } from './question.ts';
+import type { Question, QuestionInScope } from './question.ts';
 
 /** Share of a match that counts for a turn this many places away. Source: retrieval recipe, stage 2, MaxSim. */
 const windowShares = [1, 0.8, 0.6] as const;
+/** The same for an assistant's long reply, which counts nowhere else. Source: docs/adr/0086. */
+const shareOfLongReply = 0.6;
 
 /**
  * A question with more pieces is matched by its heaviest ones, so that it does not hold up others. Five times the pieces of the
@@ -50,7 +52,12 @@ interface SoftMatch {
   readonly window: Float64Array;
 }
 
-export function softMatch({ length, members }: Turns, near: Neighbourhood, { weights, values }: Comparison): SoftMatch {
+export function softMatch(
+  { length, members }: Turns,
+  near: Neighbourhood,
+  { asksForReply }: Pick<Question, 'asksForReply'>,
+  { weights, values }: Comparison,
+): SoftMatch {
   const stride = weights.length;
   const own = new Float64Array(length);
   for (let place = 0; place < length; place++) own[place] = weightedSum(weights, values, place * stride);
@@ -63,6 +70,8 @@ export function softMatch({ length, members }: Turns, near: Neighbourhood, { wei
       raise(reached, values, near.placeAt(member, places) * stride, share);
       raise(reached, values, near.placeAt(member, -places) * stride, share);
     }
+    // Who asks for the reply itself finds it by its own words.
+    if (asksForReply === 0) raise(reached, values, near.longReplyTo(member) * stride, shareOfLongReply);
     window[member] = weightedSum(weights, reached, 0);
   }
   return { own, window };
