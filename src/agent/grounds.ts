@@ -34,6 +34,8 @@ interface Parts {
   readonly messages: MessageService;
   /** How much of the conversation an agent is given. */
   readonly window: WindowBounds;
+  /** Runs an account's reads on the replica that its searches read from; omitted: there is none. */
+  readonly replica?: { read<T>(accountId: string, work: () => Promise<T>): Promise<T> } | null | undefined;
 }
 
 /** Reads grounds. They are read before anything is recalled: a change meanwhile then makes the cached answer stale. */
@@ -49,7 +51,7 @@ export class Grounds {
     const collectionIds = [collectionId, ...asking.alsoRead];
     const [[collection], revisions, before] = await Promise.all([
       this.#parts.collections.byIds(asking.viewer, [collectionId]),
-      revisionsOf(this.#parts.db, asking.viewer, collectionIds),
+      this.#revisions(asking, collectionIds),
       this.#before(asking, id, questionId),
     ]);
     if (!collection) return null;
@@ -58,6 +60,13 @@ export class Grounds {
     const said = history.map(({ messageId: _messageId, ...turn }) => turn);
     const key = keyOf({ asking, history: said, instructions, revisions });
     return { collection, collectionIds, history, opens: before.length === 0, instructions, key };
+  }
+
+  /** Reads them where memories are searched: on the primary they may count a commit that the searches after it do not find yet. */
+  #revisions({ viewer }: Asking, collectionIds: readonly string[]): Promise<unknown> {
+    const { db, replica } = this.#parts;
+    const revisions = () => revisionsOf(db, viewer, collectionIds);
+    return replica ? replica.read(viewer.accountId, revisions) : revisions();
   }
 
   /** Returns what the window shows of the conversation before the question. */

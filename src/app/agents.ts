@@ -23,6 +23,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
+import type { Replica } from '../platform/replica/replica.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import type { Models } from './load-models.ts';
 
@@ -95,6 +96,8 @@ interface RunnerParts {
   readonly db: Database;
   readonly services: Omit<Services, 'context'> & { readonly context: Pick<ContextService, 'gather'> };
   readonly agents: AgentSet;
+  /** The replica that searches read from; none: the primary. */
+  readonly replica?: Pick<Replica, 'read'> | null;
   readonly tell: WorkParts['tell'];
   readonly log: Logger;
 }
@@ -107,20 +110,20 @@ export const tellBy =
 
 /** Builds the service that queues agent runs and reads them. */
 export const buildAgentRuns = (
-  db: Database,
+  { db, replica, agents }: Pick<RunnerParts, 'db' | 'replica'> & { readonly agents: AgentParts },
   services: Pick<Services, 'collections' | 'conversations' | 'messages'>,
-  { answered, window, ...agents }: AgentParts,
 ): AgentRunService =>
   new AgentRunService({
-    ...agents,
     ...services,
     db,
-    cache: new PromptCache(db, answered),
-    grounds: new Grounds({ ...services, db, window }),
+    models: agents.models,
+    atWork: agents.atWork,
+    cache: new PromptCache(db, agents.answered),
+    grounds: new Grounds({ ...services, db, window: agents.window, replica }),
   });
 
 /** Builds the runner of agent runs in this process. */
-export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts): AgentRunner {
+export function buildAgentRunner({ db, services, agents, replica, ...parts }: RunnerParts): AgentRunner {
   const { collections, conversations, messages, memories, memoryLifecycle, search, context, consolidation } = services;
   return new AgentRunner({
     ...parts,
@@ -131,7 +134,7 @@ export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts
     lifecycle: memoryLifecycle,
     consolidation,
     conversations,
-    grounds: new Grounds({ db, collections, messages, window: agents.window }),
+    grounds: new Grounds({ db, collections, messages, window: agents.window, replica }),
     recollect: recollectByContext(context),
     useTool,
     pool: agents.pool,

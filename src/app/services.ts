@@ -112,7 +112,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
     graph,
     ...searches,
     liveSearches: new LiveSearches({ db, search: searches.search, turns, streams, log: searchLog }),
-    agentRuns: buildAgentRuns(db, { collections, conversations, messages }, parts.agents),
+    agentRuns: buildAgentRuns(parts, { collections, conversations, messages }),
     context: buildContext(context, onReplica(replica, gathered)),
     narratives,
     streams,

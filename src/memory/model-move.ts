@@ -49,7 +49,10 @@ export class ModelMove {
     this.#isFound = false;
   }
 
-  /** Finds the accounts that have to move, once, and has each searched by the model that has vectors of most of its memories. */
+  /**
+   * Finds the accounts that have to move, once, and has each searched by the model that has vectors of most of its memories. If that is
+   * this one, what is set stays until the end of the move: another process may be moving the account to its own model.
+   */
   async find(): Promise<void> {
     if (this.#isFound) return;
     const { db, embedder, log } = this.#parts;
@@ -59,7 +62,7 @@ export class ModelMove {
       const counts = await vectorCounts(db, accountId);
       const ours = counts.get(embedder.model) ?? 0;
       const [[former, most] = [embedder.model, ours]] = [...counts].sort(([, a], [, b]) => b - a);
-      await setFormerModel(db, accountId, most > ours ? former : null);
+      if (most > ours) await setFormerModel(db, accountId, former);
       this.#total += Math.max(0, most - ours);
     }
     this.#accounts = [...this.#accounts, ...accounts];

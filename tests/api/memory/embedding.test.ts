@@ -427,6 +427,22 @@ test('a migration resumes where a killed process left off; searches use the old 
   expect((await search(next, viewer, 'lactose intolerance', 'SEMANTIC')).first).toBe('lactose intolerance');
 });
 
+test('a process with the old model that looks for others during a migration lets searches use the old vectors on', async () => {
+  const before = serve(shipped);
+  const viewer = makeViewer();
+  const collectionId = await createCollection(before, viewer);
+  await add(before, viewer, collectionId, [...[...Array(149).keys()].map((n) => `menu ${n}`), 'shellfish intolerance']);
+  const after = await serveRemote();
+  const log = pino({ level: 'silent' });
+  const move = new ModelMove({ db, embedder: after.models.passages, log });
+  await move.find();
+  // Accounts of other tests may come first.
+  while ((await vectorsOf(viewer)).length === 1) await move.next(new AbortController().signal);
+  await new ModelMove({ db, embedder: shipped.passages, log }).find();
+  expect(await search(after, viewer, 'seafood allergy', 'SEMANTIC')).toMatchObject({ first: 'shellfish intolerance' });
+  await move.stop();
+});
+
 test('vectors that a process with the old model writes during a rolling restart are migrated later', async () => {
   const before = serve(shipped);
   const viewer = makeViewer();
