@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { readVectorBacklog } from '../memory/vector-backlog.store.ts';
-import type { HealthPart } from '../operations/health.ts';
 import { JobsStore } from '../operations/jobs.store.ts';
 import { MemoryGovernor } from '../operations/memory-governor.ts';
 import { OperationTimes } from '../operations/operation-times.ts';
@@ -69,15 +68,13 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     jobs: ofTables(() => jobs.counts()),
     memoryPressure: () => governor.pressure,
   };
-  const database: HealthPart = { name: 'database', vital: true, check: () => askDatabase(opened) };
-  const writes: HealthPart = {
-    name: 'database writes',
-    vital: false,
-    check: () => askForWrites(opened, config.database.kind),
-  };
   const system = new SystemService({
     version,
-    parts: [database, writes, ...healthParts(config, started, parts.models)],
+    parts: [
+      { name: 'database', vital: true, check: () => askDatabase(opened) },
+      { name: 'database writes', check: () => askForWrites(opened, config.database.kind) },
+      ...healthParts(config, started, parts.models),
+    ],
     metrics,
   });
   const requests = log.child({ part: 'requests' });
