@@ -10,7 +10,7 @@ import { SpareMemory } from '../operations/spare-memory.ts';
 import { SystemService } from '../operations/system.service.ts';
 import type { MetricSources, PoolFigures } from '../operations/system.ts';
 import type { ManagedCache } from '../platform/cache/cache.ts';
-import { ownBytes } from '../platform/config/cache-config.ts';
+import { busyBytes } from '../platform/config/cache-config.ts';
 import type { Config } from '../platform/config/config.ts';
 import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
 import { loopShare } from '../platform/turns/loop-load.ts';
@@ -89,9 +89,9 @@ function buildMemoryGovernor(
   parts: { readonly caches: readonly ManagedCache[]; readonly spare: SpareMemory; readonly log: Logger },
 ): MemoryGovernor {
   keepHeapClose();
-  if (limitBytes < ownBytes)
+  if (limitBytes < busyBytes)
     parts.log.warn(
-      { limit: limitBytes, least: ownBytes },
+      { limit: limitBytes, least: busyBytes },
       'the memory limit is less than a busy server needs: background work will pause, and caches will be cleared in vain; raise MEMORY_LIMIT_MB or the limit of the container',
     );
   return new MemoryGovernor({ limitBytes, levels, read: readMemory, ...parts });
