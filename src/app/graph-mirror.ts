@@ -16,8 +16,6 @@ export async function openGraphMirror(config: NonNullable<Config['neo4j']>, log:
   const connection = await Neo4jConnection.open({ ...config, prepare, log });
   const neo4j = ofInstallation(connection, config.prefix);
   const copy = new Neo4jMirrorStore(neo4j);
-  const erase = (accountId: string, collectionId: string, limit: number): Promise<number> =>
-    copy.erase({ accountId, collectionId }, limit);
   return {
     connection,
     /** Walks the graph in Neo4j. */
@@ -26,7 +24,8 @@ export async function openGraphMirror(config: NonNullable<Config['neo4j']>, log:
     /** Keeps the copy in step. */
     consumer: mirrorConsumer(copy),
     /** Erases deleted collections from the copy; rejects while Neo4j is unreachable, and the erasure is retried. */
-    erase,
+    erase: (accountId: string, collectionId: string, limit: number): Promise<number> =>
+      copy.erase({ accountId, collectionId }, limit),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
 }

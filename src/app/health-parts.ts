@@ -22,13 +22,13 @@ export function healthParts(
 ): readonly HealthPart[] {
   const embeddings = embedding.provider === 'openai' ? embedding.baseUrl : undefined;
   return [
-    { name: 'redis', vital: false, check: wakeUps && (() => wakeUps.check()) },
-    { name: 'replica', vital: false, check: replica && (async () => `${await replica.lagBytes()} bytes behind`) },
-    { name: 'neo4j', vital: false, check: mirror && (() => mirror.connection.check()) },
+    { name: 'redis', check: wakeUps && (() => wakeUps.check()) },
+    { name: 'replica', check: replica && (async () => `${await replica.lagBytes()} bytes behind`) },
+    { name: 'neo4j', check: mirror && (() => mirror.connection.check()) },
     endpoint('embeddings endpoint', embeddings, [passages]),
     endpoint('language model', llm?.baseUrl, languageModels),
     endpoint('reranker', rerank.endpoint?.baseUrl, reranking ? [reranking.reranker] : []),
-    { name: 'signing keys', vital: false, check: auth.jwksUrl === null ? null : endpointProbe(auth.jwksUrl, readKeys) },
+    { name: 'signing keys', check: auth.jwksUrl === null ? null : endpointProbe(auth.jwksUrl, readKeys) },
   ];
 }
 
@@ -49,7 +49,7 @@ function endpoint(
     if (failure !== undefined) throw new Error(`its last call failed: ${failure}`);
     return null;
   };
-  return { name, vital: false, check: probe && check };
+  return { name, check: probe && check };
 }
 
 const patienceMs = 1_500;

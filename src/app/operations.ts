@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { readVectorBacklog } from '../memory/vector-backlog.store.ts';
-import type { HealthPart } from '../operations/health.ts';
 import { JobsStore } from '../operations/jobs.store.ts';
 import { MemoryGovernor } from '../operations/memory-governor.ts';
 import { OperationTimes } from '../operations/operation-times.ts';
@@ -11,7 +10,7 @@ import { SpareMemory } from '../operations/spare-memory.ts';
 import { SystemService } from '../operations/system.service.ts';
 import type { MetricSources, PoolFigures } from '../operations/system.ts';
 import type { ManagedCache } from '../platform/cache/cache.ts';
-import { ownBytes } from '../platform/config/cache-config.ts';
+import { busyBytes } from '../platform/config/cache-config.ts';
 import type { Config } from '../platform/config/config.ts';
 import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
 import { loopShare } from '../platform/turns/loop-load.ts';
@@ -69,15 +68,13 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     jobs: ofTables(() => jobs.counts()),
     memoryPressure: () => governor.pressure,
   };
-  const database: HealthPart = { name: 'database', vital: true, check: () => askDatabase(opened) };
-  const writes: HealthPart = {
-    name: 'database writes',
-    vital: false,
-    check: () => askForWrites(opened, config.database.kind),
-  };
   const system = new SystemService({
     version,
-    parts: [database, writes, ...healthParts(config, started, parts.models)],
+    parts: [
+      { name: 'database', vital: true, check: () => askDatabase(opened) },
+      { name: 'database writes', check: () => askForWrites(opened, config.database.kind) },
+      ...healthParts(config, started, parts.models),
+    ],
     metrics,
   });
   const requests = log.child({ part: 'requests' });
@@ -92,9 +89,9 @@ function buildMemoryGovernor(
   parts: { readonly caches: readonly ManagedCache[]; readonly spare: SpareMemory; readonly log: Logger },
 ): MemoryGovernor {
   keepHeapClose();
-  if (limitBytes < ownBytes)
+  if (limitBytes < busyBytes)
     parts.log.warn(
-      { limit: limitBytes, least: ownBytes },
+      { limit: limitBytes, least: busyBytes },
       'the memory limit is less than a busy server needs: background work will pause, and caches will be cleared in vain; raise MEMORY_LIMIT_MB or the limit of the container',
     );
   return new MemoryGovernor({ limitBytes, levels, read: readMemory, ...parts });

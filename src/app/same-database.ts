@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { ConfigError } from '../platform/config/config-error.ts';
 import type { Database } from '../platform/db/database.ts';
+import { onlyRow } from '../platform/db/only-row.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 type Opened = Pick<OpenDatabase, 'db' | 'migrations' | 'place'>;
@@ -36,11 +37,10 @@ interface Look {
 }
 
 /** Takes the lock until the end of the transaction if it is free. */
-async function look(db: Database, key: number, { place: { schema } }: Opened): Promise<Look> {
-  const { rows } = await sql<Look>`
+const look = (db: Database, key: number, { place: { schema } }: Opened): Promise<Look> =>
+  onlyRow(
+    db,
+    sql<Look>`
     select pg_is_in_recovery() as standby, pg_try_advisory_xact_lock(${key}) as free,
-      coalesce(${schema?.name ?? null}, current_schema()) as schema`.execute(db);
-  const [found] = rows;
-  if (!found) throw new Error('The database returned no row');
-  return found;
-}
+      coalesce(${schema?.name ?? null}, current_schema()) as schema`,
+  );

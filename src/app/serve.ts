@@ -1,7 +1,7 @@
 import { deferrable } from '../graphql/deferrable.ts';
 import { buildSchema } from '../graphql/schema.ts';
 import type { Config } from '../platform/config/config.ts';
-import { singleHeader } from '../platform/http/single-header.ts';
+import { LightHeaders } from '../platform/http/light-request.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { AnswerCache, type AnswerStore } from './answers/answer-cache.ts';
 import { ErrorMask } from './error-mask.ts';
@@ -43,7 +43,7 @@ const slowClientsWithin = ({ memoryLimitBytes }: Config, log: YogaParts['log']):
 const bodyBounds = ({ memoryLimitBytes }: Config, { authenticate }: Parts): Omit<BodyBounds, 'maxBodyBytes'> => ({
   mostBodyBytes: memoryLimitBytes * slowShare,
   accountOf: async (request) => {
-    const authorization = authorizationOf({ get: (name) => singleHeader(request, name) });
+    const authorization = authorizationOf(new LightHeaders(request.headers));
     return (await authenticate(authorization))?.accountId ?? null;
   },
 });

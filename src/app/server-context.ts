@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { AnswerSize } from '../graphql/answer-size.ts';
 import type { RequestTimes } from '../platform/request-times.ts';
+import type { AnswerScope } from './answers/kept-answer.ts';
 
 /** What is known of an HTTP request before it is parsed; shared by plugins. */
 export interface ServerContext {
@@ -14,6 +15,8 @@ export interface ServerContext {
   bodyLength?: number;
   /** Whether it was refused before it was parsed. */
   refused?: boolean;
+  /** What the answer cache was asked for, before anything was read. */
+  asked?: { readonly scope: AnswerScope; readonly operation: string };
   /** The operation's key in the answer cache, and whether that had it. */
   answer?: { readonly operation: string; readonly outcome: 'hit' | 'miss' };
   /** Size of its answer's text so far; not for a subscription, whose events are each an answer. */

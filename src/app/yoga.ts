@@ -129,7 +129,7 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     usePersistedOperations(persisted),
     useDocumentLimits(),
     useSchemaAnswers(),
-    ...(answers ? useAnswerCache({ answers, costs, schema, lasting }) : []),
+    ...(answers ? [useAnswerCache({ answers, costs, schema, lasting })] : []),
     useDefer(),
     useReadAnew(),
     ...(inSnapshot ? [useSnapshot(inSnapshot, services.search)] : []),

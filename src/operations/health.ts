@@ -6,7 +6,7 @@ import { type Health, type HealthCheck, healthStates } from './system.ts';
 export interface HealthPart {
   readonly name: string;
   /** Whether nothing can be answered without it. */
-  readonly vital: boolean;
+  readonly vital?: boolean;
   /** Null: not configured. Returns a remark, or null; throws with the problem if the part does not work. */
   readonly check: (() => Promise<string | null>) | null;
 }

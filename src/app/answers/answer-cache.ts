@@ -13,7 +13,7 @@ import type { Charges } from '../limits/charges.ts';
 import type { Observed } from '../observed.ts';
 import type { Identify } from '../request-context.ts';
 import { version } from '../version.ts';
-import { decodeAnswer, encodeAnswer, holdsStill, type KeptAnswer } from './kept-answer.ts';
+import { type AnswerScope, decodeAnswer, encodeAnswer, holdsStill, type KeptAnswer } from './kept-answer.ts';
 
 /** Where answers are kept: in the process and, beside the epochs, in a store that all processes share. */
 export interface AnswerStore {
@@ -28,14 +28,6 @@ export interface AnswerCacheParts extends AnswerStore {
   /** A cached answer is charged as a fresh one would be. Null: nothing is charged. */
   readonly charges: Charges | null;
   readonly observed: Pick<Observed, 'onOperation'>;
-}
-
-/** The viewer and the current epoch of their account: the first half of a key. */
-export interface AnswerScope {
-  readonly viewer: Viewer;
-  readonly epoch: string;
-  /** Identifies the viewer and everything that decides what they may see. */
-  readonly session: string;
 }
 
 /** A kept answer found by the raw bytes of a request, or why the request is refused. */

@@ -1,4 +1,13 @@
+import type { Viewer } from '../../account/viewer.ts';
 import { ownBytes } from '../../platform/cache/own-bytes.ts';
+
+/** The viewer and the current epoch of their account: the first half of a key. */
+export interface AnswerScope {
+  readonly viewer: Viewer;
+  readonly epoch: string;
+  /** Identifies the viewer and everything that decides what they may see. */
+  readonly session: string;
+}
 
 /** A cached answer, and what is needed to count and record it as if it were fresh. */
 export interface KeptAnswer {

@@ -4,9 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { type GraphQLParams, isAsyncIterable, processRegularResult } from 'graphql-yoga';
 import { compress } from '../../platform/http/compress.ts';
-import { lightRequest } from '../../platform/http/light-request.ts';
+import { LightHeaders, lightRequest } from '../../platform/http/light-request.ts';
 import { readBody, withBody } from '../../platform/http/read-body.ts';
-import { singleHeader } from '../../platform/http/single-header.ts';
 import { jsonOrNull } from '../../platform/json-object.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import type { LoopTurns } from '../../platform/turns/loop-turns.ts';
@@ -137,7 +136,7 @@ class HotRequest {
     this.#request = request;
     this.#response = response;
     this.#type = type;
-    this.#times = new RequestTimes(singleHeader(request, 'traceparent'));
+    this.#times = new RequestTimes(new LightHeaders(request.headers).get('traceparent'));
   }
 
   /** Never rejects: nobody would handle it. */

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { GraphiQLOptions } from 'graphql-yoga';
 import { threadCode } from '../../platform/compile-cache.ts';
-import { hasCode } from '../../platform/error-code.ts';
+import { ifThere } from '../../platform/is-there.ts';
 import { loadedOnce } from '../../platform/loaded-once.ts';
 
 const SAMPLES = new URL('../../../examples/', import.meta.url);
@@ -15,14 +15,9 @@ export async function readSamples(): Promise<{ readonly query: string; readonly 
   return await Promise.all(
     names.map(async (name) => ({
       query: await readFile(new URL(name, SAMPLES), 'utf8'),
-      variables: await readFile(new URL(name.replace(/graphql$/, 'json'), SAMPLES), 'utf8').catch(withoutVariables),
+      variables: (await ifThere(readFile(new URL(name.replace(/graphql$/, 'json'), SAMPLES), 'utf8'))) ?? '',
     })),
   );
-}
-
-function withoutVariables(error: unknown): string {
-  if (hasCode(error, 'ENOENT')) return '';
-  throw error;
 }
 
 /** GraphiQL with the samples in its tabs. */

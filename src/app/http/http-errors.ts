@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
-import { singleHeader } from '../../platform/http/single-header.ts';
+import { LightHeaders } from '../../platform/http/light-request.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import { requestIdOf } from '../plugins/use-answer-headers.ts';
 import { timingHeaders } from '../plugins/use-request-times.ts';
@@ -19,7 +19,7 @@ export function endWithError(
   extensions: Readonly<Record<string, unknown>>,
   times = new RequestTimes(),
 ): void {
-  const headers = { get: (name: string) => singleHeader(response.req, name) };
+  const headers = new LightHeaders(response.req.headers);
   const { retryAfter } = extensions;
   times.end();
   response.writeHead(status, {

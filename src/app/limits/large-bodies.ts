@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { singleHeader } from '../../platform/http/single-header.ts';
+import { LightHeaders } from '../../platform/http/light-request.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import { endWithError } from '../http/http-errors.ts';
 import { crowdOf } from './fair-pace.ts';
@@ -49,7 +49,7 @@ export function admitBodies(
       handle(request, response);
       return;
     }
-    const times = new RequestTimes(singleHeader(request, 'traceparent'));
+    const times = new RequestTimes(new LightHeaders(request.headers).get('traceparent'));
     const waiting = setTimeout(() => {
       refuse(response, times);
       onRefused(times);

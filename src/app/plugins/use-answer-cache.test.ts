@@ -31,7 +31,7 @@ function serve() {
   const lasting = { roots: { 'Query.lists': 60_000 }, fields: { List: ['tags'] } };
   const yoga = createYoga({
     schema,
-    plugins: [watch, ...useAnswerCache({ answers, costs: new OperationCosts(), schema, lasting }), useDefer()],
+    plugins: [watch, useAnswerCache({ answers, costs: new OperationCosts(), schema, lasting }), useDefer()],
     context: () => ({ notes: new AnswerNotes() }),
     logging: false,
   });

@@ -4,7 +4,7 @@ import { isLater, over, Pulled, pullFrom, type Soon, type Step } from '../../pla
 
 type ResultStep = Step<ExecutionResult>;
 
-interface Handlers extends Record<'event' | 'end', (subscription: LiveSubscription) => void> {
+interface Handlers extends Record<'event' | 'end', () => void> {
   /** Gets the error of a source that ended by itself, once a transport has pulled it. */
   readonly failure: (error: unknown) => void;
 }
@@ -16,9 +16,7 @@ export class LiveSubscription
 {
   readonly viewer: Viewer;
   readonly #source: AsyncIterator<ExecutionResult, undefined>;
-  readonly #onEvent: (subscription: LiveSubscription) => void;
-  readonly #onEnd: (subscription: LiveSubscription) => void;
-  readonly #onFailure: (error: unknown) => void;
+  readonly #on: Handlers;
   #pull: PromiseWithResolvers<ResultStep> | null = null;
   #failure: { readonly error: unknown } | null = null;
   #ended = false;
@@ -29,9 +27,7 @@ export class LiveSubscription
     super();
     this.viewer = viewer;
     this.#source = source[Symbol.asyncIterator]();
-    this.#onEvent = on.event;
-    this.#onEnd = on.end;
-    this.#onFailure = on.failure;
+    this.#on = on;
     this.#givenAt = performance.now();
   }
 
@@ -92,7 +88,7 @@ export class LiveSubscription
   }
 
   #given(step: ResultStep): ResultStep {
-    if (step.done !== true) this.#onEvent(this);
+    if (step.done !== true) this.#on.event();
     if (this.#ended) return this.#last();
     if (step.done === true) this.#finish();
     else this.#givenAt = performance.now();
@@ -101,7 +97,7 @@ export class LiveSubscription
 
   #failed(error: unknown): ResultStep {
     if (this.#ended) throw error;
-    this.#onFailure(error);
+    this.#on.failure(error);
     this.#failure = { error };
     this.#finish();
     return this.#last();
@@ -109,7 +105,7 @@ export class LiveSubscription
 
   #finish(): void {
     this.#ended = true;
-    this.#onEnd(this);
+    this.#on.end();
     const pull = this.#pull;
     this.#pull = null;
     if (pull) settle(pull, () => this.#last());

@@ -2,7 +2,7 @@ import type { Environment } from './env.ts';
 
 const megabyte = 1024 * 1024;
 /** What a busy server needs besides its caches and the memories that it holds. Source: the soak of `npm run check:leaks`. */
-export const ownBytes = 352 * megabyte;
+export const busyBytes = 352 * megabyte;
 /** Share of the remaining limit for all caches together; below it, the minimum share of the whole limit. */
 const shareOfRest = 0.25;
 const leastShare = 0.05;
@@ -17,7 +17,7 @@ export function cacheConfig(env: Environment, memoryLimitBytes: number) {
     plans: env.CONTEXT_PLAN_CACHE_MB,
   };
   const total = Object.values(asked).reduce((sum, megabytes) => sum + megabytes * megabyte, 0);
-  const most = Math.max(memoryLimitBytes * leastShare, (memoryLimitBytes - ownBytes) * shareOfRest);
+  const most = Math.max(memoryLimitBytes * leastShare, (memoryLimitBytes - busyBytes) * shareOfRest);
   const scale = Math.min(1, most / total);
   const bytes = (megabytes: number): number => Math.floor(megabytes * megabyte * scale);
   return {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../error-code.ts';
+import { ifThere } from '../is-there.ts';
 import type { Config } from './config.ts';
 import { SettingError } from './config-error.ts';
 import { inDataDir, makeDataDir } from './data-dir.ts';
@@ -21,7 +22,7 @@ export async function withTokenSecret(config: Config): Promise<Config> {
 
 async function dataFolderSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, fileName);
-  const secret = (await readIfThere(path)) ?? (await createSecret(dataDir, path));
+  const secret = (await ifThere(readFile(path, 'utf8')))?.trim() ?? (await createSecret(dataDir, path));
   if (/^[\w-]{43}$/.test(secret)) return secret;
   const instead = 'delete it and a new one is made; tokens made so far end with it';
   throw new SettingError(
@@ -43,13 +44,4 @@ async function createSecret(dataDir: string, path: string): Promise<string> {
     await rm(draft, { force: true });
   }
   return (await readFile(path, 'utf8')).trim();
-}
-
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return (await readFile(path, 'utf8')).trim();
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
-    throw error;
-  }
 }

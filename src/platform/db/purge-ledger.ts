@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { acrossAccounts } from './account-guard.ts';
 import type { Database } from './database.ts';
+import { onlyRow } from './only-row.ts';
 import type { PurgedKind } from './purge-ledger-table.ts';
 
 /** One entry of the ledger. */
@@ -28,10 +29,10 @@ export async function readLedger(
   db: Database,
   since: string | null,
 ): Promise<{ readonly purged: readonly Purged[]; readonly next: string }> {
-  const { rows } = await sql<{ next: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as next`.execute(
+  const { next } = await onlyRow(
     db,
+    sql<{ next: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as next`,
   );
-  const next = rows[0]?.next ?? '0';
   const purged = await acrossAccounts(db, 'purge_ledger')
     .selectFrom('purge_ledger')
     .select(['account_id as accountId', 'kind', 'id'])
@@ -53,11 +54,11 @@ export async function renumberRestored(db: Database): Promise<void> {
 
 /** Whether the database holds anything that a restore may have brought back. At a first start it is empty. */
 export async function mayBeRestored(db: Database): Promise<boolean> {
-  const { rows } = await sql<{ may: boolean }>`
-    select exists (select from collection) or exists (select from api_key) as may`.execute(
+  const { may } = await onlyRow(
     acrossAccounts(db, 'collection', 'api_key'),
+    sql<{ may: boolean }>`select exists (select from collection) or exists (select from api_key) as may`,
   );
-  return rows[0]?.may ?? false;
+  return may;
 }
 
 /** Deletes entries older than any backup that may be restored. */

@@ -39,6 +39,12 @@ interface OpenAiOptions {
   readonly probeMs?: number;
 }
 
+/** How texts are asked for. */
+interface Asked extends Pick<Patience, 'mayRepeat'> {
+  readonly kind: TextKind;
+  readonly signal: AbortSignal;
+}
+
 /** Maximum total length of the texts of one request, which endpoints limit too. */
 const characters = 200_000;
 /** Length that every model accepts, in UTF-16 code units: models take 512 tokens or more, and a character has at most about four. */
@@ -101,7 +107,7 @@ export class OpenAiEmbedder implements Embedder {
     const prefix = this.#options.prefixes?.[kind] ?? '';
     const prefixed = prefix === '' ? texts : texts.map((text) => `${prefix} ${text}`);
     if (kind === 'query') return await this.#embedQuestions(prefixed, given);
-    return await this.#embedAll(prefixed, kind, AbortSignal.any(given), mayRepeat);
+    return await this.#embedAll(prefixed, { kind, signal: AbortSignal.any(given), mayRepeat });
   }
 
   /** While queries are paused, one from time to time probes whether the endpoint responds again. */
@@ -119,7 +125,7 @@ export class OpenAiEmbedder implements Embedder {
     const deadline = AbortSignal.timeout(this.#questionMs);
     let silence = 0;
     try {
-      return await this.#embedAll(texts, 'query', AbortSignal.any([...given, deadline]));
+      return await this.#embedAll(texts, { kind: 'query', signal: AbortSignal.any([...given, deadline]) });
     } catch (error) {
       silence = deadline.aborted ? silentMs : waitAskedBy(error);
       throw error;
@@ -128,17 +134,12 @@ export class OpenAiEmbedder implements Embedder {
     }
   }
 
-  async #embedAll(
-    texts: readonly string[],
-    kind: TextKind,
-    signal: AbortSignal,
-    mayRepeat?: Patience['mayRepeat'],
-  ): Promise<Vector[]> {
+  async #embedAll(texts: readonly string[], asked: Asked): Promise<Vector[]> {
     const vectors: Vector[] = [];
     const bounds = { items: this.batchSize, most: characters, sizeOf: ({ length }: string) => length };
     try {
       for (const batch of portions(texts, bounds)) {
-        vectors.push(...(await this.#embedBeginnings(batch, kind, signal, mayRepeat)));
+        vectors.push(...(await this.#embedBeginnings(batch, asked)));
       }
     } catch (error) {
       if (error instanceof EmbedderUnavailableError) this.lastCall.failed(error.message);
@@ -149,39 +150,30 @@ export class OpenAiEmbedder implements Embedder {
   }
 
   /** A single text that is rejected may exceed the model's limit: retries with its first half, as models that truncate would do. */
-  async #embedBeginnings(
-    texts: readonly string[],
-    kind: TextKind,
-    signal: AbortSignal,
-    mayRepeat: Patience['mayRepeat'],
-  ): Promise<Vector[]> {
+  async #embedBeginnings(texts: readonly string[], asked: Asked): Promise<Vector[]> {
     try {
-      return await this.#embedBatch(texts, kind, signal, mayRepeat);
+      return await this.#embedBatch(texts, asked);
     } catch (error) {
       const [text = '', ...others] = texts;
       const isPerhapsLong = error instanceof TextRefusedError && others.length === 0 && text.length > takenByAll;
       if (!isPerhapsLong) throw error;
-      return await this.#embedBeginnings([text.slice(0, text.length / 2).toWellFormed()], kind, signal, mayRepeat);
+      return await this.#embedBeginnings([text.slice(0, text.length / 2).toWellFormed()], asked);
     }
   }
 
-  async #embedBatch(
-    texts: readonly string[],
-    kind: TextKind,
-    signal: AbortSignal,
-    mayRepeat: Patience['mayRepeat'],
-  ): Promise<Vector[]> {
+  async #embedBatch(texts: readonly string[], asked: Asked): Promise<Vector[]> {
+    const { kind, signal, mayRepeat } = asked;
     const patience = {
       attempts: attempts[kind],
       backOffMs: this.#options.backOffMs ?? 500,
       longestWaitMs: kind === 'query' ? this.#questionMs : longestWaitMs,
       mayRepeat,
     };
-    const body = await tryAgainLater(patience, () => this.#post(texts, kind, signal), signal);
+    const body = await tryAgainLater(patience, () => this.#post(texts, asked), signal);
     return this.#read(body, texts.length);
   }
 
-  async #post(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Posted> {
+  async #post(texts: readonly string[], { kind, signal }: Asked): Promise<Posted> {
     const { model, apiKey, timeoutMs, fields } = this.#options;
     const late = AbortSignal.timeout(timeoutMs);
     try {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
+import { onlyRow } from '../db/only-row.ts';
 import { Repeated } from '../repeated.ts';
 import type { StreamRef } from './commits.ts';
 
@@ -100,7 +101,9 @@ export class UnheardCommits implements AsyncDisposable {
   async #recent(): Promise<{ readonly now: number; readonly recent: readonly Recent[] }> {
     const since = sql`date_trunc('second', least(now(), to_timestamp(${this.#lookedUpTo}::float8)) - ${ms(this.#windowMs)})`;
     const until = sql`now() + ${ms(roundedMs)}`;
-    const { rows } = await sql<{ now: number; recent: Recent[] }>`
+    return await onlyRow(
+      acrossAccounts(this.#options.db, 'event', 'collection', 'purge_ledger'),
+      sql<{ now: number; recent: Recent[] }>`
       select extract(epoch from now())::float8 as now, coalesce((
         select json_agg(account) from (
           select account_id as "accountId", date_trunc('second', at) as second, max(at) || ' ' || count(*) as changes,
@@ -114,10 +117,8 @@ export class UnheardCommits implements AsyncDisposable {
           ) as changed
           group by account_id, second
         ) as account
-      ), '[]') as recent`.execute(acrossAccounts(this.#options.db, 'event', 'collection', 'purge_ledger'));
-    const [found] = rows;
-    if (!found) throw new Error('A statement without a condition answered nothing');
-    return found;
+      ), '[]') as recent`,
+    );
   }
 }
 

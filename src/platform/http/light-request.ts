@@ -38,7 +38,8 @@ class LightRequest {
   }
 }
 
-class LightHeaders {
+/** Reads the headers of a request where they are. */
+export class LightHeaders {
   readonly #headers: IncomingHttpHeaders;
 
   constructor(headers: IncomingHttpHeaders) {

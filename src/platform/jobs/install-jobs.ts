@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import { usualJobsSchema } from '../config/database-config.ts';
 import { jobsSchemaSetting } from '../db/migrate.ts';
+import { onlyRow } from '../db/only-row.ts';
 
 /** Creates the schema of pg-boss if it is missing. Later versions of pg-boss migrate it when they start. */
 export async function installJobs(db: Kysely<unknown>): Promise<void> {
@@ -17,9 +18,10 @@ export async function removeJobs(db: Kysely<unknown>): Promise<void> {
   await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(db);
 }
 
-async function schemaOfJobs(db: Kysely<unknown>): Promise<{ readonly schema: string; readonly exists: boolean }> {
-  const { rows } = await sql<{ schema: string; exists: boolean }>`
+const schemaOfJobs = (db: Kysely<unknown>) =>
+  onlyRow(
+    db,
+    sql<{ schema: string; exists: boolean }>`
     with named as (select coalesce(nullif(current_setting(${jobsSchemaSetting}, true), ''), ${usualJobsSchema}) as schema)
-    select schema, to_regnamespace(quote_ident(schema)) is not null as exists from named`.execute(db);
-  return rows[0] ?? { schema: usualJobsSchema, exists: false };
-}
+    select schema, to_regnamespace(quote_ident(schema)) is not null as exists from named`,
+  );

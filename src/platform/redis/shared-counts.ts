@@ -96,12 +96,8 @@ export class SharedCounts implements AsyncDisposable {
     try {
       return (await this.#redis.eval(setCount, 1, place, this.#self, own, most, this.#lifeMs)) === 1;
     } catch (error) {
-      this.#noteLost(error);
+      this.#options.log.debug({ err: error }, 'a count could not be shared');
       return true;
     }
-  }
-
-  #noteLost(error: unknown): void {
-    this.#options.log.debug({ err: error }, 'a count could not be shared');
   }
 }

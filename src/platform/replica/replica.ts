@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { answeredInTime } from '../answered-in-time.ts';
 import { isDatabaseUnavailable } from '../database-errors.ts';
 import type { Database } from '../db/database.ts';
+import { onlyRow } from '../db/only-row.ts';
 import { hasCode } from '../error-code.ts';
 import { onRoute } from '../read-route.ts';
 import { ToldSeldom } from '../told-seldom.ts';
@@ -134,13 +135,13 @@ export class Replica {
   }
 
   async #ask(): Promise<bigint> {
-    const { rows } = await sql<{ position: string | null }>`
-      select case when pg_is_in_recovery() then (pg_last_wal_replay_lsn() - '0/0')::text end as position`.execute(
+    const { position } = await onlyRow(
       this.#parts.db,
+      sql<{ position: string | null }>`
+      select case when pg_is_in_recovery() then (pg_last_wal_replay_lsn() - '0/0')::text end as position`,
     );
-    const position = rows[0]?.position;
     // A promoted server has diverged from the primary.
-    if (position == null) throw new LostReplicaError('The server of DATABASE_REPLICA_URL is no replica, or no longer');
+    if (position === null) throw new LostReplicaError('The server of DATABASE_REPLICA_URL is no replica, or no longer');
     this.#replayed = BigInt(position);
     this.#trustedUntil = performance.now() + trustedMs;
     return this.#replayed;

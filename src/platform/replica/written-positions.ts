@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
+import { onlyRow } from '../db/only-row.ts';
 import { afterWrites } from '../events/commits.ts';
 import { GuardedRedis } from '../redis/guarded-redis.ts';
 import { joinableWork } from '../turns/requester.ts';
@@ -87,9 +88,11 @@ export class WrittenPositions implements Disposable {
   }
 
   async #readNewest(): Promise<bigint> {
-    const { rows } = await sql<{ position: string }>`
-      select (pg_current_wal_insert_lsn() - '0/0')::text as position`.execute(this.#options.db);
-    return BigInt(rows[0]?.position ?? 0);
+    const { position } = await onlyRow(
+      this.#options.db,
+      sql<{ position: string }>`select (pg_current_wal_insert_lsn() - '0/0')::text as position`,
+    );
+    return BigInt(position);
   }
 
   /** An account without a position has not written for a long time, or Redis was emptied: from now on it counts as having written now. */

@@ -167,7 +167,7 @@ export class StreamHub implements AsyncDisposable {
       ...request,
       from,
       ended: ended?.() ?? null,
-      onEnd: (subscription) => {
+      onEnd: () => {
         this.#count(subscription);
         followed.dispose();
       },

@@ -1,27 +1,22 @@
 import type { EventType } from '../db/tables.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
-import { BoundedQueue, type Overflow, type QueueFigures } from './bounded-queue.ts';
+import { BoundedQueue, type QueueFigures, type QueueOptions } from './bounded-queue.ts';
 import { type Feed, type FeedFollower, type FinalEvent, finalEvent, type ReadText } from './feed.ts';
 import { failing, isLater, over, Pulled, type Soon, type Step, waitFor } from './soon.ts';
 import { gone, tooSlow } from './stream.errors.ts';
 import { eventItem, type Position, type Queued, type StreamItem, streamRules, type TextPart } from './stream-item.ts';
 import { type Telling, ToldText } from './told-text.ts';
 
-export interface SubscriptionOptions {
+export interface SubscriptionOptions extends Required<Pick<QueueOptions<Queued>, 'overflow' | 'onEnd' | 'onDone'>> {
   /** The subscription starts after this position. */
   readonly from: Position;
   readonly size: number;
-  readonly overflow: Overflow;
   /** Type of the last event to deliver, as if it were in the log, if the subject is deleted together with its parent. */
   readonly farewell?: EventType;
   /** The last event of a stream that has already ended: the log may no longer have it. */
   readonly ended: EndOfStream | null;
   /** Returns the whole text so far, for a stream with a growing text. */
   readonly readText?: ReadText;
-  /** Called once, when the subscription has ended and accepts no more events. */
-  readonly onEnd: (subscription: StreamSubscription) => void;
-  /** Called once, then or later, when the consumer has taken everything queued, or has left. */
-  readonly onDone: () => void;
 }
 
 /** Type and sequence number of the last event of an ended stream. */
@@ -38,7 +33,8 @@ const maxBytes = 1024 * 1024;
  * of the event loop it goes live: from then on its queue receives the feed's events. So no event is lost or duplicated.
  */
 export class StreamSubscription extends Pulled<StreamItem> implements FeedFollower {
-  readonly #feed: Feed;
+  /** Shares values made of events between subscribers. */
+  readonly feed: Feed;
   readonly #options: SubscriptionOptions;
   readonly #queue: BoundedQueue<Queued>;
   readonly #text: ToldText | null;
@@ -53,20 +49,21 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
 
   constructor(feed: Feed, options: SubscriptionOptions) {
     super();
-    this.#feed = feed;
+    this.feed = feed;
     this.#options = options;
     this.#position = options.from;
     this.#text = options.readText ? new ToldText(feed, options.readText, () => this.#position) : null;
+    const { size: maxItems, overflow, onEnd, onDone } = options;
     this.#queue = new BoundedQueue<Queued>({
       ...streamRules,
-      maxItems: options.size,
+      maxItems,
       maxBytes,
-      overflow: options.overflow,
+      overflow,
+      onEnd,
+      onDone,
       tooSlow,
       gap: (dropped, last) => this.#overflowed(dropped, last),
       isElsewhere: () => this.#goBackToLog(),
-      onEnd: () => this.#options.onEnd(this),
-      onDone: () => this.#options.onDone(),
     });
   }
 
@@ -74,14 +71,9 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
     return this.#queue.figures;
   }
 
-  /** The feed, which shares values made of events between subscribers. */
-  get feed(): Feed {
-    return this.#feed;
-  }
-
   offer(event: LoggedEvent, batch: readonly LoggedEvent[]): void {
     if (this.#state !== 'live' || event.seq <= this.#position.seq) return;
-    const { burst } = this.#feed;
+    const { burst } = this.feed;
     if (this.#burst.number !== burst) {
       this.#burst = { number: burst, isRead: this.#pulledSinceBurst };
       this.#pulledSinceBurst = false;
@@ -164,10 +156,10 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
   *#tellLog(): Telling {
     for (;;) {
       // Otherwise the text so far would be delivered before events that are being read.
-      if (this.#text) yield* waitFor(this.#feed.settled());
+      if (this.#text) yield* waitFor(this.feed.settled());
       if (this.#goLive()) return;
       const { seq } = this.#position;
-      const page = yield* waitFor(this.#feed.read(seq));
+      const page = yield* waitFor(this.feed.read(seq));
       if (this.#queue.ended) return;
       const next = page.findIndex((event) => event.seq === seq + 1);
       yield* next < 0 ? this.#tellExpired() : this.#tellPage(page, next);
@@ -185,10 +177,10 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
   #goLive(): boolean {
     if (this.#queue.ended) return true;
     const { seq } = this.#position;
-    if (seq < this.#feed.seq) return false;
+    if (seq < this.feed.seq) return false;
     this.#state = 'live';
     const { ended } = this.#options;
-    if (this.#feed.final || (ended && seq >= ended.seq)) this.#queue.end();
+    if (this.feed.final || (ended && seq >= ended.seq)) this.#queue.end();
     return true;
   }
 
@@ -196,15 +188,15 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
   *#tellPage(page: readonly LoggedEvent[], start: number): Telling {
     for (const event of page.slice(start)) {
       if (this.#queue.ended) return;
-      const final = finalEvent(this.#feed.ref, event);
+      const final = finalEvent(this.feed.ref, event);
       if (final) this.#endWith(final);
       else yield this.#placed(eventItem(event, page));
     }
   }
 
   *#tellExpired(): Telling {
-    const last = this.#feed.final ?? this.#forgottenEnd();
-    const position = { seq: last ? last.event.seq - 1 : this.#feed.seq, text: null };
+    const last = this.feed.final ?? this.#forgottenEnd();
+    const position = { seq: last ? last.event.seq - 1 : this.feed.seq, text: null };
     yield { type: 'gap', position, gap: { reason: 'EXPIRED', dropped: null, resumeAfter: null } };
     if (last) this.#endWith(last);
   }
@@ -212,12 +204,12 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
   /** Returns the end of a stream that is no longer in the log: it is delivered nevertheless. */
   #forgottenEnd(): FinalEvent | null {
     const { ended } = this.#options;
-    return ended && this.#feed.seq >= ended.seq ? { event: this.#notLogged(ended), gone: false } : null;
+    return ended && this.feed.seq >= ended.seq ? { event: this.#notLogged(ended), gone: false } : null;
   }
 
   /** Returns an event of the subject as if it were in the log. */
   #notLogged(end: EndOfStream): LoggedEvent {
-    return { ...end, subjectId: this.#feed.ref.streamId, changed: [], data: null, at: new Date() };
+    return { ...end, subjectId: this.feed.ref.streamId, changed: [], data: null, at: new Date() };
   }
 
   /** Delivers the queue with the text in between; all of the text comes before the last event. */
@@ -228,7 +220,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements FeedFollow
       const { done, value: item } = yield* waitFor(this.#queue.pull());
       if (done) return yield* text.whole();
       if (item.type === 'text') yield* this.#queue.ended ? text.stored(item.part) : text.add(item.part);
-      else if (item.type === 'event' && finalEvent(this.#feed.ref, item.event)) {
+      else if (item.type === 'event' && finalEvent(this.feed.ref, item.event)) {
         yield* text.whole();
         return yield this.#placed(item);
       } else {

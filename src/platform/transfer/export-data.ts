@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { appliedMigrations, laterMigrations } from '../db/migrate.ts';
+import { onlyRow } from '../db/only-row.ts';
 import { tenantTables } from '../db/tables.ts';
 import { DataError, type DataHeader, formatVersion, type OnProgress } from './data-file.ts';
 import { exportedTables, rowOrder, type StoredTable } from './exported-tables.ts';
@@ -48,8 +49,10 @@ async function makeHeader(snapshot: Database, tables: readonly StoredTable[]): P
       `this database was migrated by a later version (${newer.at(-1)}), which may have tables that this one does not know: export it with that one`,
     );
   }
-  const { rows } = await sql<{ at: Date; postgres: string }>`
-    select now() as at, current_setting('server_version') as postgres`.execute(snapshot);
+  const { at, postgres } = await onlyRow(
+    snapshot,
+    sql<{ at: Date; postgres: string }>`select now() as at, current_setting('server_version') as postgres`,
+  );
   const counted = [];
   for (const { name, columns } of tables)
     counted.push({ name, columns: [...columns], rows: await count(snapshot, name) });
@@ -57,17 +60,18 @@ async function makeHeader(snapshot: Database, tables: readonly StoredTable[]): P
     format: 'mnemograph-data',
     version: formatVersion,
     migrations: [...migrations],
-    postgres: rows[0]?.postgres ?? '',
-    at: (rows[0]?.at ?? new Date()).toISOString(),
+    postgres,
+    at: at.toISOString(),
     tables: counted,
   };
 }
 
 async function count(snapshot: Database, table: string): Promise<number> {
-  const { rows } = await sql<{ count: string }>`select count(*)::text as count from ${sql.table(table)}`.execute(
+  const { count } = await onlyRow(
     snapshot,
+    sql<{ count: string }>`select count(*)::text as count from ${sql.table(table)}`,
   );
-  return Number(rows[0]?.count);
+  return Number(count);
 }
 
 /** Uses a cursor, so that neither side holds more than a batch. */

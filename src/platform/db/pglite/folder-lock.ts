@@ -3,6 +3,8 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode } from '../../error-code.ts';
+import { ifThere } from '../../is-there.ts';
+import { jsonOrNull } from '../../json-object.ts';
 import { Repeated } from '../../repeated.ts';
 import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import { isRunning, pidSpace, processStart } from './process-identity.ts';
@@ -73,15 +75,9 @@ async function otherHolder(lockDir: string, mine: string, heartbeatMs: number): 
   return null;
 }
 
-async function readClaim(path: string): Promise<Claim | null> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    // Removed meanwhile, or torn by a power cut.
-    if (error instanceof SyntaxError || isMissing(error)) return null;
-    throw error;
-  }
-}
+/** Null: removed meanwhile, or torn by a power cut. */
+const readClaim = async (path: string): Promise<Claim | null> =>
+  jsonOrNull((await ifThere(readFile(path, 'utf8'))) ?? '') as Claim | null;
 
 async function isAlive(path: string, claim: Claim, heartbeatMs: number): Promise<boolean> {
   if (claim.pidSpace === pidSpace()) {
@@ -90,24 +86,17 @@ async function isAlive(path: string, claim: Claim, heartbeatMs: number): Promise
   }
   const before = await lastHeartbeat(path);
   await sleep(MISSED_HEARTBEATS * heartbeatMs);
-  return before !== null && (await lastHeartbeat(path)) !== before;
+  return before !== undefined && (await lastHeartbeat(path)) !== before;
 }
 
-async function lastHeartbeat(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).mtimeMs;
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
+const lastHeartbeat = async (path: string): Promise<number | undefined> => (await ifThere(stat(path)))?.mtimeMs;
 
 function hold(path: string, onLost: (error: EmbeddedDatabaseError) => void, heartbeatMs: number) {
   const beating = new Repeated(heartbeatMs, async () => {
     const now = new Date();
     await utimes(path, now, now).catch((error: unknown) => {
       // If the claim still exists, the lock is held; the next beat may succeed.
-      if (!isMissing(error)) return;
+      if (!hasCode(error, 'ENOENT')) return;
       beating.stop();
       onLost(new EmbeddedDatabaseError('DATA_FOLDER_IN_USE', `the lock of the data folder was taken away: ${path}`));
     });
@@ -127,5 +116,3 @@ const inUse = (folder: string, holder: Claim): EmbeddedDatabaseError =>
     `the data folder ${folder} is in use by process ${holder.pid} since ${holder.since}: ` +
       'stop that process, or set DATA_DIR to another folder',
   );
-
-const isMissing = (error: unknown): boolean => hasCode(error, 'ENOENT');
