@@ -16,7 +16,7 @@ const usage = `Moves all data between databases: embedded or Postgres, of this v
   npm run data -- import FILE    puts it into the database of the settings, which must be empty
 
 A server on Postgres may go on during an export; what it writes meanwhile is not in the file. The embedded database has one user:
-stop its server. Stop all servers before an import. With NEO4J_URL, run \`npm run graph:rebuild -- --yes\` after it.`;
+stop its server. Stop all servers before an import. With REDIS_URL, empty that Redis after it, and with NEO4J_URL run \`npm run graph:rebuild -- --yes\`.`;
 
 const progressMs = 1_000;
 

@@ -44,7 +44,7 @@ async function openReplica(
   const redis = await clients.shared(log);
   const untilReplayed = (position: bigint): Promise<void> => replica.untilReplayed(position);
   const written = starting.use(new WrittenPositions({ redis, db, writers: [db, jobs], untilReplayed, log }));
-  const replica = new Replica({ db: connections, written, log });
+  const replica = new Replica({ db: connections, primary: db, written, log });
   return replica;
 }
 

@@ -16,6 +16,8 @@ import { TcpGate } from './tcp-gate.ts';
 
 const { TEST_REDIS_URL: redisUrl = '' } = process.env;
 
+const create = `mutation { createCollection(input: { name: "Some" }) {
+  ... on CreateCollectionPayload { collection { id } } } }`;
 const add = `mutation ($id: ID!, $content: String!) { addMemory(input: { collectionId: $id, memory: { content: $content } }) {
   ... on AddMemoryPayload { memory { id } } } }`;
 const find = `query ($id: ID!, $query: String!, $first: Int!) {
@@ -30,7 +32,9 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
   let redis: OwnRedis;
   let apps: [App, App];
   let tokens: Record<string, string>;
+  let settings: Record<string, string> & { readonly JWT_SECRET: string };
   let asked = 0;
+  const log = pino({ level: 'silent' });
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'replica-'));
@@ -40,7 +44,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     gate = new TcpGate({ host: behindGate.hostname, port: Number(behindGate.port) });
     await gate.open();
     behindGate.port = String(gate.port);
-    const settings = {
+    settings = {
       DATABASE_URL: primary.url,
       DATABASE_REPLICA_URL: behindGate.href,
       REDIS_URL: redis.url,
@@ -48,7 +52,6 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
       JWT_SECRET: 'a secret of at least thirty-two characters',
       PORT: '0',
     };
-    const log = pino({ level: 'silent' });
     const start = (more: Record<string, string>) => buildApp(loadConfig({ ...settings, ...more }), { log });
     // One server holds collections in the process, the other always queries Postgres.
     apps = [await start({}), await start({ RECALL_INDEX_MB: '0' })];
@@ -68,9 +71,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     post(`${apps[app].url}/graphql`, tokens[user] ?? '', query, variables);
 
   async function newCollection(user: string): Promise<string> {
-    const query = `mutation { createCollection(input: { name: "Some" }) {
-      ... on CreateCollectionPayload { collection { id } } } }`;
-    return (await ask(0, user, query)).createCollection.collection.id;
+    return (await ask(0, user, create)).createCollection.collection.id;
   }
 
   const found = async (app: 0 | 1, user: string, id: string, query: string): Promise<string[]> => {
@@ -240,6 +241,25 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     await redis.start();
     const back = async () => (await change(async () => void (await found(1, 'ada', ada, 'paints'))))['replica'];
     await expect.poll(back, { timeout: 15_000 }).toBe(1);
+  });
+
+  test('no search reads from another database of the replica, as after a restore into a new one', async () => {
+    await primary.run('drop database if exists restored');
+    await primary.run('create database restored');
+    const url = primary.url.replace(/mnemograph$/, 'restored');
+    await using restored = await buildApp(loadConfig({ ...settings, DATABASE_URL: url }), { log });
+    const askThere = (query: string, variables: Record<string, unknown> = {}) =>
+      post(`${restored.url}/graphql`, tokens['ada'] ?? '', query, variables);
+    const { createCollection } = await askThere(create);
+    const { id } = createCollection.collection;
+    await askThere(add, { id, content: 'Ada plays chess' });
+    const { search } = await askThere(find, { id, query: 'chess', first: 1 });
+    expect(search.edges).toEqual([{ node: { content: 'Ada plays chess' } }]);
+    expect(await replicaReads([restored.url])).toMatchObject({ replica: 0 });
+    const { system } = await askThere('{ system { health { checks { name status detail } } } }');
+    expect(system.health.checks).toContainEqual(
+      expect.objectContaining({ name: 'replica', detail: expect.stringContaining('another database') }),
+    );
   });
 
   // Must be last: it promotes the replica.

@@ -14,16 +14,17 @@ afterEach(() => {
 
 /** A replica that is always up to date while it answers. */
 function openReplica() {
-  const server = { answers: true, asked: 0 };
+  const server = { answers: true, asked: 0, place: 'a' };
   const answer = async () => {
     server.asked += 1;
     if (!server.answers) await Promise.withResolvers<void>().promise;
-    return [{ position: '7' }];
+    return [{ position: '7', place: server.place }];
   };
+  const primary = fakeDatabase(async () => [{ place: 'a' }]);
   const written = { of: async () => 7n, note: async () => {}, newest: async () => 7n };
   const lines: string[] = [];
   const log = pino({}, { write: (line) => void lines.push(JSON.parse(line).msg) });
-  const replica = new Replica({ db: fakeDatabase(answer), written, log });
+  const replica = new Replica({ db: fakeDatabase(answer), primary, written, log });
   const read = () => replica.read('ada', async () => currentRoute());
   return { server, replica, read, lines };
 }
@@ -67,6 +68,17 @@ test('a lost replica is reported once a minute, not each time that it is tried a
   expect(lines).toEqual(['the replica cannot be read from']);
   await readForAMinute();
   expect(lines).toHaveLength(2);
+});
+
+test('reads from the primary while the replica has other data, as if a URL had been changed', async () => {
+  const { server, read } = openReplica();
+  expect(await read()).toBe('replica');
+  await vi.advanceTimersByTimeAsync(1_000);
+  server.place = 'b';
+  expect(await read()).toBe('primary');
+  server.place = 'a';
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await read()).toBe('replica');
 });
 
 test('asks for the replayed position once for several reads within a moment', async () => {

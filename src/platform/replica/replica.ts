@@ -14,6 +14,7 @@ import type { WrittenPositions } from './written-positions.ts';
 interface ReplicaParts {
   /** Uses only connections to the replica. */
   readonly db: Database;
+  readonly primary: Database;
   readonly written: Pick<WrittenPositions, 'of' | 'note' | 'newest'>;
   readonly log: Logger;
 }
@@ -36,6 +37,9 @@ const restMs = 1_000;
 const trustedMs = 250;
 /** A replica that does not report its position within this time is lost: statements there would wait until they time out. */
 const silentMs = 250;
+/** The server's data, the database and, by one of the tables, the schema. A standby has the same as its primary. */
+const placeOfTables = sql<string>`concat_ws(' ', (select system_identifier from pg_control_system()),
+  (select oid from pg_database where datname = current_database()), to_regclass('memory')::oid)`;
 /** The replica has replayed a change that conflicts with a statement. */
 const conflictWithRecovery = '40001';
 
@@ -50,6 +54,8 @@ export class Replica {
   #replayed = -1n;
   #trustedUntil = 0;
   #looking: Promise<bigint> | null = null;
+  /** Where the primary has its tables; null: not asked yet. */
+  #place: string | null = null;
   #restsUntil = 0;
   readonly #lost: ToldSeldom;
 
@@ -135,16 +141,26 @@ export class Replica {
   }
 
   async #ask(): Promise<bigint> {
-    const { position } = await onlyRow(
+    const { position, place } = await onlyRow(
       this.#parts.db,
-      sql<{ position: string | null }>`
-      select case when pg_is_in_recovery() then (pg_last_wal_replay_lsn() - '0/0')::text end as position`,
+      sql<{ position: string | null; place: string }>`
+      select case when pg_is_in_recovery() then (pg_last_wal_replay_lsn() - '0/0')::text end as position,
+        ${placeOfTables} as place`,
     );
     // A promoted server has diverged from the primary.
     if (position === null) throw new LostReplicaError('The server of DATABASE_REPLICA_URL is no replica, or no longer');
+    if (place !== this.#place) await this.#expectPlace(place);
     this.#replayed = BigInt(position);
     this.#trustedUntil = performance.now() + trustedMs;
     return this.#replayed;
+  }
+
+  /** All databases of a server, and servers that have nothing to do with each other, count positions alike: after a restore, one of the URLs may lead to the former data. */
+  async #expectPlace(place: string): Promise<void> {
+    const ours = sql<{ place: string }>`select ${placeOfTables} as place`;
+    this.#place = (await onRoute('primary', () => onlyRow(this.#parts.primary, ours))).place;
+    if (place === this.#place) return;
+    throw new LostReplicaError('DATABASE_REPLICA_URL leads to another database, or another schema, than DATABASE_URL');
   }
 
   /** Forgets the position: the replica may come back as another server that is further behind. */
