@@ -11,14 +11,19 @@ const withId = z.object({ id: z.string() });
 
 const appendMessages = /* GraphQL */ `
   mutation ($input: AppendMessagesInput!) {
-    appendMessages(input: $input) { ... on AppendMessagesPayload { memories { id } } ... on Error { message } }
+    appendMessages(input: $input) {
+      ... on AppendMessagesPayload { messages { id } memories { id source { id } } }
+      ... on Error { message }
+    }
   }`;
-const messagesAppended = z.object({ appendMessages: z.object({ memories: z.array(withId) }) });
+const messagesAppended = z.object({
+  appendMessages: z.object({ messages: z.array(withId), memories: z.array(withId.extend({ source: withId })) }),
+});
 
 /** A dialogue as stored in the product. */
 export interface StoredDialogue {
   readonly collectionId: string;
-  /** The turn from which each memory was made. */
+  /** The turn from which each memory was made. There is none of an assistant's turn that only repeats what was said: it is never found. */
   readonly turnOf: ReadonlyMap<string, string>;
 }
 
@@ -36,7 +41,6 @@ export async function ingest(api: Api, dialogue: Dialogue): Promise<StoredDialog
   return { collectionId, turnOf };
 }
 
-/** Relies on memories being returned in the order of the messages. */
 async function ingestSession(
   api: Api,
   collectionId: string,
@@ -55,9 +59,9 @@ async function ingestSession(
     { input: { conversationId, messages: said } },
     messagesAppended,
   );
-  return messages.map((turn, index) => {
-    const memory = appended.memories[index];
-    if (!memory) throw new Error(`${messages.length} turns of ${id} made ${appended.memories.length} memories`);
-    return [memory.id, turn.id];
+  const memoryOf = new Map(appended.memories.map(({ id: memoryId, source }) => [source.id, memoryId]));
+  return messages.flatMap((turn, index) => {
+    const memoryId = memoryOf.get(appended.messages[index]?.id ?? '');
+    return memoryId === undefined ? [] : [[memoryId, turn.id] as const];
   });
 }

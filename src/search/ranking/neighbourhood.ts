@@ -15,34 +15,28 @@ const slotOf = (places: number): number => (places < 0 ? neighbourReach + places
  * nobody's neighbours, but an assistant's long reply is known.
  */
 export class Neighbourhood {
+  readonly #turns: Turns;
   readonly #places: Int32Array;
   /** By member, whether nobody of its sitting is two places before it, not even a long text. */
   readonly #opens: Uint8Array;
-  /** By member, the place of the long text with which an assistant answers it; -1 for none. */
-  readonly #longReplies: Int32Array;
 
   constructor(turns: Turns) {
-    const { members, neighbours, patterns, days } = turns;
+    const { members, neighbours, days } = turns;
+    this.#turns = turns;
     const places = neighbours.slice(0, members * neighbourCount);
     const opens = new Uint8Array(members);
-    const longReplies = new Int32Array(members).fill(-1);
-    const isOfAssistant = (place: number): boolean => isOfSide('assistant', turns.participant(place));
-    const isLong = (place: number): boolean => ((patterns[place] ?? 0) & patternBit.SHORT) === 0;
     for (let member = 0; member < members; member++) {
       const first = member * neighbourCount;
-      const alone = isLong(member);
+      const alone = this.#isLong(member);
       for (let at = first; at < first + neighbourCount; at++) {
         const place = places[at] ?? -1;
         const isOfSitting = place >= 0 && days[place] === days[member];
         if (at === first && !isOfSitting) opens[member] = 1;
-        if (!isOfSitting || alone || isLong(place)) places[at] = -1;
-        if (at === first + slotOf(1) && isOfSitting && !alone && isLong(place))
-          if (isOfAssistant(place) && !isOfAssistant(member)) longReplies[member] = place;
+        if (!isOfSitting || alone || this.#isLong(place)) places[at] = -1;
       }
     }
     this.#places = places;
     this.#opens = opens;
-    this.#longReplies = longReplies;
   }
 
   /** Whether a member is one of the first two turns of its sitting. */
@@ -57,12 +51,23 @@ export class Neighbourhood {
 
   /** Returns the place of the long text with which an assistant answers a short member; -1 if there is none. */
   longReplyTo(member: number): number {
-    return this.#longReplies[member] ?? -1;
+    const { neighbours, days } = this.#turns;
+    const next = neighbours[member * neighbourCount + slotOf(1)] ?? -1;
+    if (next < 0 || days[next] !== days[member] || this.#isLong(member) || !this.#isLong(next)) return -1;
+    return this.#isOfAssistant(next) && !this.#isOfAssistant(member) ? next : -1;
   }
 
   /** Returns the value of that turn; 0 if there is none, or if only members have values and it is not one. */
   valueAt(values: Float64Array, member: number, places: number): number {
     const place = this.placeAt(member, places);
     return place < 0 || place >= values.length ? 0 : (values[place] ?? 0);
+  }
+
+  #isLong(place: number): boolean {
+    return ((this.#turns.patterns[place] ?? 0) & patternBit.SHORT) === 0;
+  }
+
+  #isOfAssistant(place: number): boolean {
+    return isOfSide('assistant', this.#turns.participant(place));
   }
 }
