@@ -20,12 +20,10 @@ import { crowdsIn } from './crowds.ts';
 import { Engines, type EnginesParts } from './engines.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
-import { aboutIn } from './question/about.ts';
-import { withoutLead } from './question/asks.ts';
+import { aboutIn, asRead } from './question/about.ts';
 import { withoutSubjects } from './question/common-subjects.ts';
 import { isInDictionary } from './question/dictionary.ts';
 import { Speller } from './question/speller.ts';
-import { writtenOut } from './question/written-out.ts';
 import {
   earliest,
   type Hit,
@@ -285,11 +283,7 @@ export class Finder {
   }
 }
 
-/** What everything reads of a request: words, meaning, dates and ranking leave out what is only said before the question, and read "u" as "you". */
-const askedOf = <T extends { readonly query: string }>(request: T): T => ({
-  ...request,
-  query: withoutLead(writtenOut(request.query)),
-});
+const askedOf = <T extends { readonly query: string }>(request: T): T => ({ ...request, query: asRead(request.query) });
 
 async function naming(graph: NamingLookup, accountId: string, hits: readonly Hit[]): Promise<readonly HitNaming[]> {
   const ids = hits.map(({ id }) => id);

@@ -6,6 +6,7 @@ import type { Memory } from '../memory/memory.ts';
 import type { Recalls } from '../memory/recalls.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import type { FindRanking } from './find-ranking.ts';
+import { aboutOf, asRead } from './question/about.ts';
 import { askedPart } from './question/asked-part.ts';
 import { compare, keyOf, type Place, type PlaceKey, type Places, placesOf } from './rerank/place.ts';
 import type { RankingReranker, Reranked, RerankRequest } from './rerank/ranking-reranker.ts';
@@ -72,7 +73,8 @@ export class SearchService {
     const embedder = this.#parts.questions;
     if (!embedder) return;
     const texts = questions.flatMap((question) => [question, askedPart(question)]).filter((text) => text !== null);
-    await embedder.embed(texts, 'query').catch(() => {});
+    const meant = texts.map((text) => aboutOf({ mode: 'HYBRID', query: asRead(text) }));
+    await embedder.embed(meant, 'query').catch(() => {});
   }
 
   /** Returns one page of the answer: the hits after the position, with their memories, within the token budget. */

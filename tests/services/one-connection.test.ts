@@ -72,6 +72,7 @@ test('a page holds no connection while its question is embedded, which is not do
   for (const [question, embedded] of [
     ['Which train?', 'Which train?'],
     [message, 'Which train did Ada take to Vienna?'],
+    ['um, can you list the order in which I brought up my trips to Graz?', 'trips to Graz?'],
   ] as const) {
     const { promise: opened, resolve: open } = Promise.withResolvers<void>();
     const { promise: comes, resolve: come } = Promise.withResolvers<void>();

@@ -2,8 +2,13 @@ import type { SearchRequest } from '../search.ts';
 import { withoutSaying } from './asked-saying.ts';
 import { languagesOfFrames, withoutFrames } from './asking-frames.ts';
 import { withoutAskingWords } from './asking-words.ts';
+import { withoutLead } from './asks.ts';
 import { withoutLightWords } from './light-words.ts';
 import { withoutTask } from './task-frames.ts';
+import { writtenOut } from './written-out.ts';
+
+/** What everything reads of a query: words, meaning, dates and ranking leave out what is only said before the question, and read "u" as "you". */
+export const asRead = (query: string): string => withoutLead(writtenOut(query));
 
 /** Returns what is looked for. A search by words alone promises what has the question's own words. */
 export const aboutOf = ({ mode, query }: Pick<SearchRequest, 'mode' | 'query'>): string =>
