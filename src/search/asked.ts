@@ -2,7 +2,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { AskedPieces } from '../platform/embedding/static-embedder.ts';
 import { membersOfKinds } from './question/kinds.ts';
-import { asksForService, wishStems } from './question/wishes.ts';
+import { wishStemsFor } from './question/wishes.ts';
 import type { AskedQuestion } from './ranking/engine-port.ts';
 import type { SearchRequest } from './search.ts';
 
@@ -85,7 +85,7 @@ export const rankedQuestion = (
 ): AskedQuestion => ({
   text: query,
   members: scope.english ? membersOfKinds(query).map((stem) => numberOf(stem)) : [],
-  wishes: scope.english && asksForService(query) ? wishStems.map((stem) => numberOf(stem)) : [],
+  wishes: wishStemsFor(query, Object.keys(scope.today)).map((stem) => numberOf(stem)),
   readings: scope.readings.map((stems) => stems.map((stem) => numberOf(stem))),
   pieces,
   readable,

@@ -5,6 +5,7 @@ import { withoutAskingWords } from './asking-words.ts';
 import { withoutLead } from './asks.ts';
 import { withoutLightWords } from './light-words.ts';
 import { withoutTask } from './task-frames.ts';
+import { withoutTaskIn } from './tasks-elsewhere.ts';
 import { writtenOut } from './written-out.ts';
 
 /** What everything reads of a query: words, meaning, dates and ranking leave out what is only said before the question, and read "u" as "you". */
@@ -18,13 +19,15 @@ export const aboutOf = ({ mode, query }: Pick<SearchRequest, 'mode' | 'query'>):
 export function aboutIn(request: Pick<SearchRequest, 'mode' | 'query'>, languages: readonly string[]): string {
   const about = aboutOf(request);
   const [only, ...others] = languages;
-  return only === undefined || others.length > 0 || request.mode === 'LEXICAL' ? about : withoutFrames(about, only);
+  return only === undefined || others.length > 0 || request.mode === 'LEXICAL' ? about : askedIn(about, only);
 }
+
+const askedIn = (about: string, language: string): string => withoutTaskIn(withoutFrames(about, language), language);
 
 /** By language, the words that are looked for instead of all that `aboutOf` has, where they differ. */
 export function wordsAboutIn(about: string): (readonly [language: string, words: string])[] {
   return languagesOfFrames.flatMap((language) => {
-    const words = withoutAskingWords(withoutFrames(about, language), language);
+    const words = withoutAskingWords(askedIn(about, language), language);
     return words === about ? [] : [[language, words] as const];
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asksForService, wishStems } from './wishes.ts';
+import { wishStemsFor } from './wishes.ts';
 
 test.each([
   'Plan my training for spring',
@@ -13,7 +13,7 @@ test.each([
   "I'm setting up a server. What do I need?",
   'Thanks! And draft a mail to Claudia',
 ])('"%s" asks for a service', (question) => {
-  expect(asksForService(question)).toBe(true);
+  expect(wishStemsFor(question, ['en'])).toContain('prefer');
 });
 
 test.each([
@@ -24,9 +24,34 @@ test.each([
   'Who taught me to cook?',
   'my plan for spring',
 ])('"%s" asks for no service', (question) => {
-  expect(asksForService(question)).toBe(false);
+  expect(wishStemsFor(question, ['en'])).toEqual([]);
 });
 
-test('each stem of a wish stands once', () => {
-  expect(new Set(wishStems).size).toBe(wishStems.length);
+test.each([
+  'Schreib mir eine Mail an den Imker',
+  'Kannst du mir ein Rezept für die Feier vorschlagen?',
+  'Wie soll ich das Beet anlegen?',
+  'Welche Verbindung würdest du nehmen?',
+  'Was könnten wir den Kindern schenken?',
+  'Danke! Und bitte hilf mir beim Elternabend',
+])('"%s" asks for a service, in German', (question) => {
+  expect(wishStemsFor(question, ['de'])).toContain('bevorzug');
+});
+
+test.each([
+  'Wann beginnt mein Sabbatjahr?',
+  'Kannst du mir zusammenfassen, wie sich alles entwickelt hat?',
+  'Wer hat mir beim Bau geholfen?',
+  'mein Plan fürs Frühjahr',
+])('"%s" asks for no service, in German', (question) => {
+  expect(wishStemsFor(question, ['de'])).toEqual([]);
+});
+
+test('wishes are those of each language in which the question asks for a service, each stem once', () => {
+  const question = 'Plan my training';
+  expect(wishStemsFor(question, ['en'])).not.toContain('bevorzug');
+  const both = wishStemsFor(question, ['en', 'de']);
+  expect(both).toEqual(expect.arrayContaining(['prefer', 'bevorzug']));
+  expect(new Set(both).size).toBe(both.length);
+  expect(wishStemsFor(question, ['fr'])).toEqual([]);
 });
