@@ -25,27 +25,51 @@ afterAll(() => recall[Symbol.asyncDispose]());
 
 const api = makeApi(db);
 
-test('what a user wishes at all times comes first where a service is asked for, alike in both engines', async () => {
-  const session = await Session.start(api);
-  const said = [
+const english = {
+  language: 'en',
+  said: [
     ['Always list three practice questions when I ask about an exam.', 'I will.'],
     ['The exam takes place in a hall near the station.', 'Good luck with it!'],
     ['My colleague took the same exam in spring.', 'How did it go?'],
-  ];
-  for (const [told = '', reply = ''] of said) {
-    await session.says(told, 'USER');
-    await session.says(reply);
-  }
-  await consumers.processAll();
-  const reach = reachOf(session.viewer);
-  const ask = (query: string) => ({ query, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null }) as const;
-  await byIndex.find(reach, ask('exam'));
-  await recall.indexes.idle();
-  const raisedFor = async (query: string) => {
-    const [held, read] = [await byIndex.find(reach, ask(query)), await bySql.find(reach, ask(query))];
-    expect(differences(held.hits, read.hits), query).toEqual([]);
-    return held.hits.map((hit) => hit.explain().some(({ name }) => name === 'wishes'));
-  };
-  expect(await raisedFor('Explain what the exam asks about queues')).toEqual([true, ...Array(5).fill(false)]);
-  expect(await raisedFor('Where does the exam take place?')).not.toContain(true);
-});
+  ],
+  request: 'Explain what the exam asks about queues',
+  question: 'Where does the exam take place?',
+};
+const german = {
+  language: 'de',
+  said: [
+    ['Die Bank im Garten streiche ich lieber mit Leinöl als mit Lack.', 'Das hält gut.'],
+    ['Die Bank im Garten steht neben der Quitte.', 'Ein schöner Platz!'],
+    ['Mein Nachbar hat die gleiche Bank gekauft.', 'Wo denn?'],
+  ],
+  request: 'Womit soll ich die neue Bank streichen?',
+  question: 'Wo steht die Bank?',
+};
+
+test.each([english, german])(
+  'what a user wishes at all times comes first where a service is asked for, alike in both engines: $language',
+  async (talk) => {
+    const session = await Session.start(api);
+    await session.mutate(
+      'updateCollection',
+      { id: session.collectionId, settings: { language: talk.language } },
+      'collection { id }',
+    );
+    for (const [told = '', reply = ''] of talk.said) {
+      await session.says(told, 'USER');
+      await session.says(reply);
+    }
+    await consumers.processAll();
+    const reach = reachOf(session.viewer);
+    const ask = (query: string) => ({ query, collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null }) as const;
+    await byIndex.find(reach, ask(talk.question));
+    await recall.indexes.idle();
+    const raisedFor = async (query: string) => {
+      const [held, read] = [await byIndex.find(reach, ask(query)), await bySql.find(reach, ask(query))];
+      expect(differences(held.hits, read.hits), query).toEqual([]);
+      return held.hits.map((hit) => hit.explain().some(({ name }) => name === 'wishes'));
+    };
+    expect(await raisedFor(talk.request)).toEqual([true, ...Array(5).fill(false)]);
+    expect(await raisedFor(talk.question)).not.toContain(true);
+  },
+);

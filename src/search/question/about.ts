@@ -22,7 +22,7 @@ export function aboutIn(request: Pick<SearchRequest, 'mode' | 'query'>, language
   return only === undefined || others.length > 0 || request.mode === 'LEXICAL' ? about : askedIn(about, only);
 }
 
-const askedIn = (about: string, language: string): string => withoutTaskIn(withoutFrames(about, language), language);
+const askedIn = (about: string, language: string): string => withoutFrames(withoutTaskIn(about, language), language);
 
 /** By language, the words that are looked for instead of all that `aboutOf` has, where they differ. */
 export function wordsAboutIn(about: string): (readonly [language: string, words: string])[] {

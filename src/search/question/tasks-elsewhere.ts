@@ -3,9 +3,10 @@ import { withoutMatches } from './without-matches.ts';
 
 const german = () => {
   const begins = '(?<=^|[.!?:;,] )(?:bitte |und |nun )?';
-  const polite =
-    '(?:(?:kannst|könntest|würdest|magst) du )?(?:(?:mir|uns|bitte|noch|mal|einmal|nochmal|noch mal|kurz|doch) )*';
-  const plain = `(?:${oneWordOf('kurze kurzen kurzer knappe knappen vollständige vollständigen gute guten groben grobe chronologische chronologischen ganze ganzen komplette kompletten')} )?`;
+  const softly = '(?: (?:mir|uns|bitte|noch|mal|einmal|nochmal|kurz|doch|der Reihe nach))*';
+  const canYou = `(?:kannst|könntest|würdest|magst) du${softly}`;
+  const plain = `(?: ${oneWordOf(`kurze kurzen kurzer knappe knappen vollständige vollständigen gute guten groben grobe chronologische chronologischen ganze
+    ganzen komplette kompletten`)})?`;
   const summary = oneWordOf('Zusammenfassung Überblick Übersicht Zeitleiste Abriss Rückblick Verlauf');
   const order = '(?:(?:zeitliche[nr]?|richtige[nr]?|chronologische[nr]?) )?(?:Reihenfolge|Abfolge)';
   const raised =
@@ -16,9 +17,8 @@ const german = () => {
   const facets = `(?:(?:die|meine[nr]?|den) )?(?:verschiedenen?|einzelnen?|unterschiedlichen?) ${oneWordOf(`Aspekte Aspekten Themen Punkte Punkten Schritte
     Schritten Dinge Dingen Teile Teilen Seiten Phasen Etappen Stationen`)}(?: (?:von|zu|rund um))?`;
   return `
-    ${begins}${polite}(?:fasse? (?:(?:mir|uns|bitte|mal|einmal|noch|kurz|doch) )*(?:zusammen)?|zusammenfassen|auflisten|aufzählen|ordnen)
-    ${begins}(?:gib |gibst du |mach |mache |erstelle? |schreibe? )?${polite}(?:eine[nr]? |den |die )?${plain}${summary}(?: geben)?(?: (?:über|zu|von|davon|darüber))?
-    ${begins}(?:liste|zähle?|nenne?|ordne) (?:(?:mir|uns|bitte|mal|einmal|noch|kurz) )*(?:auf)?
+    ${begins}(?:fasse?${softly}(?: zusammen)?|(?:liste|zähle?|nenne?|ordne)${softly}(?: auf)?|${canYou} (?:zusammenfassen|auflisten|aufzählen|ordnen|nennen))
+    ${begins}(?:(?:gib|gibst du|mache?|erstelle?|schreibe?|ich brauche|ich hätte gerne?)${softly}|${canYou}) (?:eine[nr]?|den|die)${plain} ${summary}(?: geben)?(?: (?:über|zu|von|davon|darüber))?
     (?:in welcher ${order}|(?:die|in der) ${order},? in (?:der|welcher))(?: ${have} ${who}| ${who})?(?: (?:dir|dich|mit dir|bei dir|nach und nach))*|(?:der Reihe nach|nacheinander|chronologisch)
     ${facets}
     (?:(?:die|den|das|was|wovon|von (?:denen|der|dem)|welche) )?${who} (?:(?:dir|mit dir|hier|so|alles|schon|bisher) )*${raised} ${have}

@@ -88,7 +88,7 @@ export interface AskedQuestion {
   readonly readings: readonly (readonly number[])[];
   /** The stems of the members of the kinds that it asks for, numbered alike: see `membersOfKinds`. */
   readonly members: readonly number[];
-  /** `wishStems`, numbered alike, if it asks for a service; else empty. */
+  /** Those of `wishStemsFor`, numbered alike. */
   readonly wishes: readonly number[];
   /** Its word pieces that the table has, without prefix and special pieces. */
   readonly pieces: Uint16Array;
